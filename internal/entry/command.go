@@ -1,0 +1,234 @@
+package entry
+
+// Command is a wish with an id chosen by the client; the same id takes effect
+// at most once in its stream, for ever (J4).
+type Command struct {
+	ID   string // UUID, lower case; "" for wishes of the server itself
+	Body Body
+}
+
+// Body is what a command asks for; its JSON members are those of the REST body,
+// with the thing's id under the thing's name.
+type Body interface {
+	// Kind is "thing.verb": "task.move".
+	Kind() string
+}
+
+// TaskCreate makes a task. Task is its id, made by the server where left out; it
+// goes to the end of its status, or beside a neighbour. Status left out: the first.
+type TaskCreate struct {
+	Task            string   `json:"task,omitzero"`
+	Title           string   `json:"title"`
+	Description     string   `json:"description,omitzero"`
+	Status          string   `json:"status,omitzero"`
+	Assignees       []string `json:"assignees,omitzero"`
+	Labels          []string `json:"labels,omitzero"`
+	Priority        Priority `json:"priority,omitzero"`
+	StartDate       *Day     `json:"startDate,omitzero"`
+	DueDate         *Day     `json:"dueDate,omitzero"`
+	EstimateSeconds *int64   `json:"estimateSeconds,omitzero"`
+	Parent          *string  `json:"parent,omitzero"`
+	Before          *string  `json:"before,omitzero"`
+	After           *string  `json:"after,omitzero"`
+}
+
+// TaskUpdate changes the named fields only (D1). With BaseSeq a field that
+// someone else has changed since is a conflict.
+type TaskUpdate struct {
+	Task            string        `json:"task"`
+	Title           Opt[string]   `json:"title,omitzero"`
+	Description     Opt[string]   `json:"description,omitzero"`
+	Status          Opt[string]   `json:"status,omitzero"`
+	Assignees       Opt[[]string] `json:"assignees,omitzero"`
+	Labels          Opt[[]string] `json:"labels,omitzero"`
+	AddAssignees    []string      `json:"addAssignees,omitzero"`
+	RemoveAssignees []string      `json:"removeAssignees,omitzero"`
+	AddLabels       []string      `json:"addLabels,omitzero"`
+	RemoveLabels    []string      `json:"removeLabels,omitzero"`
+	Priority        Opt[Priority] `json:"priority,omitzero"`
+	StartDate       Opt[*Day]     `json:"startDate,omitzero"`
+	DueDate         Opt[*Day]     `json:"dueDate,omitzero"`
+	EstimateSeconds Opt[*int64]   `json:"estimateSeconds,omitzero"`
+	Parent          Opt[*string]  `json:"parent,omitzero"`
+	Archived        Opt[bool]     `json:"archived,omitzero"`
+	BaseSeq         *int64        `json:"baseSeq,omitzero"`
+}
+
+// TaskMove places a task beside a neighbour; neither given: at the end (D2).
+type TaskMove struct {
+	Task   string  `json:"task"`
+	Status string  `json:"status"`
+	Before *string `json:"before,omitzero"`
+	After  *string `json:"after,omitzero"`
+}
+
+// TaskDelete removes a task from every view; restorable for 30 days.
+type TaskDelete struct {
+	Task string `json:"task"`
+}
+
+// TaskRestore brings a deleted task back.
+type TaskRestore struct {
+	Task string `json:"task"`
+}
+
+// CommentCreate comments on a task.
+type CommentCreate struct {
+	Comment string  `json:"comment,omitzero"`
+	Task    string  `json:"task"`
+	Body    string  `json:"body"`
+	Parent  *string `json:"parent,omitzero"`
+}
+
+// CommentUpdate changes one's own comment.
+type CommentUpdate struct {
+	Comment string `json:"comment"`
+	Body    string `json:"body"`
+}
+
+// CommentDelete removes one's own comment, or anyone's by an admin.
+type CommentDelete struct {
+	Comment string `json:"comment"`
+}
+
+// CommentReact gives an emoji, or takes it back.
+type CommentReact struct {
+	Comment string `json:"comment"`
+	Emoji   string `json:"emoji"`
+}
+
+// LabelCreate makes a label.
+type LabelCreate struct {
+	Label string `json:"label,omitzero"`
+	Name  string `json:"name"`
+	Color string `json:"color,omitzero"`
+}
+
+// LabelUpdate changes a label.
+type LabelUpdate struct {
+	Label string      `json:"label"`
+	Name  Opt[string] `json:"name,omitzero"`
+	Color Opt[string] `json:"color,omitzero"`
+}
+
+// LabelDelete removes a label, from its tasks too.
+type LabelDelete struct {
+	Label string `json:"label"`
+}
+
+// StatusCreate makes a status; Rank left out: the last.
+type StatusCreate struct {
+	Status   string   `json:"status,omitzero"`
+	Name     string   `json:"name"`
+	Category Category `json:"category,omitzero"`
+	Color    string   `json:"color,omitzero"`
+	WipLimit *int64   `json:"wipLimit,omitzero"`
+	Rank     string   `json:"rank,omitzero"`
+}
+
+// StatusUpdate changes a status; Archived hides it.
+type StatusUpdate struct {
+	Status   string        `json:"status"`
+	Name     Opt[string]   `json:"name,omitzero"`
+	Category Opt[Category] `json:"category,omitzero"`
+	Color    Opt[string]   `json:"color,omitzero"`
+	WipLimit Opt[*int64]   `json:"wipLimit,omitzero"`
+	Rank     Opt[string]   `json:"rank,omitzero"`
+	Archived Opt[bool]     `json:"archived,omitzero"`
+}
+
+// StatusDelete removes a status; its tasks go to MoveTo, without which one that
+// holds tasks stays.
+type StatusDelete struct {
+	Status string  `json:"status"`
+	MoveTo *string `json:"moveTo,omitzero"`
+}
+
+// ProjectCreate opens the journal of a new project. Its members are those whom
+// the team gives access.
+type ProjectCreate struct {
+	Project     string     `json:"project"`
+	Team        string     `json:"team"`
+	Name        string     `json:"name"`
+	Key         string     `json:"key"`
+	Description string     `json:"description,omitzero"`
+	Visibility  Visibility `json:"visibility,omitzero"`
+}
+
+// ProjectUpdate changes a project's own fields.
+type ProjectUpdate struct {
+	Name        Opt[string]     `json:"name,omitzero"`
+	Description Opt[string]     `json:"description,omitzero"`
+	Visibility  Opt[Visibility] `json:"visibility,omitzero"`
+	Archived    Opt[bool]       `json:"archived,omitzero"`
+}
+
+// ProjectDelete removes a project; restorable for 30 days.
+type ProjectDelete struct{}
+
+// ProjectRestore brings a deleted project back.
+type ProjectRestore struct{}
+
+// MemberSync makes the members of a project equal to what the team gives, names
+// and avatars included. Only the server itself sends it.
+type MemberSync struct{}
+
+// Kind names the command.
+func (TaskCreate) Kind() string { return "task.create" }
+
+// Kind names the command.
+func (TaskUpdate) Kind() string { return "task.update" }
+
+// Kind names the command.
+func (TaskMove) Kind() string { return "task.move" }
+
+// Kind names the command.
+func (TaskDelete) Kind() string { return "task.delete" }
+
+// Kind names the command.
+func (TaskRestore) Kind() string { return "task.restore" }
+
+// Kind names the command.
+func (CommentCreate) Kind() string { return "comment.create" }
+
+// Kind names the command.
+func (CommentUpdate) Kind() string { return "comment.update" }
+
+// Kind names the command.
+func (CommentDelete) Kind() string { return "comment.delete" }
+
+// Kind names the command.
+func (CommentReact) Kind() string { return "comment.react" }
+
+// Kind names the command.
+func (LabelCreate) Kind() string { return "label.create" }
+
+// Kind names the command.
+func (LabelUpdate) Kind() string { return "label.update" }
+
+// Kind names the command.
+func (LabelDelete) Kind() string { return "label.delete" }
+
+// Kind names the command.
+func (StatusCreate) Kind() string { return "status.create" }
+
+// Kind names the command.
+func (StatusUpdate) Kind() string { return "status.update" }
+
+// Kind names the command.
+func (StatusDelete) Kind() string { return "status.delete" }
+
+// Kind names the command.
+func (ProjectCreate) Kind() string { return "project.create" }
+
+// Kind names the command.
+func (ProjectUpdate) Kind() string { return "project.update" }
+
+// Kind names the command.
+func (ProjectDelete) Kind() string { return "project.delete" }
+
+// Kind names the command.
+func (ProjectRestore) Kind() string { return "project.restore" }
+
+// Kind names the command.
+func (MemberSync) Kind() string { return "member.sync" }

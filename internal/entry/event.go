@@ -1,0 +1,84 @@
+package entry
+
+// Event is a fact with resulting values, so that applying it needs no rules and
+// applying it twice changes nothing more (J5). Type is "kind:created",
+// "kind:updated" or "kind:deleted"; a created event carries the whole thing
+// under its kind's name, an updated one ID and Set (and Add, Remove), a deleted
+// one ID. When one touches a task, the task's seq and updatedAt become the entry's.
+type Event struct {
+	Type    string   `json:"type"`
+	ID      string   `json:"id,omitzero"`
+	Task    *Task    `json:"task,omitzero"`
+	Comment *Comment `json:"comment,omitzero"`
+	Label   *Label   `json:"label,omitzero"`
+	Status  *Status  `json:"status,omitzero"`
+	Project *Project `json:"project,omitzero"`
+	Member  *Member  `json:"member,omitzero"`
+	Set     *Set     `json:"set,omitzero"`
+	Add     *Lists   `json:"add,omitzero"`
+	Remove  *Lists   `json:"remove,omitzero"`
+}
+
+// Lists are ids to add to or to remove from a task's lists.
+type Lists struct {
+	Labels    []string `json:"labels,omitzero"`
+	Assignees []string `json:"assignees,omitzero"`
+}
+
+// Set holds the fields that an updated event changes. Each kind of thing uses
+// those that its shape has; a name means the same type wherever it stands.
+type Set struct {
+	Title           Opt[string]     `json:"title,omitzero"`
+	Description     Opt[string]     `json:"description,omitzero"`
+	Status          Opt[string]     `json:"status,omitzero"`
+	Rank            Opt[string]     `json:"rank,omitzero"`
+	Assignees       Opt[[]string]   `json:"assignees,omitzero"`
+	Labels          Opt[[]string]   `json:"labels,omitzero"`
+	Priority        Opt[Priority]   `json:"priority,omitzero"`
+	StartDate       Opt[*Day]       `json:"startDate,omitzero"`
+	DueDate         Opt[*Day]       `json:"dueDate,omitzero"`
+	EstimateSeconds Opt[*int64]     `json:"estimateSeconds,omitzero"`
+	Parent          Opt[*string]    `json:"parent,omitzero"`
+	CompletedAt     Opt[*Instant]   `json:"completedAt,omitzero"`
+	ArchivedAt      Opt[*Instant]   `json:"archivedAt,omitzero"`
+	CommentCount    Opt[int64]      `json:"commentCount,omitzero"`
+	AttachmentCount Opt[int64]      `json:"attachmentCount,omitzero"`
+	SpentSeconds    Opt[int64]      `json:"spentSeconds,omitzero"`
+	Name            Opt[string]     `json:"name,omitzero"`
+	Color           Opt[string]     `json:"color,omitzero"`
+	Category        Opt[Category]   `json:"category,omitzero"`
+	WipLimit        Opt[*int64]     `json:"wipLimit,omitzero"`
+	Visibility      Opt[Visibility] `json:"visibility,omitzero"`
+	Body            Opt[string]     `json:"body,omitzero"`
+	EditedAt        Opt[*Instant]   `json:"editedAt,omitzero"`
+	Reactions       Opt[[]Reaction] `json:"reactions,omitzero"`
+	Role            Opt[Role]       `json:"role,omitzero"`
+	User            Opt[User]       `json:"user,omitzero"`
+}
+
+// Types of events.
+const (
+	TaskCreated    = "task:created"
+	TaskUpdated    = "task:updated"
+	TaskDeleted    = "task:deleted"
+	CommentCreated = "comment:created"
+	CommentUpdated = "comment:updated"
+	CommentDeleted = "comment:deleted"
+	LabelCreated   = "label:created"
+	LabelUpdated   = "label:updated"
+	LabelDeleted   = "label:deleted"
+	StatusCreated  = "status:created"
+	StatusUpdated  = "status:updated"
+	StatusDeleted  = "status:deleted"
+	ProjectCreated = "project:created"
+	ProjectUpdated = "project:updated"
+	ProjectDeleted = "project:deleted"
+	MemberCreated  = "member:created"
+	MemberUpdated  = "member:updated"
+	MemberDeleted  = "member:deleted"
+
+	// On a person's own stream.
+	ProjectAdded   = "project:added"
+	ProjectRemoved = "project:removed"
+	TeamUpdated    = "team:updated"
+)
