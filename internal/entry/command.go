@@ -145,14 +145,16 @@ type StatusDelete struct {
 }
 
 // ProjectCreate opens the journal of a new project. Its members are those whom
-// the team gives access.
+// the team gives access. It starts with Statuses, in this order; left out: the
+// usual five. Only an import names them.
 type ProjectCreate struct {
-	Project     string     `json:"project"`
-	Team        string     `json:"team"`
-	Name        string     `json:"name"`
-	Key         string     `json:"key"`
-	Description string     `json:"description,omitzero"`
-	Visibility  Visibility `json:"visibility,omitzero"`
+	Project     string         `json:"project"`
+	Team        string         `json:"team"`
+	Name        string         `json:"name"`
+	Key         string         `json:"key"`
+	Description string         `json:"description,omitzero"`
+	Visibility  Visibility     `json:"visibility,omitzero"`
+	Statuses    []StatusCreate `json:"statuses,omitzero"`
 }
 
 // ProjectUpdate changes a project's own fields.
