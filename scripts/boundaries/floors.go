@@ -1,0 +1,44 @@
+package main
+
+import "strings"
+
+// floors lists the packages from the top of the house to the ground. A package
+// imports only from floors below its own; what stands on one floor is strangers.
+var floors = [][]string{
+	{"cmd/tandem", "bench", "proof"},
+	{"internal/app"},
+	{"internal/api", "internal/demo"},
+	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis"},
+	{"internal/projection"},
+	{"internal/journal/journaltest"},
+	{"internal/journal"},
+	{"internal/auth", "internal/blob", "internal/mail"},
+	{"internal/project"},
+	{"internal/wire"},
+	{"internal/entry", "internal/config"},
+	{"internal/fault"},
+}
+
+// concrete are the packages that only the wiring, the program and tests may name.
+var concrete = []string{"internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis"}
+
+// pure are the packages that get everything passed in, with what they may import
+// of our own and what they may not import of the standard library.
+var pure = map[string]struct{ ours, never []string }{
+	"internal/project": {
+		ours:  []string{"internal/entry", "internal/fault"},
+		never: []string{"context", "database/sql", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log/slog"},
+	},
+}
+
+// floorOf gives the floor of a package, 0 at the top, and false if it has none.
+func floorOf(pkg string) (int, bool) {
+	for i, floor := range floors {
+		for _, name := range floor {
+			if parent, any := strings.CutSuffix(name, "/*"); any && strings.HasPrefix(pkg, parent+"/") || name == pkg {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
