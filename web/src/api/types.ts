@@ -36,6 +36,7 @@ export interface Status {
   id: Id
   name: string
   category: Category
+  /** `#rrggbb`, as that of labels. */
   color: string
   wipLimit: number | null
   /** Opaque; ascending bytewise it is the order on the board. */
@@ -95,13 +96,19 @@ export interface Task {
   seq: number
 }
 
+/** An emoji and who gave it. */
+export interface Reaction {
+  emoji: string
+  users: Id[]
+}
+
 export interface Comment {
   id: Id
   task: Id
   author: Id
   body: string
   parent: Id | null
-  reactions: Record<string, Id[]>
+  reactions: Reaction[]
   createdAt: Instant
   editedAt: Instant | null
 }
@@ -199,7 +206,9 @@ export type ProjectFields = Pick<Project, 'name' | 'description' | 'visibility'>
 
 /** A wish, without the id that the client's queue adds: the members of the REST body, with the thing's id under its name. */
 export type CommandBody =
-  | ({ kind: 'task.create'; task: Id; title: string; status?: Id } & Partial<Omit<TaskFields, 'title'>>)
+  | ({ kind: 'task.create'; task: Id; title: string; status?: Id; before?: Id; after?: Id } & Partial<
+      Omit<TaskFields, 'title'>
+    >)
   | ({ kind: 'task.update'; task: Id } & TaskChanges)
   | { kind: 'task.move'; task: Id; status: Id; before?: Id; after?: Id }
   | { kind: 'task.delete'; task: Id }
@@ -214,8 +223,9 @@ export type CommandBody =
   | ({ kind: 'status.create'; status: Id } & Pick<StatusFields, 'name'> & Partial<StatusFields>)
   | ({ kind: 'status.update'; status: Id; archived?: boolean } & Partial<StatusFields>)
   | { kind: 'status.delete'; status: Id; moveTo?: Id }
-  | ({ kind: 'project.update' } & Partial<ProjectFields>)
+  | ({ kind: 'project.update'; archived?: boolean } & Partial<ProjectFields>)
   | { kind: 'project.delete' }
+  | { kind: 'project.restore' }
 
 export type Command = CommandBody & { id: Id }
 
