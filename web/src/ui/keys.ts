@@ -1,0 +1,52 @@
+/**
+ * Shortcuts are written once, as `mod+k`, `shift+tab`, `alt+up` or `g b` (two keys in turn), and shown as the
+ * person's machine names them.
+ */
+const isApple = typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform)
+
+const names: Record<string, string> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  enter: '↵',
+  escape: 'Esc',
+  space: 'Space',
+  tab: 'Tab',
+  backspace: '⌫',
+}
+const appleNames: Record<string, string> = { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃' }
+const otherNames: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', ctrl: 'Ctrl' }
+
+/** The keycaps of a shortcut: `mod+shift+z` → `['Ctrl', 'Shift', 'Z']`. */
+export function keycaps(keys: string, apple = isApple): string[] {
+  const modifiers = apple ? appleNames : otherNames
+  return keys.split(/[ +]/).map((key) => modifiers[key] ?? names[key] ?? key.toUpperCase())
+}
+
+const aria: Record<string, string> = {
+  mod: isApple ? 'Meta' : 'Control',
+  ctrl: 'Control',
+  shift: 'Shift',
+  alt: 'Alt',
+}
+const ariaKeys: Record<string, string> = {
+  up: 'ArrowUp',
+  down: 'ArrowDown',
+  left: 'ArrowLeft',
+  right: 'ArrowRight',
+}
+
+/** The same for `aria-keyshortcuts`; a sequence of keys cannot be said there and gives nothing. */
+export function ariaKeyshortcuts(keys: string | undefined): string | undefined {
+  if (!keys || keys.includes(' ')) return undefined
+  return keys
+    .split('+')
+    .map(
+      (key) =>
+        aria[key] ??
+        ariaKeys[key] ??
+        (key.length === 1 ? key.toUpperCase() : key[0]!.toUpperCase() + key.slice(1)),
+    )
+    .join('+')
+}

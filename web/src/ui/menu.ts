@@ -1,0 +1,16 @@
+import type { Component } from 'vue'
+
+/** One line of a menu. `items` makes it a submenu; `'line'` separates. */
+export interface MenuAction {
+  label: string
+  icon?: Component
+  keys?: string
+  danger?: boolean
+  disabled?: boolean
+  /** Given: a tick can stand before it. */
+  checked?: boolean
+  items?: readonly MenuEntry[]
+  run?: () => void
+}
+
+export type MenuEntry = MenuAction | 'line'
