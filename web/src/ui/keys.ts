@@ -2,7 +2,7 @@
  * Shortcuts are written once, as `mod+k`, `shift+tab`, `alt+up` or `g b` (two keys in turn), and shown as the
  * person's machine names them.
  */
-const isApple = typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform)
+export const isApple = typeof navigator !== 'undefined' && /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
 const names: Record<string, string> = {
   up: '↑',

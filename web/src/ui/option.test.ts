@@ -10,7 +10,7 @@ const people = [
 it('finds by any word, without case and accents, those that begin with it first', () => {
   expect(matching(people, 'ozil').map((o) => o.value)).toEqual(['1'])
   expect(matching(people, 'JAN').map((o) => o.value)).toEqual(['1', '2'])
-  expect(matching([...people].reverse(), 'jan').map((o) => o.value)).toEqual(['1', '2'])
+  expect(matching(people.toReversed(), 'jan').map((o) => o.value)).toEqual(['1', '2'])
   expect(matching(people, 'jansson ann').map((o) => o.value)).toEqual(['2'])
   expect(matching(people, 'luc').map((o) => o.value)).toEqual(['3'])
 })

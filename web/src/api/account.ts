@@ -1,0 +1,26 @@
+import { request } from './client'
+import type { Instance, Me, Project, Token, User } from './types'
+
+export interface Registration {
+  name: string
+  email: string
+  password: string
+}
+
+export type AccountChanges = Partial<Pick<User, 'name' | 'handle' | 'timeZone' | 'locale'>>
+
+export const account = {
+  instance: () => request<Instance>('GET', '/instance'),
+  me: () => request<Me>('GET', '/me'),
+  register: (body: Registration) => request<{ user: User }>('POST', '/auth/register', body),
+  login: (email: string, password: string) =>
+    request<{ user: User }>('POST', '/auth/login', { email, password }),
+  logout: () => request<void>('POST', '/auth/logout'),
+  update: (changes: AccountChanges) => request<{ user: User }>('PATCH', '/me', changes),
+  startDemo: () => request<{ user: User; project: Project }>('POST', '/demo'),
+  tokens: () => request<{ items: Token[] }>('GET', '/tokens'),
+  /** The secret is in this answer only. */
+  createToken: (name: string, expiresAt: string | null) =>
+    request<{ token: Token; secret: string }>('POST', '/tokens', expiresAt ? { name, expiresAt } : { name }),
+  deleteToken: (id: string) => request<void>('DELETE', `/tokens/${id}`),
+}

@@ -1,0 +1,11 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+
+/** What a person has set on this device. */
+export const usePreferences = defineStore('preferences', () => {
+  const sidebarWidth = useLocalStorage('tandem:sidebar-width', 232)
+  const sidebarFolded = useLocalStorage('tandem:sidebar-folded', false)
+  /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
+  const singleKeys = useLocalStorage('tandem:single-keys', true)
+  return { sidebarWidth, sidebarFolded, singleKeys }
+})
