@@ -40,6 +40,11 @@ fmt: $(MODULES) ## format everything in place
 	gofmt -w $$(git ls-files '*.go')
 	npm --prefix web run --silent format
 
+.PHONY: bench
+bench: build ## measure this machine, each figure beside its limit (ROW=create for one)
+	go build -o bin/tools/bench ./bench
+	bin/tools/bench $(if $(ROW),-row $(ROW)) $(if $(MARKDOWN),-markdown $(MARKDOWN))
+
 .PHONY: fuzz
 fuzz: ## fuzz every target (TIME=30s each; SEED= replays a random test's seed)
 	@scripts/fuzz "$(or $(TIME),30s)" "$(SEED)"
