@@ -1,6 +1,9 @@
 package project
 
 import (
+	"slices"
+	"strings"
+
 	"tandem/internal/entry"
 )
 
@@ -14,7 +17,7 @@ type Change struct {
 type Task struct {
 	entry.Task
 	DeletedAt *entry.Instant
-	Changes   map[string]Change // by field name; fields never changed since creation are missing
+	Changes   map[string]Change // by field; those never changed since creation are missing
 }
 
 // Comment is a comment with what only the server keeps of it.
@@ -25,7 +28,7 @@ type Comment struct {
 
 // State is a project at one seq, as the rules see it. Its records are never
 // changed in place: a change puts a new one, so a record once read stays as it
-// was. A State is for one goroutine.
+// was. A State is for one goroutine at a time.
 type State struct {
 	Project   *entry.Project // nil until project:created
 	DeletedAt *entry.Instant
@@ -37,32 +40,145 @@ type State struct {
 	Numbers   int64                    // the highest task number ever given
 
 	order   map[string][]*Task // by status: tasks not deleted, in board order
-	touched *touched           // since the last Rows
-	undo    []func()           // newest last; only while a mark is set
-	marked  bool
+	touched touched            // since the last Rows
+	undo    []func()           // newest last; nil while nothing is tried
+	trying  bool
 }
 
-// Rows are full after-images of everything touched; nil and empty parts are untouched.
-type Rows struct {
-	Project  *ProjectRow
-	Statuses []*entry.Status
-	Labels   []*entry.Label
-	Members  []*entry.Member
-	Tasks    []*Task
-	Comments []*Comment
-	Gone     Gone
+// New gives the state of a project that does not exist yet.
+func New() *State {
+	return &State{
+		Statuses: map[string]*entry.Status{}, Labels: map[string]*entry.Label{},
+		Members: map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
+		order: map[string][]*Task{},
+	}
 }
 
-// ProjectRow is the project with what only the server keeps of it.
-type ProjectRow struct {
-	entry.Project
-	DeletedAt *entry.Instant
-	Numbers   int64
+// Load fills in tasks read from rows; it is cheaper than putting one after the other.
+func (s *State) Load(tasks []*Task) {
+	for _, t := range tasks {
+		s.Tasks[t.ID] = t
+		if t.DeletedAt == nil {
+			s.order[t.Status] = append(s.order[t.Status], t)
+		}
+	}
+	for _, list := range s.order {
+		slices.SortFunc(list, inOrder)
+	}
 }
 
-// Gone lists the ids of rows that exist no more.
-type Gone struct {
-	Statuses, Labels, Members []string
+// Role is the person's role, "" for strangers.
+func (s *State) Role(user string) entry.Role {
+	if m := s.Members[user]; m != nil {
+		return m.Role
+	}
+	return ""
 }
 
-type touched struct{}
+// InStatus gives the tasks of a status in board order, archived ones too. The
+// slice is the state's own: read it before the next change.
+func (s *State) InStatus(status string) []*Task { return s.order[status] }
+
+// SortedStatuses gives the statuses in board order, archived ones too.
+func (s *State) SortedStatuses() []*entry.Status {
+	list := make([]*entry.Status, 0, len(s.Statuses))
+	for _, status := range s.Statuses {
+		list = append(list, status)
+	}
+	slices.SortFunc(list, func(a, b *entry.Status) int {
+		if c := strings.Compare(a.Rank, b.Rank); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return list
+}
+
+// inOrder is the order within a status: by rank, then id (D2).
+func inOrder(a, b *Task) int {
+	if c := strings.Compare(a.Rank, b.Rank); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID, b.ID)
+}
+
+// Try starts a change that can be taken back; it ends with Keep or Undo.
+func (s *State) Try() int {
+	s.trying = true
+	return len(s.undo)
+}
+
+// Undo takes back everything since the mark that Try gave.
+func (s *State) Undo(mark int) {
+	for i := len(s.undo) - 1; i >= mark; i-- {
+		s.undo[i]()
+	}
+	s.undo = s.undo[:mark]
+}
+
+// Keep makes everything tried final.
+func (s *State) Keep() {
+	clear(s.undo)
+	s.undo = s.undo[:0]
+	s.trying = false
+}
+
+// change remembers how to take a change back, where one is being tried.
+func (s *State) change(back func()) {
+	if s.trying {
+		s.undo = append(s.undo, back)
+	}
+}
+
+// put sets a map's record, or removes it where record is nil.
+func put[T any](s *State, records map[string]*T, ids map[string]bool, id string, record *T) {
+	old, had := records[id]
+	if record == nil {
+		delete(records, id)
+	} else {
+		records[id] = record
+	}
+	ids[id] = true
+	s.change(func() {
+		if had {
+			records[id] = old
+		} else {
+			delete(records, id)
+		}
+	})
+}
+
+// putTask sets a task's record and keeps the board order.
+func (s *State) putTask(t *Task) {
+	old := s.Tasks[t.ID]
+	s.replace(old, t)
+	s.touched.tasks[t.ID] = true
+	s.change(func() { s.replace(t, old) })
+}
+
+func (s *State) replace(old, t *Task) {
+	if old != nil && old.DeletedAt == nil {
+		if t != nil && t.DeletedAt == nil && t.Status == old.Status && t.Rank == old.Rank {
+			list := s.order[t.Status]
+			if at, ok := slices.BinarySearchFunc(list, old, inOrder); ok {
+				list[at] = t
+			}
+			s.Tasks[t.ID] = t
+			return
+		}
+		list := s.order[old.Status]
+		if at, ok := slices.BinarySearchFunc(list, old, inOrder); ok {
+			s.order[old.Status] = slices.Delete(list, at, at+1)
+		}
+	}
+	if t == nil {
+		delete(s.Tasks, old.ID)
+		return
+	}
+	s.Tasks[t.ID] = t
+	if t.DeletedAt == nil {
+		list := s.order[t.Status]
+		at, _ := slices.BinarySearchFunc(list, t, inOrder)
+		s.order[t.Status] = slices.Insert(list, at, t)
+	}
+}
