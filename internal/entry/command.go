@@ -171,6 +171,18 @@ type ProjectDelete struct{}
 // ProjectRestore brings a deleted project back.
 type ProjectRestore struct{}
 
+// MemberSet gives a person of the team a role in the project.
+type MemberSet struct {
+	User string `json:"user"`
+	Role Role   `json:"role"`
+}
+
+// MemberRemove takes a person's own role in the project away; what the team
+// gives counts again.
+type MemberRemove struct {
+	User string `json:"user"`
+}
+
 // MemberSync makes the members of a project equal to what the team gives, names
 // and avatars included. Only the server itself sends it.
 type MemberSync struct{}
@@ -231,6 +243,12 @@ func (ProjectDelete) Kind() string { return "project.delete" }
 
 // Kind names the command.
 func (ProjectRestore) Kind() string { return "project.restore" }
+
+// Kind names the command.
+func (MemberSet) Kind() string { return "member.set" }
+
+// Kind names the command.
+func (MemberRemove) Kind() string { return "member.remove" }
 
 // Kind names the command.
 func (MemberSync) Kind() string { return "member.sync" }

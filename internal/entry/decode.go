@@ -28,6 +28,8 @@ var bodies = map[string]func() Body{
 	"status.create":   func() Body { return new(StatusCreate) },
 	"status.update":   func() Body { return new(StatusUpdate) },
 	"status.delete":   func() Body { return new(StatusDelete) },
+	"member.set":      func() Body { return new(MemberSet) },
+	"member.remove":   func() Body { return new(MemberRemove) },
 	"project.update":  func() Body { return new(ProjectUpdate) },
 	"project.delete":  func() Body { return new(ProjectDelete) },
 	"project.restore": func() Body { return new(ProjectRestore) },

@@ -1,5 +1,7 @@
 package entry
 
+import "reflect"
+
 // Event is a fact with resulting values, so that applying it needs no rules and
 // applying it twice changes nothing more (J5). Type is "kind:created",
 // "kind:updated" or "kind:deleted"; a created event carries the whole thing
@@ -53,8 +55,12 @@ type Set struct {
 	EditedAt        Opt[*Instant]   `json:"editedAt,omitzero"`
 	Reactions       Opt[[]Reaction] `json:"reactions,omitzero"`
 	Role            Opt[Role]       `json:"role,omitzero"`
+	OwnRole         Opt[*Role]      `json:"ownRole,omitzero"`
 	User            Opt[User]       `json:"user,omitzero"`
 }
+
+// Empty tells that no field is named.
+func (s *Set) Empty() bool { return reflect.ValueOf(*s).IsZero() }
 
 // Types of events.
 const (

@@ -63,11 +63,38 @@ type User struct {
 	Locale   string  `json:"locale"`   // BCP 47 tag
 }
 
-// Member is a person with access to a project and the role that counts there,
-// be it their own or the team's.
+// Member is a person with access to a project. Role is the one that counts;
+// OwnRole is the one given in the project itself, null where the team's counts.
 type Member struct {
-	User User `json:"user"`
-	Role Role `json:"role"`
+	User    User  `json:"user"`
+	Role    Role  `json:"role"`
+	OwnRole *Role `json:"ownRole"`
+}
+
+// TeamRole is a person's role in a team.
+type TeamRole string
+
+// The roles of a team.
+const (
+	TeamOwner  TeamRole = "owner"
+	TeamAdmin  TeamRole = "admin"
+	TeamMember TeamRole = "member"
+	TeamGuest  TeamRole = "guest"
+)
+
+// Valid tells whether r is one of the four.
+func (r TeamRole) Valid() bool {
+	switch r {
+	case TeamOwner, TeamAdmin, TeamMember, TeamGuest:
+		return true
+	}
+	return false
+}
+
+// Seat is a person's place in a team.
+type Seat struct {
+	User User     `json:"user"`
+	Role TeamRole `json:"role"`
 }
 
 // Settings of a project; it grows with the product.

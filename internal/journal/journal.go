@@ -51,9 +51,8 @@ type Store interface {
 	// Taken tells which of the ids any thing of the instance already has (D4).
 	Taken(ctx context.Context, ids []string) ([]string, error)
 
-	// Roster gives everyone whom the team gives access to the project, with the
-	// role that counts. The project need not exist yet.
-	Roster(ctx context.Context, team, project string, visibility entry.Visibility) ([]entry.Member, error)
+	// Roster gives everyone in a team; empty where there is no such team.
+	Roster(ctx context.Context, team string) ([]entry.Seat, error)
 }
 
 // Batch is what one append adds to one stream.

@@ -48,6 +48,7 @@ func setLabel(v *entry.Label, set *entry.Set) {
 
 func setMember(v *entry.Member, set *entry.Set) {
 	assign(&v.Role, set.Role)
+	assign(&v.OwnRole, set.OwnRole)
 	assign(&v.User, set.User)
 }
 

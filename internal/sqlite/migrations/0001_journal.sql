@@ -62,8 +62,9 @@ CREATE INDEX labels_project ON labels (project);
 CREATE TABLE members (
 	project TEXT NOT NULL,
 	user    TEXT NOT NULL,
-	role    TEXT NOT NULL,
-	profile TEXT NOT NULL, -- the User as the journal last told it, JSON
+	role     TEXT NOT NULL,
+	own_role TEXT,
+	profile  TEXT NOT NULL, -- the User as the journal last told it, JSON
 	PRIMARY KEY (project, user)
 ) WITHOUT ROWID;
 CREATE INDEX members_user ON members (user);

@@ -1,0 +1,164 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/journal"
+	"tandem/internal/project"
+)
+
+// Load implements journal.Store: the rows are the state, read in one transaction.
+func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.Head, error) {
+	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, journal.Head{}, fault.Wrap("load project", translate(err))
+	}
+	defer tx.Rollback()
+	head, err := readHead(ctx, tx, stream)
+	if err != nil {
+		return nil, head, fault.Wrap("load project", err)
+	}
+	state := project.New()
+	for _, load := range []func(context.Context, querier, string, *project.State) error{
+		loadProject, loadStatuses, loadLabels, loadMembers, loadTasks, loadComments,
+	} {
+		if err := load(ctx, tx, stream, state); err != nil {
+			return nil, head, fault.Wrap("load project", err)
+		}
+	}
+	return state, head, nil
+}
+
+func loadProject(ctx context.Context, q querier, id string, state *project.State) error {
+	var p entry.Project
+	var settings string
+	err := q.QueryRowContext(ctx, `SELECT id, team, key, name, description, visibility, settings, archived_at, created_at, deleted_at, numbers
+		FROM projects WHERE id = ?`, id).
+		Scan(&p.ID, &p.Team, &p.Key, &p.Name, &p.Description, (*string)(&p.Visibility), &settings, &p.ArchivedAt,
+			(*int64)(&p.CreatedAt), &state.DeletedAt, &state.Numbers)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return translate(err)
+	}
+	state.Project = &p
+	return fromJSON(settings, &p.Settings)
+}
+
+// each calls scan for every row.
+func each(ctx context.Context, q querier, query string, id string, scan func(row scanner) error) error {
+	rows, err := q.QueryContext(ctx, query, id)
+	if err != nil {
+		return translate(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return translate(err)
+		}
+	}
+	return translate(rows.Err())
+}
+
+func loadStatuses(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT id, name, category, color, wip_limit, rank, archived_at FROM statuses WHERE project = ?`, id, func(row scanner) error {
+		var v entry.Status
+		err := row.Scan(&v.ID, &v.Name, (*string)(&v.Category), &v.Color, &v.WipLimit, &v.Rank, &v.ArchivedAt)
+		state.Statuses[v.ID] = &v
+		return err
+	})
+}
+
+func loadLabels(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT id, name, color FROM labels WHERE project = ?`, id, func(row scanner) error {
+		var v entry.Label
+		err := row.Scan(&v.ID, &v.Name, &v.Color)
+		state.Labels[v.ID] = &v
+		return err
+	})
+}
+
+func loadMembers(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT role, own_role, profile FROM members WHERE project = ?`, id, func(row scanner) error {
+		var v entry.Member
+		var profile string
+		if err := row.Scan((*string)(&v.Role), &v.OwnRole, &profile); err != nil {
+			return err
+		}
+		err := fromJSON(profile, &v.User)
+		state.Members[v.User.ID] = &v
+		return err
+	})
+}
+
+const taskColumns = `t.id, t.project, t.number, t.key, t.title, t.description, t.status, t.rank, t.assignees, t.labels, t.priority,
+	t.start_date, t.due_date, t.estimate_seconds, t.parent, t.created_by, t.created_at, t.updated_at, t.completed_at, t.archived_at,
+	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes`
+
+func loadTasks(ctx context.Context, q querier, id string, state *project.State) error {
+	var list []*project.Task
+	err := each(ctx, q, `SELECT `+taskColumns+` FROM tasks t WHERE t.project = ?`, id, func(row scanner) error {
+		t, err := scanTask(row)
+		list = append(list, t)
+		return err
+	})
+	state.Load(list)
+	return err
+}
+
+func scanTask(row scanner) (*project.Task, error) {
+	t := &project.Task{}
+	var assignees, labels string
+	var changes *string
+	err := row.Scan(&t.ID, &t.Project, &t.Number, &t.Key, &t.Title, &t.Description, &t.Status, &t.Rank, &assignees, &labels,
+		(*string)(&t.Priority), &t.StartDate, &t.DueDate, &t.EstimateSeconds, &t.Parent, &t.CreatedBy, (*int64)(&t.CreatedAt),
+		(*int64)(&t.UpdatedAt), &t.CompletedAt, &t.ArchivedAt, &t.DeletedAt, &t.CommentCount, &t.AttachmentCount, &t.SpentSeconds,
+		&t.Seq, &changes)
+	if err != nil {
+		return nil, err
+	}
+	if t.Assignees, err = scanIDs(assignees); err != nil {
+		return nil, err
+	}
+	if t.Labels, err = scanIDs(labels); err != nil {
+		return nil, err
+	}
+	if changes != nil {
+		err = fromJSON(*changes, &t.Changes)
+	}
+	return t, err
+}
+
+func scanIDs(text string) ([]string, error) {
+	if text == "[]" {
+		return []string{}, nil
+	}
+	var list []string
+	err := fromJSON(text, &list)
+	return list, err
+}
+
+func loadComments(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT `+commentColumns+` FROM comments c WHERE c.project = ?`, id, func(row scanner) error {
+		c, err := scanComment(row)
+		state.Comments[c.ID] = c
+		return err
+	})
+}
+
+const commentColumns = `c.id, c.task, c.author, c.body, c.parent, c.reactions, c.created_at, c.edited_at, c.deleted_at`
+
+func scanComment(row scanner) (*project.Comment, error) {
+	c := &project.Comment{}
+	var reactions string
+	err := row.Scan(&c.ID, &c.Task, &c.Author, &c.Body, &c.Parent, &reactions, (*int64)(&c.CreatedAt), &c.EditedAt, &c.DeletedAt)
+	if err != nil {
+		return c, err
+	}
+	return c, fromJSON(reactions, &c.Reactions)
+}
