@@ -48,9 +48,6 @@ type Store interface {
 	// Lookup gives the entry that a command id made in a stream; NotFound if none.
 	Lookup(ctx context.Context, stream, command string) (entry.Entry, error)
 
-	// Taken tells which of the ids any thing of the instance already has (D4).
-	Taken(ctx context.Context, ids []string) ([]string, error)
-
 	// Roster gives everyone in a team; empty where there is no such team.
 	Roster(ctx context.Context, team string) ([]entry.Seat, error)
 }

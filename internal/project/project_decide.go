@@ -1,6 +1,7 @@
 package project
 
 import (
+	"fmt"
 	"regexp"
 
 	"tandem/internal/entry"
@@ -12,8 +13,8 @@ var validKey = regexp.MustCompile(`^[A-Z0-9]{2,6}$`)
 // ValidKey tells whether a project can have this key.
 func ValidKey(key string) bool { return validKey.MatchString(key) }
 
-// firstStatuses are what a project starts with.
-var firstStatuses = []entry.Status{
+// usualStatuses are what a project starts with.
+var usualStatuses = []entry.StatusCreate{
 	{Name: "Backlog", Category: entry.Backlog, Color: "#8a8a93"},
 	{Name: "To do", Category: entry.Todo, Color: "#54545c"},
 	{Name: "In progress", Category: entry.Active, Color: "#8f5f00"},
@@ -38,13 +39,26 @@ func (d *decision) createProject(c *entry.ProjectCreate) error {
 		ID: c.Project, Team: c.Team, Key: c.Key, Name: c.Name, Description: c.Description,
 		Visibility: c.Visibility, CreatedAt: d.env.Now,
 	}})
-	rank := ""
-	for _, status := range firstStatuses {
-		rank = RankBetween(rank, "", d.env.Random)
-		status.ID, status.Rank = d.env.NewID(), rank
-		d.emit(entry.Event{Type: entry.StatusCreated, Status: &status})
+	if err := d.firstStatuses(c.Statuses); err != nil {
+		return err
 	}
 	return d.syncMembersWith(c.Visibility, d.actor, entry.Some(new(entry.Admin)))
+}
+
+// firstStatuses makes the given statuses in their order, or the usual five.
+func (d *decision) firstStatuses(given []entry.StatusCreate) error {
+	if given == nil {
+		given = usualStatuses
+	}
+	rank := ""
+	for i, c := range given {
+		rank = RankBetween(rank, "", d.env.Random)
+		c.Rank = rank
+		if err := d.createStatus(&c); err != nil {
+			return fault.Wrap(fmt.Sprintf("status %d", i), err)
+		}
+	}
+	return nil
 }
 
 // allowProject: people of the team make projects, guests do not.

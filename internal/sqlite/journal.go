@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -142,47 +140,17 @@ func scanEntry(row scanner, e *entry.Entry) error {
 	return translate(err)
 }
 
+const lookupQuery = `SELECT ` + entryColumns + ` FROM streams s JOIN entries e ON e.stream = s.number AND e.command = ? WHERE s.id = ?`
+
 // Lookup implements journal.Store.
 func (db *DB) Lookup(ctx context.Context, stream, command string) (entry.Entry, error) {
 	e := entry.Entry{Stream: stream}
-	row := db.read.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM streams s JOIN entries e ON e.stream = s.number AND e.command = ?
-		WHERE s.id = ?`, command, stream)
+	row := db.lookup.QueryRowContext(ctx, command, stream)
 	err := scanEntry(row, &e)
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, fault.New(fault.NotFound, "There is no such command.")
 	}
 	return e, fault.Wrap("look up command", err)
-}
-
-// Taken implements journal.Store.
-func (db *DB) Taken(ctx context.Context, ids []string) ([]string, error) {
-	marks := strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")
-	parts := make([]string, 0, 5)
-	args := make([]any, 0, 5*len(ids))
-	for _, table := range []string{"tasks", "projects", "statuses", "labels", "comments"} {
-		parts = append(parts, fmt.Sprintf("SELECT id FROM %s WHERE id IN (%s)", table, marks))
-		for _, id := range ids {
-			args = append(args, id)
-		}
-	}
-	rows, err := db.read.QueryContext(ctx, strings.Join(parts, " UNION ALL "), args...)
-	if err != nil {
-		return nil, fault.Wrap("look for ids", translate(err))
-	}
-	return scanStrings(rows)
-}
-
-func scanStrings(rows *sql.Rows) ([]string, error) {
-	defer rows.Close()
-	var list []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, translate(err)
-		}
-		list = append(list, text)
-	}
-	return list, translate(rows.Err())
 }
 
 // asJSON writes a value of our own types, which never fails.

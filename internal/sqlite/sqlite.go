@@ -28,11 +28,12 @@ type Options struct {
 
 // DB is an open database.
 type DB struct {
-	read  *sql.DB
-	pool  *sql.DB   // holds the one writing connection
-	conn  *sql.Conn // the writing connection
-	mu    sync.Mutex
-	stmts map[string]*sql.Stmt // prepared on conn
+	read   *sql.DB
+	lookup *sql.Stmt // on read: it runs once for every command
+	pool   *sql.DB   // holds the one writing connection
+	conn   *sql.Conn // the writing connection
+	mu     sync.Mutex
+	stmts  map[string]*sql.Stmt // prepared on conn
 }
 
 // File is the name of the database file inside the data folder.
@@ -75,7 +76,8 @@ func (db *DB) open(ctx context.Context, file string, options Options) (err error
 	}
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
-	return nil
+	db.lookup, err = db.read.PrepareContext(ctx, lookupQuery)
+	return err
 }
 
 func unwritable(file string, err error) error {

@@ -1,0 +1,227 @@
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/project"
+)
+
+// batch is what one commit appends: the decisions of several jobs.
+type batch struct {
+	w        *Writer
+	jobs     []*job
+	commands int
+	streams  map[string]*streamBatch
+	order    []*streamBatch
+	ids      map[string]bool // stream and command id
+}
+
+// streamBatch is a batch's part in one stream. For a person's stream hot has no state.
+type streamBatch struct {
+	hot     *hotState
+	base    Head
+	mark    int
+	entries []entry.Entry
+}
+
+func newBatch(w *Writer) *batch {
+	return &batch{w: w, streams: map[string]*streamBatch{}, ids: map[string]bool{}}
+}
+
+// take decides a job's commands; false where one of its ids is in the batch already.
+func (b *batch) take(j *job) bool {
+	for _, command := range j.sub.Commands {
+		if command.ID != "" && b.ids[j.sub.Stream+command.ID] {
+			return false
+		}
+	}
+	for _, command := range j.sub.Commands {
+		if command.ID != "" {
+			b.ids[j.sub.Stream+command.ID] = true
+		}
+	}
+	b.jobs = append(b.jobs, j)
+	if j.read == nil {
+		b.commands += len(j.sub.Commands)
+		j.err = b.decide(j)
+	}
+	return true
+}
+
+func (b *batch) decide(j *job) error {
+	hot, err := b.w.hot.get(j.ctx, j.sub.Stream)
+	if err != nil {
+		return err
+	}
+	if j.sub.Atomic {
+		return b.decideTogether(hot, j)
+	}
+	for i, command := range j.sub.Commands {
+		if j.receipts[i].Replayed || j.receipts[i].Err != nil {
+			continue
+		}
+		d := b.begin(hot, j)
+		if err := d.add(command); err != nil {
+			d.giveUp()
+			j.receipts[i] = Receipt{Err: err}
+			continue
+		}
+		if err := d.finish(command.ID, entry.Fingerprint(j.sub.Actor, command.Body)); err != nil {
+			j.receipts[i] = Receipt{Err: err}
+			continue
+		}
+		j.receipts[i] = Receipt{Seq: hot.head.Seq, After: afterOf(d.events, hot.state)}
+	}
+	return nil
+}
+
+// decideTogether makes one entry of all commands, or refuses all.
+func (b *batch) decideTogether(hot *hotState, j *job) error {
+	d := b.begin(hot, j)
+	failed := false
+	for i, command := range j.sub.Commands {
+		if err := d.add(command); err != nil {
+			j.receipts[i].Err, failed = err, true
+		}
+	}
+	if failed {
+		d.giveUp()
+		for i := range j.receipts {
+			if j.receipts[i].Err == nil {
+				j.receipts[i].Err = fault.New(fault.Conflict, "Another command of this group was refused, so none took effect.")
+			}
+		}
+		return nil
+	}
+	if err := d.finish(j.sub.Commands[0].ID, togetherPrint(j.sub)); err != nil {
+		for i := range j.receipts {
+			j.receipts[i].Err = err
+		}
+		return nil
+	}
+	for i := range j.receipts {
+		j.receipts[i] = Receipt{Seq: hot.head.Seq}
+	}
+	return nil
+}
+
+// stream gives the batch's part in a stream, with the mark to undo to.
+func (b *batch) stream(hot *hotState) *streamBatch {
+	part := b.streams[hot.stream]
+	if part == nil {
+		part = &streamBatch{hot: hot, base: hot.head}
+		if hot.state != nil {
+			part.mark = hot.state.Try()
+		}
+		b.streams[hot.stream] = part
+		b.order = append(b.order, part)
+	}
+	return part
+}
+
+// append commits the batch; nothing to append is a success.
+func (b *batch) append(ctx context.Context) error {
+	var batches []Batch
+	for _, part := range b.order {
+		if len(part.entries) == 0 {
+			continue
+		}
+		add := Batch{Stream: part.hot.stream, Base: part.base, Epoch: part.hot.head.Epoch, Entries: part.entries}
+		if part.hot.state != nil {
+			add.Rows = part.hot.state.Rows()
+		}
+		batches = append(batches, add)
+	}
+	if batches == nil {
+		return nil
+	}
+	return b.w.store.Append(ctx, batches)
+}
+
+// keep makes the decisions final and lets everybody know.
+func (b *batch) keep() {
+	for _, part := range b.order {
+		if part.hot.state != nil {
+			part.hot.state.Keep()
+		}
+		if len(part.entries) == 0 {
+			continue
+		}
+		head := part.hot.head
+		b.w.tails.push(part.hot.stream, head, part.entries)
+		b.w.bus.Publish(context.Background(), Wake{Stream: part.hot.stream, Seq: head.Seq, ACL: head.ACL})
+	}
+}
+
+// answer lets readers look and gives the jobs their answers.
+func (b *batch) answer() {
+	for _, j := range b.jobs {
+		if j.read != nil {
+			j.err = b.w.look(j)
+		}
+		close(j.done)
+	}
+	b.w.hot.evict()
+}
+
+// undo takes the decisions back; forget drops the states too, which are behind.
+func (b *batch) undo(forget bool) {
+	for _, part := range b.order {
+		if part.hot.state != nil {
+			part.hot.state.Undo(part.mark)
+			part.hot.state.Keep()
+		}
+		part.hot.head = part.base
+		if forget {
+			b.w.hot.drop(part.hot.stream)
+		}
+	}
+}
+
+func (w *Writer) look(j *job) error {
+	hot, err := w.hot.get(j.ctx, j.sub.Stream)
+	if err != nil {
+		return err
+	}
+	if hot.state.Project == nil {
+		return fault.New(fault.NotFound, "There is no such project.")
+	}
+	j.read(hot.state, hot.head)
+	return nil
+}
+
+// newEpoch is 128 random bits (J7).
+func newEpoch() string {
+	var raw [16]byte
+	_, _ = rand.Read(raw[:]) // never fails
+	return hex.EncodeToString(raw[:])
+}
+
+// env is what a decision in a stream needs.
+func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry.Body, state *project.State) (project.Env, error) {
+	now := sub.at
+	if now == 0 {
+		now = entry.At(w.options.Clock())
+	}
+	now = max(now, head.At) // never backwards (J9)
+	env := project.Env{Now: now, Random: random, NewID: entry.NewID, Trusted: sub.Trusted}
+	team := ""
+	switch c := body.(type) {
+	case *entry.ProjectCreate:
+		team = c.Team
+	case *entry.ProjectUpdate, *entry.MemberSet, *entry.MemberRemove, *entry.MemberSync:
+		if state.Project != nil {
+			team = state.Project.Team
+		}
+	}
+	if team == "" {
+		return env, nil
+	}
+	roster, err := w.store.Roster(ctx, team)
+	env.Roster = roster
+	return env, err
+}

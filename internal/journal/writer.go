@@ -1,0 +1,261 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/project"
+)
+
+// Submission is what one caller asks for in one project.
+type Submission struct {
+	Stream   string // the project; for project.create the new one's id
+	Actor    string
+	Commands []entry.Command
+	Atomic   bool // all or none, in one entry
+	Trusted  bool // the server itself asks: rights are not checked
+	Recall   bool // Receipt.After is wanted for repeated commands too, at the price of a replay
+
+	at entry.Instant // of an import; 0: now
+}
+
+// Receipt is the answer to one command.
+type Receipt struct {
+	Seq      int64 // where it took effect; head where there was nothing to do
+	Replayed bool  // it had taken effect before (J4), at Seq
+	Err      error // a fault: refused, and nothing of it took effect (D5)
+	After    After
+}
+
+// Options of a Writer; zero values are what production uses.
+type Options struct {
+	Clock    func() time.Time
+	OnCommit func(commands int, took time.Duration) // called by the writer's goroutine after each append
+	MaxTasks int                                    // in states kept in memory; 200,000 where 0
+}
+
+// The most commands that share one commit (J2).
+const maxBatch = 64
+
+// Writer decides commands and appends what was decided: one goroutine, all
+// waiting commands in one commit (J2). It keeps the states of busy projects in
+// memory, each at its stream's head.
+type Writer struct {
+	store   Store
+	bus     Bus
+	options Options
+	queue   chan *job
+	closed  chan struct{}
+	hot     *hotStates
+	tails   *tails
+}
+
+// job is one submission on its way through the writer, or a look at a state.
+type job struct {
+	ctx      context.Context
+	sub      Submission
+	read     func(*project.State, Head)
+	receipts []Receipt
+	err      error
+	tries    int
+	done     chan struct{}
+}
+
+// NewWriter makes a writer; Run makes it work.
+func NewWriter(store Store, bus Bus, options Options) *Writer {
+	if options.Clock == nil {
+		options.Clock = time.Now
+	}
+	if options.MaxTasks == 0 {
+		options.MaxTasks = 200_000
+	}
+	return &Writer{
+		store: store, bus: bus, options: options, queue: make(chan *job, 4*maxBatch), closed: make(chan struct{}),
+		hot: newHotStates(store, options.MaxTasks), tails: newTails(),
+	}
+}
+
+// errClosed is the answer while the server stops.
+var errClosed = fault.New(fault.Unavailable, "The server is going down; try again in a moment.")
+
+// Submit decides commands in their order and gives one receipt for each, after
+// what took effect is durable. The error says that nothing was decided.
+func (w *Writer) Submit(ctx context.Context, sub Submission) ([]Receipt, error) {
+	j := &job{ctx: ctx, sub: sub, receipts: make([]Receipt, len(sub.Commands)), done: make(chan struct{})}
+	fresh, err := w.recall(ctx, j)
+	if err != nil || !fresh {
+		return j.receipts, err
+	}
+	if err := w.enqueue(ctx, j); err != nil {
+		return nil, err
+	}
+	return j.receipts, j.err
+}
+
+// View calls read with the project's state at head, between two commits.
+// Records may be kept, they never change; maps and lists may not. NotFound where
+// there is no such project.
+func (w *Writer) View(ctx context.Context, stream string, read func(*project.State, Head)) error {
+	j := &job{ctx: ctx, sub: Submission{Stream: stream}, read: read, done: make(chan struct{})}
+	if err := w.enqueue(ctx, j); err != nil {
+		return err
+	}
+	return j.err
+}
+
+func (w *Writer) enqueue(ctx context.Context, j *job) error {
+	select {
+	case w.queue <- j:
+	case <-w.closed:
+		return errClosed
+	case <-ctx.Done():
+		return &fault.Error{Kind: fault.Unavailable, Message: "The server is busy; try again soon.", Err: ctx.Err()}
+	}
+	select {
+	case <-j.done: // once queued, the answer is waited for: it may have taken effect
+		return nil
+	case <-w.closed:
+		select {
+		case <-j.done:
+			return nil
+		default:
+			return errClosed
+		}
+	}
+}
+
+// Run works until ctx ends, then answers what is queued as unavailable.
+func (w *Writer) Run(ctx context.Context) {
+	defer close(w.closed)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case first := <-w.queue:
+			w.serve(w.gather(first))
+		}
+	}
+}
+
+// gather takes all that waits, up to a batch; it waits for nobody.
+func (w *Writer) gather(first *job) []*job {
+	jobs := []*job{first}
+	for n := len(first.sub.Commands); n < maxBatch; {
+		select {
+		case j := <-w.queue:
+			jobs = append(jobs, j)
+			n += len(j.sub.Commands)
+		default:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+// serve decides and commits jobs, as many together as can be: a job that
+// repeats a command id of the same batch waits for the next.
+func (w *Writer) serve(jobs []*job) {
+	for len(jobs) > 0 {
+		b := newBatch(w)
+		n := 0
+		for n < len(jobs) && b.take(jobs[n]) {
+			n++
+		}
+		w.commit(b)
+		jobs = jobs[n:]
+	}
+}
+
+// commit appends what a batch decided and answers its jobs.
+func (w *Writer) commit(b *batch) {
+	began := time.Now()
+	err := b.append(context.Background()) // a caller who left does not stop it
+	switch {
+	case err == nil:
+		b.keep()
+		if w.options.OnCommit != nil && len(b.order) > 0 {
+			w.options.OnCommit(b.commands, time.Since(began))
+		}
+		b.answer()
+	case errors.Is(err, ErrHeadMoved):
+		b.undo(true)
+		w.again(b.jobs)
+	default:
+		b.undo(false)
+		w.isolate(b.jobs, err)
+	}
+}
+
+// again decides jobs anew after somebody else has moved a head (J3).
+func (w *Writer) again(jobs []*job) {
+	for _, j := range jobs {
+		if j.tries++; j.tries > 20 {
+			j.fail(fault.New(fault.Unavailable, "This project is very busy; try again soon."))
+			continue
+		}
+		clear(j.receipts)
+		w.serve([]*job{j})
+	}
+}
+
+// isolate serves jobs one by one, and commands of a job that is not atomic
+// likewise, so that a failing commit fails only the command that is at fault.
+func (w *Writer) isolate(jobs []*job, err error) {
+	if len(jobs) > 1 {
+		for _, j := range jobs {
+			clear(j.receipts)
+			w.serve([]*job{j})
+		}
+		return
+	}
+	j := jobs[0]
+	if len(j.sub.Commands) > 1 && !j.sub.Atomic && fault.Is(err, fault.Conflict) {
+		w.oneByOne(j)
+		return
+	}
+	w.refuse(j, err)
+}
+
+func (w *Writer) oneByOne(j *job) {
+	for i, command := range j.sub.Commands {
+		single := &job{ctx: j.ctx, sub: j.sub, receipts: j.receipts[i : i+1], done: make(chan struct{})}
+		single.sub.Commands = []entry.Command{command}
+		single.receipts[0] = Receipt{}
+		w.serve([]*job{single})
+		if single.err != nil {
+			single.receipts[0].Err = single.err
+		}
+	}
+	close(j.done)
+}
+
+// refuse answers a job whose commit failed. A conflict may be a command id that
+// has taken effect meanwhile: then this is its repetition.
+func (w *Writer) refuse(j *job, err error) {
+	if !fault.Is(err, fault.Conflict) {
+		j.fail(err)
+		return
+	}
+	fresh, lookErr := w.recall(j.ctx, j)
+	if lookErr != nil {
+		err = lookErr
+	}
+	if fresh || lookErr != nil {
+		for i := range j.receipts {
+			j.receipts[i] = Receipt{Err: err}
+		}
+	}
+	close(j.done)
+}
+
+func (j *job) fail(err error) {
+	j.err = err
+	close(j.done)
+}
+
+// random spreads order keys; the rules take it as a value.
+func random(n int) int { return rand.IntN(n) }
