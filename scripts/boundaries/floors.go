@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/entry", "internal/config"},
-	{"internal/fault"},
+	{"internal/fault", "proof/disk"},
 }
 
 // concrete are the packages that only the wiring, the program and tests may name.

@@ -16,8 +16,8 @@ import (
 var webFloors = [][]string{
 	{"pages"},
 	{"features"},
-	{"stores"},
-	{"ui", "composables", "i18n", "styles"},
+	{"stores", "composables"},
+	{"ui", "i18n", "styles"},
 	{"sync"},
 	{"project"},
 	{"api"},
