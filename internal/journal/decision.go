@@ -37,6 +37,9 @@ func (d *decision) add(command entry.Command) error {
 	if err != nil {
 		return err
 	}
+	if d.stamp.At != 0 {
+		env.Now = d.stamp.At // one entry, one moment
+	}
 	events, err := project.Decide(d.hot.state, env, d.sub.Actor, command.Body)
 	if err != nil {
 		return err

@@ -11,7 +11,8 @@ import (
 // palette are the colours that things get in turn when none is chosen.
 var palette = []string{"#8a8a93", "#5557d6", "#1d7d3e", "#8f5f00", "#cc272e", "#0f7c8a", "#a3419c", "#5b7a00"}
 
-func (d *decision) createLabel(c *entry.LabelCreate) error {
+func (d *decision) createLabel(wish *entry.LabelCreate) error {
+	c := *wish
 	if c.Color == "" {
 		c.Color = palette[len(d.Labels)%len(palette)]
 	}

@@ -22,14 +22,15 @@ var usualStatuses = []entry.StatusCreate{
 	{Name: "Done", Category: entry.Done, Color: "#1d7d3e"},
 }
 
-func (d *decision) createProject(c *entry.ProjectCreate) error {
+func (d *decision) createProject(wish *entry.ProjectCreate) error {
+	c := *wish
 	if d.Project != nil {
 		return fault.New(fault.Conflict, "Something with this id exists already.")
 	}
 	if c.Visibility == "" {
 		c.Visibility = entry.ForTeam
 	}
-	if err := checkProject(c); err != nil {
+	if err := checkProject(&c); err != nil {
 		return err
 	}
 	if err := d.allowProject(); err != nil {

@@ -44,6 +44,15 @@ func (t *touched) init() {
 	}
 }
 
+func (t *touched) reset() {
+	t.project = false
+	clear(t.statuses)
+	clear(t.labels)
+	clear(t.members)
+	clear(t.tasks)
+	clear(t.comments)
+}
+
 // Rows gives what has changed since the last call, in the order of ids, and
 // begins anew. What was undone since is among it, as it was before.
 func (s *State) Rows() Rows {
@@ -57,18 +66,14 @@ func (s *State) Rows() Rows {
 	rows.Members, rows.Gone.Members = split(s.Members, t.members)
 	rows.Tasks, _ = split(s.Tasks, t.tasks)
 	rows.Comments, _ = split(s.Comments, t.comments)
-	t.project = false
-	clear(t.statuses)
-	clear(t.labels)
-	clear(t.members)
-	clear(t.tasks)
-	clear(t.comments)
+	t.reset()
 	return rows
 }
 
 // AllRows gives everything, as if all of it were touched.
 func (s *State) AllRows() Rows {
 	s.touched.init()
+	s.touched.reset()
 	s.touched.project = true
 	for _, part := range []struct {
 		ids  map[string]bool

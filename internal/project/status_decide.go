@@ -5,7 +5,8 @@ import (
 	"tandem/internal/fault"
 )
 
-func (d *decision) createStatus(c *entry.StatusCreate) error {
+func (d *decision) createStatus(wish *entry.StatusCreate) error {
+	c := *wish
 	if c.Category == "" {
 		c.Category = entry.Todo
 	}

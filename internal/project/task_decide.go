@@ -7,11 +7,12 @@ import (
 	"tandem/internal/fault"
 )
 
-func (d *decision) createTask(c *entry.TaskCreate) error {
+func (d *decision) createTask(wish *entry.TaskCreate) error {
+	c := *wish
 	if c.Priority == "" {
 		c.Priority = entry.None
 	}
-	if err := checkNewTask(c); err != nil {
+	if err := checkNewTask(&c); err != nil {
 		return err
 	}
 	id, err := d.id(c.Task, "/id", d.Tasks[c.Task] != nil)

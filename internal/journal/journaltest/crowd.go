@@ -1,0 +1,99 @@
+package journaltest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/project"
+)
+
+// crowd does what people do, at random but from a seed, in all roles.
+type crowd struct {
+	t     *testing.T
+	w     *World
+	dice  *rand.Rand
+	count int
+}
+
+func newCrowd(t *testing.T, w *World, seed uint64) *crowd {
+	return &crowd{t: t, w: w, dice: rand.New(rand.NewPCG(seed, 2))}
+}
+
+// act sends one command; refusals are fine, faults of ours are not.
+func (c *crowd) act() {
+	c.t.Helper()
+	var body entry.Body
+	c.w.view(c.t, func(s *project.State) { body = c.think(s) })
+	roles := []entry.TeamRole{entry.TeamOwner, entry.TeamOwner, entry.TeamAdmin, entry.TeamMember, entry.TeamGuest}
+	r := c.w.Submit(c.t, roles[c.dice.IntN(len(roles))], body)
+	if k := fault.KindOf(r.Err); r.Err != nil && (k == fault.Internal || k == fault.Unavailable) {
+		c.t.Fatalf("%s: %v", body.Kind(), r.Err)
+	}
+}
+
+func one[T any](c *crowd, records map[string]*T) string {
+	ids := make([]string, 0, len(records))
+	for id := range records {
+		ids = append(ids, id)
+	}
+	if slices.Sort(ids); len(ids) == 0 {
+		return entry.NewID()
+	}
+	return ids[c.dice.IntN(len(ids))]
+}
+
+func (c *crowd) some(ids ...string) []string { return ids[:c.dice.IntN(len(ids)+1)] }
+
+func (c *crowd) think(s *project.State) entry.Body {
+	c.count++
+	task, status, label, user, comment := one(c, s.Tasks), one(c, s.Statuses), one(c, s.Labels), one(c, s.Members), one(c, s.Comments)
+	other := one(c, s.Tasks)
+	day := entry.Day(fmt.Sprintf("2026-12-%02d", 1+c.dice.IntN(28)))
+	estimate := int64(c.dice.IntN(100)) * 900
+	switch c.dice.IntN(24) {
+	case 0, 1, 2, 3, 4:
+		return &entry.TaskCreate{Title: fmt.Sprint("task ", c.count), Status: status, Labels: c.some(label), Assignees: c.some(user), DueDate: &day}
+	case 5, 6, 7:
+		return &entry.TaskMove{Task: task, Status: status, Before: &other}
+	case 8:
+		if t := s.Tasks[other]; t != nil {
+			status = t.Status
+		}
+		return &entry.TaskMove{Task: task, Status: status, After: &other}
+	case 9:
+		return &entry.TaskUpdate{Task: task, Title: entry.Some("new title"), Description: entry.Some("*new* <text> & \"more\"")}
+	case 10:
+		return &entry.TaskUpdate{Task: task, AddLabels: c.some(label), RemoveAssignees: c.some(user), Priority: entry.Some(entry.High)}
+	case 11:
+		return &entry.TaskUpdate{Task: task, Status: entry.Some(status), DueDate: entry.Some[*entry.Day](nil), EstimateSeconds: entry.Some(&estimate)}
+	case 12:
+		return &entry.TaskUpdate{Task: task, Archived: entry.Some(c.dice.IntN(2) == 0)}
+	case 13:
+		return &entry.TaskUpdate{Task: task, Parent: entry.Some(&other)}
+	case 14:
+		return &entry.TaskDelete{Task: task}
+	case 15:
+		return &entry.TaskRestore{Task: task}
+	case 16, 17:
+		return &entry.CommentCreate{Task: task, Body: "a comment"}
+	case 18:
+		return []entry.Body{&entry.CommentDelete{Comment: comment}, &entry.CommentReact{Comment: comment, Emoji: "👍"}, &entry.CommentUpdate{Comment: comment, Body: "edited"}}[c.dice.IntN(3)]
+	case 19:
+		return &entry.LabelCreate{Name: fmt.Sprint("label ", c.count)}
+	case 20:
+		return []entry.Body{&entry.LabelDelete{Label: label}, &entry.LabelUpdate{Label: label, Color: entry.Some("#123456")}}[c.dice.IntN(2)]
+	case 21:
+		return &entry.StatusCreate{Name: fmt.Sprint("status ", c.count), Category: entry.Done}
+	case 22:
+		return []entry.Body{
+			&entry.StatusUpdate{Status: status, Name: entry.Some("renamed"), WipLimit: entry.Some(new(int64(5)))},
+			&entry.StatusDelete{Status: status, MoveTo: new(one(c, s.Statuses))},
+		}[c.dice.IntN(2)]
+	default:
+		return &entry.MemberSet{User: c.w.People[entry.TeamGuest], Role: entry.Commenter}
+	}
+}
