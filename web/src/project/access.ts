@@ -1,0 +1,36 @@
+/** Who may do what in a project: the twin of Go's project.Access. The server decides; this spares a wish that would be refused. */
+import type { CommandBody, Role } from '@/api/types'
+
+const level: Record<Role, number> = { viewer: 1, commenter: 2, editor: 3, admin: 4 }
+
+/** The role that a kind of command needs, by its thing; comments are one's own, except to admins. */
+const needs: Record<string, Role> = {
+  task: 'editor',
+  label: 'editor',
+  timeEntry: 'editor',
+  comment: 'commenter',
+  status: 'admin',
+  project: 'admin',
+  member: 'admin',
+}
+
+const because: Record<Role, string> = {
+  viewer: 'You have no access to this project.',
+  commenter: 'You can read this project, but not comment in it. An admin can give you that right.',
+  editor: 'You can comment in this project, but not change it. An admin can give you that right.',
+  admin: 'Only admins of the project can change this.',
+}
+
+/** Whether a role may do all that another may; nobody's role (null) includes nothing. */
+export function includes(role: Role | null, other: Role): boolean {
+  return role !== null && level[role] >= level[other]
+}
+
+/** Why this role may not do that, in a sentence for people; null where it may. A kind unknown here is left to the server. */
+export function whyNot(role: Role | null, kind: CommandBody['kind']): string | null {
+  const need = needs[kind.split('.')[0]!]
+  if (!need || includes(role, need)) return null
+  if (role === 'viewer' && need === 'editor')
+    return 'You can read this project, but not change it. An admin can give you that right.'
+  return because[need]
+}

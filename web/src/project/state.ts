@@ -1,0 +1,131 @@
+/**
+ * A project as a client holds it. Records are never changed in place: a change puts a new one, so a record once
+ * read stays as it was, and two states may share all that they agree on.
+ */
+import type { Id, Instant, Label, Member, Project, Snapshot, Status, Task } from '@/api/types'
+import { Order } from './order'
+
+/** Any record, seen from outside its kind. */
+export type Thing = Record<string, unknown>
+
+export interface State {
+  project: Project | null
+  readonly statuses: Map<Id, Status>
+  readonly labels: Map<Id, Label>
+  /** By user id. */
+  readonly members: Map<Id, Member>
+  /** Archived ones too, as far as they were seen; deleted ones not. */
+  readonly tasks: Map<Id, Task>
+  /** Tasks deleted while we looked on: what an undo shows until the server has brought them back. */
+  readonly deleted: Map<Id, Task>
+  /** Things of all other kinds seen so far, by kind and id: comments, and what a newer server adds (C9). */
+  readonly others: Map<string, Map<Id, Thing>>
+  /** Tasks by status in board order; null where nobody asks for it. */
+  readonly order: Order | null
+}
+
+/** One record before and after; undefined where it does not exist. */
+export interface Change {
+  readonly kind: string
+  readonly id: Id
+  readonly before: Thing | undefined
+  readonly after: Thing | undefined
+}
+
+/** Who sends the command, and when it was made. */
+export interface By {
+  readonly actor: Id
+  readonly at: Instant
+}
+
+/** An empty state; `ordered` keeps its tasks in board order as well. */
+export function emptyState(ordered = false): State {
+  const tasks = new Map<Id, Task>()
+  return {
+    project: null,
+    statuses: new Map(),
+    labels: new Map(),
+    members: new Map(),
+    tasks,
+    deleted: new Map(),
+    others: new Map(),
+    order: ordered ? new Order(tasks) : null,
+  }
+}
+
+/** The state that a snapshot describes; records are shared with it, not copied. */
+export function fromSnapshot(snapshot: Omit<Snapshot, 'epoch' | 'seq'>): State {
+  const state = emptyState()
+  state.project = snapshot.project
+  for (const status of snapshot.statuses) state.statuses.set(status.id, status)
+  for (const label of snapshot.labels) state.labels.set(label.id, label)
+  for (const member of snapshot.members) state.members.set(member.user.id, member)
+  for (const task of snapshot.tasks) state.tasks.set(task.id, task)
+  return state
+}
+
+/** A second state with the same records, whose tasks are kept in board order. */
+export function orderedCopy(state: State): State {
+  const copy = emptyState(true)
+  copy.project = state.project
+  for (const kind of ['statuses', 'labels', 'members', 'tasks', 'deleted'] as const) {
+    const target = copy[kind] as Map<Id, unknown>
+    for (const [id, record] of state[kind]) target.set(id, record)
+  }
+  for (const [kind, records] of state.others) copy.others.set(kind, new Map(records))
+  copy.order!.fill()
+  return copy
+}
+
+/** The record of a kind and id. */
+export function read(state: State, kind: string, id: Id): Thing | undefined {
+  if (kind === 'project') return (state.project as unknown as Thing | null) ?? undefined
+  return tableOf(state, kind)?.get(id)
+}
+
+/** Puts a record in its place; undefined removes it. */
+export function write(state: State, kind: string, id: Id, record: Thing | undefined): void {
+  if (kind === 'project') state.project = (record as unknown as Project | undefined) ?? null
+  else if (kind === 'task') writeTask(state, id, record as unknown as Task | undefined)
+  else if (record) (tableOf(state, kind) ?? newTable(state, kind)).set(id, record)
+  else tableOf(state, kind)?.delete(id)
+}
+
+function writeTask(state: State, id: Id, after: Task | undefined): void {
+  const before = state.tasks.get(id)
+  const moves = placeOf(before) !== placeOf(after)
+  if (before && moves) state.order?.remove(before)
+  if (after) {
+    state.tasks.set(id, after)
+    state.deleted.delete(id)
+    if (moves) state.order?.insert(after)
+  } else if (before) {
+    state.tasks.delete(id)
+    state.deleted.set(id, before)
+  }
+}
+
+/** Where a task stands on the board, to compare; empty where it does not. */
+function placeOf(task: Task | undefined): string {
+  return task && !task.archivedAt ? task.status + task.rank : ''
+}
+
+function tableOf(state: State, kind: string): Map<Id, Thing> | undefined {
+  switch (kind) {
+    case 'task':
+      return state.tasks as Map<Id, unknown> as Map<Id, Thing>
+    case 'status':
+      return state.statuses as Map<Id, unknown> as Map<Id, Thing>
+    case 'label':
+      return state.labels as Map<Id, unknown> as Map<Id, Thing>
+    case 'member':
+      return state.members as Map<Id, unknown> as Map<Id, Thing>
+  }
+  return state.others.get(kind)
+}
+
+function newTable(state: State, kind: string): Map<Id, Thing> {
+  const table = new Map<Id, Thing>()
+  state.others.set(kind, table)
+  return table
+}
