@@ -1,29 +1,45 @@
-import { toast as sonner } from 'vue-sonner'
+import { shallowRef, type ShallowRef } from 'vue'
 
 export interface ToastOptions {
   /** A second, quieter line: why. */
   detail?: string
   /** Makes it undoable: a button is shown. */
   undo?: () => void
-  undoLabel?: string
 }
 
-const durationMs = 8_000
+export interface Toast extends ToastOptions {
+  readonly id: number
+  readonly message: string
+  readonly tone: 'neutral' | 'problem'
+}
 
-/** Says what was done, politely, for 8 s. */
-export function toast(message: string, options: ToastOptions = {}): void {
-  sonner(message, settings(options))
+/** How long one stays, from the last moment at which the pointer or the focus was on it. */
+export const toastMs = 8_000
+const mostShown = 4
+
+const list = shallowRef<readonly Toast[]>([])
+let last = 0
+
+/** What `Toaster` shows, oldest first. */
+export const toasts: Readonly<ShallowRef<readonly Toast[]>> = list
+
+/** Says what was done, politely. */
+export function toast(message: string, options: ToastOptions = {}): number {
+  return add({ ...options, id: ++last, message, tone: 'neutral' })
 }
 
 /** Says what was refused or failed, and why. */
-export function toastProblem(message: string, options: ToastOptions = {}): void {
-  sonner.error(message, settings(options))
+export function toastProblem(message: string, options: ToastOptions = {}): number {
+  return add({ ...options, id: ++last, message, tone: 'problem' })
 }
 
-function settings({ detail, undo, undoLabel = 'Undo' }: ToastOptions): Parameters<typeof sonner>[1] {
-  return {
-    description: detail,
-    duration: durationMs,
-    ...(undo ? { action: { label: undoLabel, onClick: () => undo() } } : {}),
-  }
+export function dismissToast(id: number): void {
+  list.value = list.value.filter((one) => one.id !== id)
+}
+
+/** The same words again replace the ones that stand there. */
+function add(one: Toast): number {
+  const others = list.value.filter((other) => other.message !== one.message || other.detail !== one.detail)
+  list.value = [...others, one].slice(-mostShown)
+  return one.id
 }

@@ -2,6 +2,7 @@ export const ui = {
   close: 'Close',
   nothingFound: 'Nothing found',
   undo: 'Undo',
+  notices: 'Notices',
   priority: { none: 'No priority', low: 'Low', medium: 'Medium', high: 'High', urgent: 'Urgent' },
   category: {
     backlog: 'Backlog',
