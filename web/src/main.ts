@@ -3,6 +3,12 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n'
 import { createAppRouter } from './router'
+import { useSession } from './stores/session'
 import './styles/index.css'
 
-createApp(App).use(createPinia()).use(i18n).use(createAppRouter()).mount('#app')
+const pinia = createPinia()
+createApp(App)
+  .use(pinia)
+  .use(i18n)
+  .use(createAppRouter(useSession(pinia)))
+  .mount('#app')

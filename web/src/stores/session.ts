@@ -7,6 +7,13 @@ import type { Instance, Me, Project, Team } from '@/api/types'
 
 type SessionState = 'unknown' | 'signed-in' | 'signed-out'
 
+/** Work that is kept on this device until the server has it. */
+export interface LocalData {
+  /** Changes not sent yet. */
+  unsent(): number | Promise<number>
+  clear(): Promise<void>
+}
+
 const key = 'tandem:me'
 
 /** Who is signed in, and the teams and projects that they see. */
@@ -70,8 +77,22 @@ export const useSession = defineStore('session', () => {
     return project
   }
 
+  const kept = new Set<LocalData>()
+  /** Makes known what this device holds of the person's work. */
+  function keepsLocalData(data: LocalData): void {
+    kept.add(data)
+  }
+
+  /** How many changes would be lost by signing out now (C8). */
+  async function unsent(): Promise<number> {
+    const counts = await Promise.all([...kept].map((data) => data.unsent()))
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+
+  /** Ends the session and empties what is kept on this device (C8). */
   async function logout(): Promise<void> {
     await account.logout()
+    await Promise.all([...kept].map((data) => data.clear()))
     set(null)
   }
 
@@ -101,6 +122,8 @@ export const useSession = defineStore('session', () => {
     login,
     register,
     startDemo,
+    keepsLocalData,
+    unsent,
     logout,
     update,
     projectByKey,

@@ -9,6 +9,8 @@ export interface Option<T extends string = string> {
   iconProps?: Record<string, unknown>
   /** Shown faintly at the end: a handle, a number. */
   hint?: string
+  /** Its shortcut, shown at the end. */
+  keys?: string
   /** Also found by these. */
   keywords?: string
 }

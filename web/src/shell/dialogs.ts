@@ -1,0 +1,19 @@
+import { inject, reactive, type InjectionKey } from 'vue'
+
+/** Which layer of the shell is open. */
+export interface ShellDialogState {
+  palette: boolean
+  help: boolean
+  signOut: boolean
+}
+
+export const shellDialogs: InjectionKey<ShellDialogState> = Symbol('shell dialogs')
+
+export const createShellDialogs = (): ShellDialogState =>
+  reactive({ palette: false, help: false, signOut: false })
+
+export function useShellDialogs(): ShellDialogState {
+  const state = inject(shellDialogs)
+  if (!state) throw new Error('used outside the shell')
+  return state
+}

@@ -1,0 +1,147 @@
+import {
+  FolderPlus,
+  House,
+  Keyboard,
+  LogOut,
+  PanelLeft,
+  Search,
+  Settings,
+  SquareKanban,
+  SunMoon,
+} from '@lucide/vue'
+import { computed, provide } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRoute, useRouter } from 'vue-router'
+import { useActions } from '@/composables/useActions'
+import { useShortcuts } from '@/composables/useShortcuts'
+import { useTheme, type Theme } from '@/composables/useTheme'
+import type { Action } from '@/stores/actions'
+import { usePreferences } from '@/stores/preferences'
+import { useSession } from '@/stores/session'
+import { createShellDialogs, shellDialogs, type ShellDialogState } from './dialogs'
+import { projectKeyOf } from './route'
+
+/** What can be done on every page of someone signed in. */
+export function useShellActions(): { dialogs: ShellDialogState } {
+  const dialogs = createShellDialogs()
+  provide(shellDialogs, dialogs)
+  useShortcuts()
+  useActions(useGeneralActions(dialogs))
+  useActions(useGoActions())
+  useActions(useThemeActions())
+  return { dialogs }
+}
+
+function useGeneralActions(dialogs: ShellDialogState): () => readonly Action[] {
+  const { t } = useI18n()
+  const router = useRouter()
+  const preferences = usePreferences()
+  const section = 'shell.sections.general'
+  const actions = computed<readonly Action[]>(() => [
+    {
+      id: 'shell.palette',
+      label: t('shell.search'),
+      section: t(section),
+      keys: 'mod+k',
+      icon: Search,
+      keyOnly: true,
+      run: () => (dialogs.palette = !dialogs.palette),
+    },
+    {
+      id: 'shell.keys',
+      label: t('shell.keys'),
+      section: t(section),
+      keys: '?',
+      icon: Keyboard,
+      run: () => (dialogs.help = true),
+    },
+    {
+      id: 'shell.fold',
+      label: t(preferences.sidebarFolded ? 'shell.unfold' : 'shell.fold'),
+      section: t(section),
+      keys: '[',
+      icon: PanelLeft,
+      run: () => (preferences.sidebarFolded = !preferences.sidebarFolded),
+    },
+    {
+      id: 'project.create',
+      label: t('shell.newProject'),
+      section: t(section),
+      icon: FolderPlus,
+      run: () => void router.push({ name: 'home', query: { new: '1' } }),
+    },
+    {
+      id: 'shell.sign-out',
+      label: t('shell.signOut'),
+      section: t(section),
+      icon: LogOut,
+      run: () => (dialogs.signOut = true),
+    },
+  ])
+  return () => actions.value
+}
+
+function useGoActions(): () => readonly Action[] {
+  const { t } = useI18n()
+  const route = useRoute()
+  const router = useRouter()
+  const session = useSession()
+  const section = 'shell.sections.go'
+  const actions = computed<readonly Action[]>(() => {
+    const project = session.projectByKey(projectKeyOf(route) ?? '') ?? session.projects[0]
+    return [
+      {
+        id: 'go.home',
+        label: t('shell.go.home'),
+        section: t(section),
+        keys: 'g h',
+        icon: House,
+        run: () => void router.push('/'),
+      },
+      ...(project
+        ? [
+            {
+              id: 'go.board',
+              label: t('shell.go.board'),
+              section: t(section),
+              keys: 'g b',
+              icon: SquareKanban,
+              run: () => void router.push(`/p/${project.key}`),
+            },
+          ]
+        : []),
+      {
+        id: 'go.account',
+        label: t('shell.go.account'),
+        section: t(section),
+        icon: Settings,
+        run: () => void router.push('/me'),
+      },
+      ...session.projects.map((one) => ({
+        id: `go.project.${one.id}`,
+        label: t('shell.go.project', { name: one.name }),
+        section: t(section),
+        icon: SquareKanban,
+        keywords: one.key,
+        run: () => void router.push(`/p/${one.key}`),
+      })),
+    ]
+  })
+  return () => actions.value
+}
+
+function useThemeActions(): () => readonly Action[] {
+  const { t } = useI18n()
+  const { theme } = useTheme()
+  const choices: readonly Theme[] = ['system', 'light', 'dark']
+  const actions = computed<readonly Action[]>(() =>
+    choices.map((one) => ({
+      id: `theme.${one}`,
+      label: `${t('shell.theme.title')}: ${t(`shell.theme.${one}`)}`,
+      section: t('shell.sections.settings'),
+      icon: SunMoon,
+      run: () => (theme.value = one),
+    })),
+  )
+  return () => actions.value
+}
