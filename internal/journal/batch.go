@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -74,7 +75,7 @@ func (b *batch) decide(j *job) error {
 			j.receipts[i] = Receipt{Err: err}
 			continue
 		}
-		j.receipts[i] = Receipt{Seq: hot.head.Seq, After: afterOf(d.events, hot.state)}
+		j.receipts[i] = Receipt{Seq: hot.head.Seq, After: afterOf(d.events, hot.state), idle: len(d.events) == 0}
 	}
 	return nil
 }
@@ -107,6 +108,11 @@ func (b *batch) decideTogether(hot *hotState, j *job) error {
 		j.receipts[i] = Receipt{Seq: hot.head.Seq}
 	}
 	return nil
+}
+
+// recalled tells whether repeats are known in all jobs.
+func (b *batch) recalled() bool {
+	return !slices.ContainsFunc(b.jobs, func(j *job) bool { return !j.recalled })
 }
 
 // stream gives the batch's part in a stream, with the mark to undo to.

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"tandem/internal/entry"
@@ -87,6 +88,38 @@ func (w *Writer) recall(ctx context.Context, j *job) (fresh bool, err error) {
 		j.receipts[i] = *receipt
 	}
 	return fresh, nil
+}
+
+// reconsider looks whether what was refused, or had nothing to do, has taken
+// effect before: then the first answer counts, whatever is the case now (J4).
+func (w *Writer) reconsider(ctx context.Context, j *job) error {
+	if j.recalled {
+		return nil
+	}
+	if j.sub.Atomic {
+		if len(j.receipts) == 0 || j.receipts[0].Err == nil {
+			return nil
+		}
+		refused := slices.Clone(j.receipts)
+		fresh, err := w.recallTogether(ctx, j)
+		if fresh {
+			copy(j.receipts, refused)
+		}
+		return err
+	}
+	for i, command := range j.sub.Commands {
+		if r := &j.receipts[i]; r.Err == nil && !r.idle {
+			continue
+		}
+		first, err := w.repeated(ctx, &j.sub, command.ID, func() [16]byte { return entry.Fingerprint(j.sub.Actor, command.Body) })
+		if err != nil {
+			return err
+		}
+		if first != nil {
+			j.receipts[i] = *first
+		}
+	}
+	return nil
 }
 
 func (w *Writer) recallTogether(ctx context.Context, j *job) (fresh bool, err error) {

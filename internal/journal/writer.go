@@ -29,6 +29,8 @@ type Receipt struct {
 	Replayed bool  // it had taken effect before (J4), at Seq
 	Err      error // a fault: refused, and nothing of it took effect (D5)
 	After    After
+
+	idle bool // there was nothing to do
 }
 
 // Options of a Writer; zero values are what production uses.
@@ -62,6 +64,7 @@ type job struct {
 	receipts []Receipt
 	err      error
 	tries    int
+	recalled bool // repeats among its commands are known
 	done     chan struct{}
 }
 
@@ -86,14 +89,13 @@ var errClosed = fault.New(fault.Unavailable, "The server is going down; try agai
 // what took effect is durable. The error says that nothing was decided.
 func (w *Writer) Submit(ctx context.Context, sub Submission) ([]Receipt, error) {
 	j := &job{ctx: ctx, sub: sub, receipts: make([]Receipt, len(sub.Commands)), done: make(chan struct{})}
-	fresh, err := w.recall(ctx, j)
-	if err != nil || !fresh {
-		return j.receipts, err
-	}
 	if err := w.enqueue(ctx, j); err != nil {
 		return nil, err
 	}
-	return j.receipts, j.err
+	if j.err != nil {
+		return nil, j.err
+	}
+	return j.receipts, w.reconsider(ctx, j)
 }
 
 // View calls read with the project's state at head, between two commits.
@@ -184,6 +186,9 @@ func (w *Writer) commit(b *batch) {
 	case errors.Is(err, ErrHeadMoved):
 		b.undo(true)
 		w.again(b.jobs)
+	case fault.Is(err, fault.Conflict) && !b.recalled():
+		b.undo(false)
+		w.recallAll(b.jobs)
 	default:
 		b.undo(false)
 		w.isolate(b.jobs, err)
@@ -197,9 +202,27 @@ func (w *Writer) again(jobs []*job) {
 			j.fail(fault.New(fault.Unavailable, "This project is very busy; try again soon."))
 			continue
 		}
-		clear(j.receipts)
-		w.serve([]*job{j})
+		w.recallAll([]*job{j})
 	}
+}
+
+// recallAll serves jobs anew after a conflict, which most likely means that a
+// command id has taken effect before: those are found now, not before each
+// decision, since repeats are rare and a look-up costs as much as a decision.
+func (w *Writer) recallAll(jobs []*job) {
+	var left []*job
+	for _, j := range jobs {
+		clear(j.receipts)
+		fresh, err := w.recall(j.ctx, j)
+		if j.recalled = true; err != nil {
+			j.fail(err)
+		} else if fresh || j.read != nil {
+			left = append(left, j)
+		} else {
+			close(j.done)
+		}
+	}
+	w.serve(left)
 }
 
 // isolate serves jobs one by one, and commands of a job that is not atomic
@@ -207,46 +230,36 @@ func (w *Writer) again(jobs []*job) {
 func (w *Writer) isolate(jobs []*job, err error) {
 	if len(jobs) > 1 {
 		for _, j := range jobs {
-			clear(j.receipts)
 			w.serve([]*job{j})
 		}
 		return
 	}
 	j := jobs[0]
-	if len(j.sub.Commands) > 1 && !j.sub.Atomic && fault.Is(err, fault.Conflict) {
+	if !fault.Is(err, fault.Conflict) {
+		j.fail(err)
+		return
+	}
+	if len(j.sub.Commands) > 1 && !j.sub.Atomic {
 		w.oneByOne(j)
 		return
 	}
-	w.refuse(j, err)
+	for i := range j.receipts {
+		j.receipts[i] = Receipt{Err: err}
+	}
+	close(j.done)
 }
 
 func (w *Writer) oneByOne(j *job) {
 	for i, command := range j.sub.Commands {
+		if j.receipts[i].Replayed {
+			continue
+		}
 		single := &job{ctx: j.ctx, sub: j.sub, receipts: j.receipts[i : i+1], done: make(chan struct{})}
 		single.sub.Commands = []entry.Command{command}
 		single.receipts[0] = Receipt{}
 		w.serve([]*job{single})
 		if single.err != nil {
 			single.receipts[0].Err = single.err
-		}
-	}
-	close(j.done)
-}
-
-// refuse answers a job whose commit failed. A conflict may be a command id that
-// has taken effect meanwhile: then this is its repetition.
-func (w *Writer) refuse(j *job, err error) {
-	if !fault.Is(err, fault.Conflict) {
-		j.fail(err)
-		return
-	}
-	fresh, lookErr := w.recall(j.ctx, j)
-	if lookErr != nil {
-		err = lookErr
-	}
-	if fresh || lookErr != nil {
-		for i := range j.receipts {
-			j.receipts[i] = Receipt{Err: err}
 		}
 	}
 	close(j.done)

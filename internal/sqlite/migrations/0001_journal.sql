@@ -20,9 +20,9 @@ CREATE TABLE entries (
 	operation TEXT,
 	acl       INTEGER NOT NULL,
 	events    TEXT    NOT NULL,
-	UNIQUE (stream, seq)
+	UNIQUE (stream, seq),
+	UNIQUE (stream, command) -- not a partial index: with one, SQLite prepares the look-up anew for each value
 );
-CREATE UNIQUE INDEX entries_command ON entries (stream, command) WHERE command IS NOT NULL;
 
 CREATE TABLE projects (
 	id          TEXT PRIMARY KEY,
