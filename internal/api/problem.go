@@ -1,0 +1,42 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+
+	"tandem/internal/fault"
+	"tandem/internal/wire"
+)
+
+// refuse answers a fault as application/problem+json (RFC 9457). What the fault
+// says to the operator goes to the log, and only where it is our own.
+func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, errMediaType) {
+		a.problem(w, r, http.StatusUnsupportedMediaType, fault.New(fault.Invalid, "Send the body as application/json."))
+		return
+	}
+	a.problem(w, r, wire.Status(fault.KindOf(err)), err)
+}
+
+func (a *API) problem(w http.ResponseWriter, r *http.Request, status int, err error) {
+	if status >= 500 {
+		a.options.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Type", "application/problem+json")
+	header.Del("ETag")
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		if header.Get("Retry-After") == "" {
+			header.Set("Retry-After", "1")
+		}
+	case http.StatusUnauthorized:
+		header.Set("WWW-Authenticate", "Bearer")
+	}
+	raw, _ := json.Marshal(wire.ProblemOf(status, err)) // our own types always can be written
+	w.WriteHeader(status)
+	_, _ = w.Write(raw)
+}
