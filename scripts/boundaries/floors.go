@@ -10,6 +10,8 @@ var floors = [][]string{
 	{"internal/api", "internal/demo"},
 	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis"},
 	{"internal/projection"},
+	{"internal/importing/replay"},
+	{"internal/importing"},
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/auth", "internal/blob", "internal/mail"},
