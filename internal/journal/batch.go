@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"tandem/internal/entry"
@@ -19,6 +21,7 @@ type batch struct {
 	streams  map[string]*streamBatch
 	order    []*streamBatch
 	ids      map[string]bool // stream and command id
+	broken   *job            // one that made us panic
 }
 
 // streamBatch is a batch's part in one stream. For a person's stream hot has no state.
@@ -48,9 +51,24 @@ func (b *batch) take(j *job) bool {
 	b.jobs = append(b.jobs, j)
 	if j.read == nil {
 		b.commands += len(j.sub.Commands)
-		j.err = b.decide(j)
+		b.decideSafely(j)
 	}
 	return true
+}
+
+// decideSafely keeps a mistake of ours in one command from stopping all: the
+// job fails, and nothing that stands in memory is trusted any more.
+func (b *batch) decideSafely(j *job) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			j.err = &fault.Error{
+				Kind: fault.Internal, Op: "decide", Message: "Something went wrong on our side; this was not done.",
+				Err: fmt.Errorf("panic: %v\n%s", mistake, debug.Stack()),
+			}
+			b.broken = j
+		}
+	}()
+	j.err = b.decide(j)
 }
 
 func (b *batch) decide(j *job) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"tandem/internal/entry"
@@ -164,11 +165,15 @@ func (w *Writer) serve(jobs []*job) {
 	for len(jobs) > 0 {
 		b := newBatch(w)
 		n := 0
-		for n < len(jobs) && b.take(jobs[n]) {
+		for n < len(jobs) && b.broken == nil && b.take(jobs[n]) {
 			n++
 		}
-		w.commit(b)
 		jobs = jobs[n:]
+		if b.broken != nil {
+			w.abandon(b)
+			continue
+		}
+		w.commit(b)
 	}
 }
 
@@ -193,6 +198,14 @@ func (w *Writer) commit(b *batch) {
 		b.undo(false)
 		w.isolate(b.jobs, err)
 	}
+}
+
+// abandon takes a batch back in which a decision broke off, and serves the
+// other jobs once more.
+func (w *Writer) abandon(b *batch) {
+	b.undo(true)
+	close(b.broken.done)
+	w.recallAll(slices.DeleteFunc(b.jobs, func(j *job) bool { return j == b.broken }))
 }
 
 // again decides jobs anew after somebody else has moved a head (J3).
