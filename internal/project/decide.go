@@ -32,7 +32,8 @@ type decision struct {
 func Decide(s *State, env Env, actor string, body entry.Body) ([]entry.Event, error) {
 	d := &decision{State: s, env: env, actor: actor}
 	if create, ok := body.(*entry.ProjectCreate); ok {
-		if err := d.createProject(create); err != nil {
+		own := *create // what is left out is filled in; the command stays as it was sent (J4)
+		if err := d.createProject(&own); err != nil {
 			return nil, err
 		}
 		return d.events, nil
@@ -64,7 +65,8 @@ func (d *decision) allow(kind string) error {
 func (d *decision) decide(body entry.Body) error {
 	switch c := body.(type) {
 	case *entry.TaskCreate:
-		return d.createTask(c)
+		own := *c
+		return d.createTask(&own)
 	case *entry.TaskUpdate:
 		return d.updateTask(c)
 	case *entry.TaskMove:
@@ -82,13 +84,15 @@ func (d *decision) decide(body entry.Body) error {
 	case *entry.CommentReact:
 		return d.reactToComment(c)
 	case *entry.LabelCreate:
-		return d.createLabel(c)
+		own := *c
+		return d.createLabel(&own)
 	case *entry.LabelUpdate:
 		return d.updateLabel(c)
 	case *entry.LabelDelete:
 		return d.deleteLabel(c)
 	case *entry.StatusCreate:
-		return d.createStatus(c)
+		own := *c
+		return d.createStatus(&own)
 	case *entry.StatusUpdate:
 		return d.updateStatus(c)
 	case *entry.StatusDelete:

@@ -318,3 +318,26 @@ func TestUndo(t *testing.T) {
 		t.Errorf("undone to\n%s\nnot to\n%s (order %s)", after, before, d.order(0))
 	}
 }
+
+// A command that changes while it is decided has another fingerprint when it is
+// repeated, and the repetition is refused.
+func TestDecide_leavesTheCommand(t *testing.T) {
+	d := newDesk(t)
+	for _, body := range []entry.Body{
+		&entry.TaskCreate{Title: "a"}, &entry.StatusCreate{Name: "a"}, &entry.LabelCreate{Name: "a"},
+	} {
+		before := entry.Fingerprint(owner, body)
+		d.must(owner, body)
+		if entry.Fingerprint(owner, body) != before {
+			t.Errorf("%s was changed: %+v", body.Kind(), body)
+		}
+	}
+	create := &entry.ProjectCreate{Project: d.id(), Team: d.id(), Name: "a", Key: "AA"}
+	before := entry.Fingerprint(owner, create)
+	if _, err := Decide(New(), Env{Random: seeded(1), NewID: d.id, Roster: roster}, owner, create); err != nil {
+		t.Fatal(err)
+	}
+	if entry.Fingerprint(owner, create) != before {
+		t.Errorf("project.create was changed: %+v", create)
+	}
+}
