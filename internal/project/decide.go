@@ -32,8 +32,7 @@ type decision struct {
 func Decide(s *State, env Env, actor string, body entry.Body) ([]entry.Event, error) {
 	d := &decision{State: s, env: env, actor: actor}
 	if create, ok := body.(*entry.ProjectCreate); ok {
-		own := *create // what is left out is filled in; the command stays as it was sent (J4)
-		if err := d.createProject(&own); err != nil {
+		if err := d.createProject(create); err != nil {
 			return nil, err
 		}
 		return d.events, nil
@@ -65,8 +64,7 @@ func (d *decision) allow(kind string) error {
 func (d *decision) decide(body entry.Body) error {
 	switch c := body.(type) {
 	case *entry.TaskCreate:
-		own := *c
-		return d.createTask(&own)
+		return d.createTask(c)
 	case *entry.TaskUpdate:
 		return d.updateTask(c)
 	case *entry.TaskMove:
@@ -84,15 +82,13 @@ func (d *decision) decide(body entry.Body) error {
 	case *entry.CommentReact:
 		return d.reactToComment(c)
 	case *entry.LabelCreate:
-		own := *c
-		return d.createLabel(&own)
+		return d.createLabel(c)
 	case *entry.LabelUpdate:
 		return d.updateLabel(c)
 	case *entry.LabelDelete:
 		return d.deleteLabel(c)
 	case *entry.StatusCreate:
-		own := *c
-		return d.createStatus(&own)
+		return d.createStatus(c)
 	case *entry.StatusUpdate:
 		return d.updateStatus(c)
 	case *entry.StatusDelete:
