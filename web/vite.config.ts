@@ -11,8 +11,6 @@ export default defineConfig({
   // Only the composition API is used, so the other one is compiled away.
   define: {
     __VUE_OPTIONS_API__: 'false',
-    __VUE_I18N_LEGACY_API__: 'false',
-    __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
   build: {
     outDir: '../internal/web/dist',

@@ -1,7 +1,6 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { i18n } from './i18n'
 import { createAppRouter } from './router'
 import { useSession } from './stores/session'
 import './styles/index.css'
@@ -9,6 +8,6 @@ import './styles/index.css'
 const pinia = createPinia()
 createApp(App)
   .use(pinia)
-  .use(i18n)
+
   .use(createAppRouter(useSession(pinia)))
   .mount('#app')

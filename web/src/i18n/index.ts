@@ -1,4 +1,5 @@
-import { createI18n } from 'vue-i18n'
+import { shallowRef, type ShallowRef } from 'vue'
+import { format } from './format'
 import { account } from './en/account'
 import { board } from './en/board'
 import { entry } from './en/entry'
@@ -11,15 +12,45 @@ import { ui } from './en/ui'
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
 const en = { account, board, entry, home, settings, shell, task, ui }
 
-/**
- * The texts are English; the locale is the person's own (`de-CH`) and rules dates and numbers, so a text that
- * it does not have is no fault.
- */
-export const i18n = createI18n({
-  legacy: false,
-  locale: 'en',
-  fallbackLocale: 'en',
-  missingWarn: false,
-  fallbackWarn: false,
-  messages: { en },
-})
+type Paths<T, Before extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${Before}${K}` : Paths<T[K], `${Before}${K}.`>
+}[keyof T & string]
+
+/** The path of a text, `board.create`: one that does not exist fails the type check. */
+export type MessageKey = Paths<typeof en>
+
+export interface UseI18nReturn {
+  /**
+   * A text, with `{name}` replaced by its value. Of "one | many" and "none | one | many" the number chooses; it is
+   * also `{n}` and `{count}`.
+   */
+  t(key: MessageKey, values?: Record<string, unknown> | number, plural?: number): string
+  /** A moment as the person's locale writes it. */
+  d(date: Date | number, options?: Intl.DateTimeFormatOptions): string
+  /** A number as the person's locale writes it. */
+  n(value: number, options?: Intl.NumberFormatOptions): string
+  /** BCP 47. It rules dates and numbers; the texts are English whatever it is. */
+  locale: ShallowRef<string>
+}
+
+const locale = shallowRef('en')
+
+const i18n: UseI18nReturn = {
+  t(key, values = {}, plural) {
+    if (typeof values === 'number') return format(message(key), {}, values)
+    return format(message(key), values, plural)
+  },
+  d: (date, options) => new Intl.DateTimeFormat(locale.value, options).format(date),
+  n: (value, options) => new Intl.NumberFormat(locale.value, options).format(value),
+  locale,
+}
+
+export function useI18n(): UseI18nReturn {
+  return i18n
+}
+
+function message(key: string): string {
+  let node: unknown = en
+  for (const part of key.split('.')) node = (node as Record<string, unknown> | undefined)?.[part]
+  return typeof node === 'string' ? node : key
+}

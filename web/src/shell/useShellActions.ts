@@ -10,7 +10,7 @@ import {
   SunMoon,
 } from '@lucide/vue'
 import { computed, provide } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/i18n'
 import { useRoute, useRouter } from 'vue-router'
 import { useActions } from '@/composables/useActions'
 import { useShortcuts } from '@/composables/useShortcuts'

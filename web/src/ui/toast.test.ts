@@ -2,7 +2,6 @@ import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { TooltipProvider } from 'reka-ui'
 import { defineComponent, h } from 'vue'
-import { i18n } from '@/i18n'
 import Toaster from './Toaster.vue'
 import { dismissToast, toast, toastMs, toastProblem, toasts } from './toast'
 
@@ -15,7 +14,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 it('goes after 8 s, but not while the pointer is on it', async () => {
-  const app = mount(App, { global: { plugins: [i18n] } })
+  const app = mount(App)
   toast('Task deleted')
   await app.vm.$nextTick()
   vi.advanceTimersByTime(toastMs - 1)
@@ -30,7 +29,7 @@ it('goes after 8 s, but not while the pointer is on it', async () => {
 
 it('can be undone once', async () => {
   const undo = vi.fn<() => void>()
-  const app = mount(App, { global: { plugins: [i18n] } })
+  const app = mount(App)
   toast('Task deleted', { undo })
   await app.vm.$nextTick()
   await app.get('button').trigger('click')
