@@ -16,6 +16,7 @@ import (
 var webFloors = [][]string{
 	{"pages"},
 	{"features"},
+	{"shell"},
 	{"stores", "composables"},
 	{"ui", "i18n", "styles"},
 	{"sync"},
