@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/internal/entry"
+	"tandem/internal/journal"
 	"tandem/internal/project"
 )
 
@@ -14,24 +15,17 @@ import (
 type Target struct {
 	Project  string // the new project's id
 	Team     string
-	Key      string
+	Key      string            // set later, where "": it is known only when it is not taken
 	Importer string            // stands for people without an account
 	People   map[string]string // from a person's id in the file to a user's id
 	Now      time.Time         // nothing is dated later
-}
-
-// Step is one command of a plan, with the time and the person that it tells of.
-type Step struct {
-	At      entry.Instant
-	Actor   string
-	Command entry.Command
 }
 
 // Plan is a board as commands: the first opens the project, and times never run
 // backwards. Replayed in order they leave every task where the board had it, in
 // the board's order, with its moves and comments at their own times.
 type Plan struct {
-	Steps  []Step
+	Steps  []journal.Dated
 	Report Report
 }
 
@@ -206,14 +200,14 @@ func (p *plan) finish() {
 
 // steps puts what happened in order of time; at one time, in the order of the
 // board. Then it is known who stands in a status when a task arrives for good.
-func (p *plan) steps() []Step {
+func (p *plan) steps() []journal.Dated {
 	slices.SortStableFunc(p.happened, func(a, b happening) int { return int(min(max(a.at-b.at, -1), 1)) })
-	steps := make([]Step, len(p.happened))
+	steps := make([]journal.Dated, len(p.happened))
 	for i, h := range p.happened {
 		if h.settles != nil {
 			p.settle(h)
 		}
-		steps[i] = Step{At: h.at, Actor: h.actor, Command: entry.Command{ID: h.id, Body: h.body}}
+		steps[i] = journal.Dated{At: h.at, Actor: h.actor, Command: entry.Command{ID: h.id, Body: h.body}}
 	}
 	return steps
 }
