@@ -1,0 +1,244 @@
+package auth
+
+import (
+	"context"
+	"strings"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
+
+// Registration is what a new account is made of.
+type Registration struct {
+	Name     string
+	Email    string
+	Password string
+	TimeZone string // IANA name; "UTC" where empty
+	Locale   string // BCP 47 tag; "en" where empty
+}
+
+// Signed is a person who has just signed in.
+type Signed struct {
+	User   entry.User
+	Secret string // of the session; given once
+}
+
+// errClosed is the answer to registering where that is not open.
+var errClosed = fault.New(fault.Forbidden, "Registration is closed here; ask somebody who has an account to invite you.")
+
+// Register makes an account and signs it in. The first one can always be made
+// and administers the instance; others only where the instance is open.
+func (s *Service) Register(ctx context.Context, r Registration, agent string, before *Principal) (Signed, error) {
+	if err := s.mayRegister(ctx); err != nil {
+		return Signed{}, err
+	}
+	account, err := s.create(ctx, r, s.options.Open)
+	if err != nil {
+		return Signed{}, err
+	}
+	secret, err := s.signIn(ctx, account.User.ID, agent, before)
+	return Signed{account.User, secret}, err
+}
+
+// mayRegister answers before a costly hash is made; the store decides again.
+func (s *Service) mayRegister(ctx context.Context) error {
+	if s.options.Open {
+		return nil
+	}
+	some, err := s.store.HasAccounts(ctx)
+	if err == nil && some {
+		err = errClosed
+	}
+	return err
+}
+
+// Create makes an account whatever the instance's registration says; for the
+// operator at the command line and for the demo.
+func (s *Service) Create(ctx context.Context, r Registration) (Account, error) {
+	return s.create(ctx, r, true)
+}
+
+func (s *Service) create(ctx context.Context, r Registration, open bool) (Account, error) {
+	user, err := checkRegistration(&r)
+	if err != nil {
+		return Account{}, err
+	}
+	hash, err := hashPassword(ctx, r.Password)
+	if err != nil {
+		return Account{}, err
+	}
+	account := Account{User: user, Password: hash, CreatedAt: entry.At(s.options.Clock())}
+	err = s.store.CreateAccount(ctx, &account, open)
+	return account, err
+}
+
+// checkRegistration names everything that is wrong at once.
+func checkRegistration(r *Registration) (entry.User, error) {
+	name, errName := checkName("/name", r.Name)
+	email, errEmail := checkEmail("/email", r.Email)
+	zone, errZone := checkZone("/timeZone", orElse(r.TimeZone, "UTC"))
+	locale, errLocale := checkLocale("/locale", orElse(r.Locale, "en"))
+	err := together(errName, errEmail, checkPassword("/password", r.Password), errZone, errLocale)
+	return entry.User{
+		ID: entry.NewID(), Name: name, Handle: handleFrom(name), Email: &email, TimeZone: zone, Locale: locale,
+	}, err
+}
+
+// errLogin is the one answer to an unknown address, a wrong password and a
+// disabled account.
+var errLogin = fault.New(fault.Unauthenticated, "Address and password do not belong together.")
+
+// Login signs somebody in; before is who the browser was. An unknown address
+// costs as much time as a wrong password.
+func (s *Service) Login(ctx context.Context, email, password, agent string, before *Principal) (Signed, error) {
+	account, err := s.store.AccountByEmail(ctx, strings.TrimSpace(email))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return Signed{}, err
+	}
+	known := err == nil && account.Password != "" && account.DisabledAt == nil
+	hash := nobodysHash
+	if known {
+		hash = account.Password
+	}
+	right, err := verifyPassword(ctx, hash, password)
+	if err != nil {
+		return Signed{}, err
+	}
+	if !known || !right {
+		return Signed{}, errLogin
+	}
+	secret, err := s.signIn(ctx, account.User.ID, agent, before)
+	return Signed{account.User, secret}, err
+}
+
+// User gives a person.
+func (s *Service) User(ctx context.Context, id string) (entry.User, error) {
+	account, err := s.store.Account(ctx, id)
+	return account.User, err
+}
+
+// NeedsFirstAccount tells whether the instance has nobody yet.
+func (s *Service) NeedsFirstAccount(ctx context.Context) (bool, error) {
+	some, err := s.store.HasAccounts(ctx)
+	return !some, err
+}
+
+// Changes are the fields of their own that a person may change.
+type Changes struct {
+	Name     entry.Opt[string]
+	Handle   entry.Opt[string]
+	TimeZone entry.Opt[string]
+	Locale   entry.Opt[string]
+	Avatar   entry.Opt[*string]
+}
+
+// Update changes the named fields of a person and gives the result. Their
+// projects are told by whoever drains the stale ones.
+func (s *Service) Update(ctx context.Context, id string, c Changes) (entry.User, error) {
+	return s.store.ChangeUser(ctx, id, c.apply)
+}
+
+func (c *Changes) apply(user *entry.User) error {
+	return together(
+		change(c.Name, &user.Name, "/name", checkName),
+		change(c.Handle, &user.Handle, "/handle", checkHandle),
+		change(c.TimeZone, &user.TimeZone, "/timeZone", checkZone),
+		change(c.Locale, &user.Locale, "/locale", checkLocale),
+		change(c.Avatar, &user.Avatar, "/avatar", checkAvatar),
+	)
+}
+
+func change[T any](given entry.Opt[T], field *T, pointer string, check func(pointer string, value T) (T, error)) error {
+	if !given.Set {
+		return nil
+	}
+	value, err := check(pointer, given.Value)
+	*field = value
+	return err
+}
+
+// ChangePassword sets a new password for somebody who knows the present one and
+// ends all their sessions but the one that asks (E1). Tokens stay; they are listed.
+func (s *Service) ChangePassword(ctx context.Context, p *Principal, present, next string) error {
+	account, err := s.store.Account(ctx, p.User)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword("/password", next); err != nil {
+		return err
+	}
+	right, err := verifyPassword(ctx, orElse(account.Password, nobodysHash), present)
+	if err != nil {
+		return err
+	}
+	if !right || account.Password == "" {
+		return fault.Field("/currentPassword", "This is not your present password.")
+	}
+	return s.setPassword(ctx, p.User, next, p.Session)
+}
+
+// ResetPassword sets a password for the operator at the command line and ends
+// all sessions of that person.
+func (s *Service) ResetPassword(ctx context.Context, user, next string) error {
+	if err := checkPassword("/password", next); err != nil {
+		return err
+	}
+	return s.setPassword(ctx, user, next, "")
+}
+
+func (s *Service) setPassword(ctx context.Context, user, next, keep string) error {
+	sessions, err := s.store.Sessions(ctx, user)
+	if err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, next)
+	if err != nil {
+		return err
+	}
+	if err := s.store.SetPassword(ctx, user, hash, keep); err != nil {
+		return err
+	}
+	s.tell(user, others(sessions, keep)...)
+	return nil
+}
+
+func others(sessions []Session, keep string) []string {
+	var ids []string
+	for _, session := range sessions {
+		if session.ID != keep {
+			ids = append(ids, session.ID)
+		}
+	}
+	return ids
+}
+
+// SetDisabled shuts a person out, or lets them in again.
+func (s *Service) SetDisabled(ctx context.Context, user string, disabled bool) error {
+	var at *entry.Instant
+	if disabled {
+		now := entry.At(s.options.Clock())
+		at = &now
+	}
+	sessions, errSessions := s.store.Sessions(ctx, user)
+	tokens, errTokens := s.store.Tokens(ctx, user)
+	if err := first(errSessions, errTokens, s.store.SetDisabled(ctx, user, at)); err != nil {
+		return err
+	}
+	rights := others(sessions, "")
+	for _, token := range tokens {
+		rights = append(rights, token.ID)
+	}
+	if !disabled {
+		rights = nil
+	}
+	s.tell(user, rights...)
+	return nil
+}
+
+// Find gives a person by address, for the operator at the command line.
+func (s *Service) Find(ctx context.Context, email string) (Account, error) {
+	return s.store.AccountByEmail(ctx, email)
+}
+
+// Accounts gives everybody, oldest first, for the operator at the command line.
+func (s *Service) Accounts(ctx context.Context) ([]Account, error) { return s.store.Accounts(ctx) }

@@ -1,0 +1,148 @@
+// Package team knows who works with whom, in which role, and who may change
+// that. What a team's roles give in its projects follows from a member.sync in
+// each of them; the service sees to it that none is forgotten, whatever fails.
+package team
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
+
+// Team as one of its people sees it.
+type Team struct {
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	Role      entry.TeamRole `json:"role"` // of the person who asks
+	CreatedAt entry.Instant  `json:"createdAt"`
+}
+
+// House is a team as the rules see it; a rule changes it in place.
+type House struct {
+	Name    string
+	Seats   map[string]entry.TeamRole // by user id
+	Deleted bool
+}
+
+// Stale is a project whose members may differ from what its team gives.
+type Stale struct {
+	Project string
+	Actor   string // who changed the team or themselves last
+	Version int64  // grows with each change
+}
+
+// Store keeps teams. Every method is atomic and durable when it returns; what is
+// not there is a fault of kind NotFound. Implementation: package sqlite.
+type Store interface {
+	// CreateTeam stores a team with its maker as owner.
+	CreateTeam(ctx context.Context, t Team, maker string) error
+	// Teams gives the teams that a person is in, oldest first.
+	Teams(ctx context.Context, user string) ([]Team, error)
+	// Team gives a team as a person of it sees it; NotFound to all others.
+	Team(ctx context.Context, id, user string) (Team, error)
+	// Roster gives everyone in a team.
+	Roster(ctx context.Context, team string) ([]entry.Seat, error)
+	// ChangeTeam reads a team, has it changed and writes it, all in one
+	// transaction. Where seats changed, the team's projects are marked as stale.
+	ChangeTeam(ctx context.Context, id, actor string, change func(*House) error) error
+	// StaleProjects gives those that are marked.
+	StaleProjects(ctx context.Context) ([]Stale, error)
+	// Settled takes a mark away, unless it was set anew since.
+	Settled(ctx context.Context, stale Stale) error
+}
+
+var errNotFound = fault.New(fault.NotFound, "There is no such team.")
+
+// actorIn gives the actor's role; strangers learn nothing.
+func (h *House) actorIn(actor string) (entry.TeamRole, error) {
+	role, ok := h.Seats[actor]
+	if !ok || h.Deleted {
+		return "", errNotFound
+	}
+	return role, nil
+}
+
+// rename wants an owner or admin.
+func (h *House) rename(actor, name string) error {
+	role, err := h.actorIn(actor)
+	if err != nil {
+		return err
+	}
+	if role != entry.TeamOwner && role != entry.TeamAdmin {
+		return fault.New(fault.Forbidden, "Only owners and admins rename the team.")
+	}
+	h.Name = name
+	return nil
+}
+
+// remove deletes the team; only owners may.
+func (h *House) remove(actor string) error {
+	role, err := h.actorIn(actor)
+	if err != nil {
+		return err
+	}
+	if role != entry.TeamOwner {
+		return fault.New(fault.Forbidden, "Only owners delete the team.")
+	}
+	h.Deleted = true
+	clear(h.Seats)
+	return nil
+}
+
+// seat gives somebody of the team another role, "" to take them out. Owners and
+// admins change people, only owners change owners, everyone may leave, and the
+// last owner stays one.
+func (h *House) seat(actor, user string, role entry.TeamRole) error {
+	own, err := h.actorIn(actor)
+	if err != nil {
+		return err
+	}
+	present, ok := h.Seats[user]
+	if !ok {
+		return fault.New(fault.NotFound, "There is nobody of this id in the team.")
+	}
+	leaves := actor == user && role == ""
+	if !leaves && own != entry.TeamOwner && own != entry.TeamAdmin {
+		return fault.New(fault.Forbidden, "Only owners and admins change who is in the team.")
+	}
+	if !leaves && own != entry.TeamOwner && (present == entry.TeamOwner || role == entry.TeamOwner) {
+		return fault.New(fault.Forbidden, "Only owners make, change or remove owners.")
+	}
+	if present == entry.TeamOwner && role != entry.TeamOwner && h.owners() == 1 {
+		return fault.New(fault.Conflict, "A team keeps at least one owner; make somebody else an owner first.")
+	}
+	if role == "" {
+		delete(h.Seats, user)
+	} else {
+		h.Seats[user] = role
+	}
+	return nil
+}
+
+func (h *House) owners() int {
+	n := 0
+	for _, role := range h.Seats {
+		if role == entry.TeamOwner {
+			n++
+		}
+	}
+	return n
+}
+
+// checkName trims a name and wants 1 to 100 characters that can be seen.
+func checkName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	switch {
+	case name == "":
+		return name, fault.Field("/name", "A name is needed.")
+	case utf8.RuneCountInString(name) > 100:
+		return name, fault.Field("/name", "A name has at most 100 characters.")
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return name, fault.Field("/name", "A name has no control characters.")
+	}
+	return name, nil
+}
