@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"tandem/internal/app"
+	"tandem/internal/config"
+)
+
+// serve runs the server until it is told to stop.
+func serve(ctx context.Context, args []string) error {
+	settings, err := config.Read(args, os.Getenv)
+	if err != nil {
+		return err
+	}
+	server, err := app.New(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	return server.Run(ctx, func(address string) { fmt.Printf("Tandem serves on %s\n", address) })
+}
+
+func help(context.Context, []string) error {
+	fmt.Print("Usage: tandem COMMAND [--setting value …]\n\n  serve   run the server\n  help    this page\n\nSettings; each is also TANDEM_* in the environment:\n")
+	config.Help(os.Stdout)
+	return nil
+}

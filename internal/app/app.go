@@ -1,0 +1,132 @@
+// Package app puts the floors together: it is the only place that knows
+// concrete types. The binary and the tests from outside use the same value.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"tandem/internal/config"
+	"tandem/internal/fault"
+	"tandem/internal/inproc"
+	"tandem/internal/journal"
+	"tandem/internal/sqlite"
+)
+
+// App is a server that is ready to run.
+type App struct {
+	settings config.Config
+	log      *slog.Logger
+	store    *sqlite.DB
+	bus      *inproc.Bus
+	writer   *journal.Writer
+	handler  http.Handler
+	public   net.Listener
+	admin    net.Listener
+	closing  []func() // newest last
+}
+
+// stopTime is how long a stop may take in all.
+const stopTime = 20 * time.Second
+
+// New opens everything and takes the addresses, but serves nothing yet. Its
+// faults say what is wrong with a setting.
+func New(ctx context.Context, settings config.Config) (app *App, err error) {
+	a := &App{settings: settings, log: logger(settings.LogLevel), bus: inproc.New()}
+	defer func() {
+		if err != nil {
+			a.Close()
+		}
+	}()
+	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{}); err != nil {
+		return nil, err
+	}
+	a.closing = append(a.closing, func() { a.store.Close() })
+	if a.public, err = listen("addr", settings.Addr); err != nil {
+		return nil, err
+	}
+	if settings.AdminAddr != "" {
+		if a.admin, err = listen("admin-addr", settings.AdminAddr); err != nil {
+			return nil, err
+		}
+	}
+	a.writer = journal.NewWriter(a.store, a.bus, journal.Options{})
+	a.wire()
+	return a, nil
+}
+
+func logger(level string) *slog.Logger {
+	var l slog.Level
+	_ = l.UnmarshalText([]byte(level)) // config has checked it
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: l}))
+}
+
+func listen(flag, address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Unavailable, Err: err, Message: "--" + flag + " " + address + " cannot be used: " + err.Error()}
+	}
+	return l, nil
+}
+
+// Address is where people come in, with the port that was taken.
+func (a *App) Address() string { return "http://" + a.public.Addr().String() }
+
+// Run serves until ctx ends, then stops in order: no new requests, answers to
+// those under way, everything that was acknowledged on disk.
+func (a *App) Run(ctx context.Context, ready func(address string)) error {
+	work, stopWork := context.WithCancel(context.Background())
+	var working sync.WaitGroup
+	working.Go(func() { a.writer.Run(work) })
+	for _, job := range a.jobs() {
+		working.Go(func() { job(work) })
+	}
+	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 2)
+	go func() { failed <- server.Serve(a.public) }()
+	if a.admin != nil {
+		go func() { failed <- a.serveAdmin(work) }()
+	}
+	ready(a.Address())
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	a.stop(server)
+	stopWork()
+	working.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// stop ends sockets and requests within the time that a stop may take.
+func (a *App) stop(server *http.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime-5*time.Second)
+	defer cancel()
+	a.sayGoodbye(ctx)
+	if server.Shutdown(ctx) != nil {
+		server.Close()
+	}
+}
+
+// Close lets go of everything; it may be called after Run or instead of it.
+func (a *App) Close() {
+	for i := len(a.closing) - 1; i >= 0; i-- {
+		a.closing[i]()
+	}
+	a.closing = nil
+	for _, l := range []net.Listener{a.public, a.admin} {
+		if l != nil {
+			l.Close()
+		}
+	}
+}
