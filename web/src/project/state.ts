@@ -129,3 +129,14 @@ function newTable(state: State, kind: string): Map<Id, Thing> {
   state.others.set(kind, table)
   return table
 }
+
+/** Whether two records say the same; lists count by what is in them. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false
+  const [left, right] = [a as Thing, b as Thing]
+  const fields = Object.keys(left)
+  return (
+    fields.length === Object.keys(right).length && fields.every((field) => equal(left[field], right[field]))
+  )
+}

@@ -1,0 +1,117 @@
+/**
+ * The reactive window on a replica's view. Tasks and lists become reactive when somebody asks for them and are then
+ * kept up to date one by one; nothing is computed over the whole board, so that a change costs what it changes.
+ */
+import { markRaw, shallowReactive, shallowRef, type ShallowRef } from 'vue'
+import type { Entry, Id, Label, Member, Project, Status, Task } from '@/api/types'
+import { openStatuses } from '@/project/predict'
+import type { Change, State } from '@/project/state'
+
+/** Someone else's last change of a task. */
+export interface LastChange {
+  readonly actor: Id
+  /** When it arrived here: milliseconds since 1970. */
+  readonly at: number
+  readonly kind: 'created' | 'updated' | 'moved'
+}
+
+export class BoardWindow {
+  readonly project = shallowRef<Project | null>(null)
+  readonly statuses = shallowRef<readonly Status[]>([])
+  readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
+  readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
+  private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
+  private readonly lastChanges = markRaw(new Map<Id, LastChange>())
+
+  /** `view` gives the present state; it may be another one after a reset. */
+  constructor(
+    private readonly view: () => State,
+    private readonly now: () => number,
+  ) {}
+
+  /** The record of a task; the same one for as long as the task exists. Asking is tracked, also where there is none. */
+  task(id: Id): Task | undefined {
+    let slot = this.tasks.get(id)
+    if (!slot) {
+      const task = this.view().tasks.get(id)
+      slot = shallowRef(task && shallowReactive({ ...task }))
+      this.tasks.set(id, slot)
+    }
+    return slot.value
+  }
+
+  tasksIn(status: Id): Readonly<ShallowRef<readonly Id[]>> {
+    let list = this.lists.get(status)
+    if (!list) this.lists.set(status, (list = shallowRef(this.idsIn(status))))
+    return list
+  }
+
+  lastChange(id: Id): LastChange | undefined {
+    return this.lastChanges.get(id)
+  }
+
+  /** Everything may be different. */
+  reset(): void {
+    const { tasks } = this.view()
+    this.lastChanges.clear()
+    for (const [id, slot] of this.tasks) show(slot, tasks.get(id))
+    for (const [status, list] of this.lists) list.value = this.idsIn(status)
+    for (const kind of ['project', 'status', 'label', 'member']) this.showSmall(kind)
+  }
+
+  /** These records are different; `entry` is the one of someone else that made them so. */
+  update(changes: readonly Change[], entry: Entry | null): void {
+    const kinds = new Set<string>()
+    const statuses = new Set<Id>()
+    for (const change of changes) {
+      kinds.add(change.kind)
+      if (change.kind === 'task') this.updateTask(change, statuses, entry)
+    }
+    for (const kind of kinds) this.showSmall(kind)
+    for (const status of statuses) {
+      const list = this.lists.get(status)
+      if (list) list.value = this.idsIn(status)
+    }
+  }
+
+  private updateTask(change: Change, statuses: Set<Id>, entry: Entry | null): void {
+    const before = change.before as unknown as Task | undefined
+    const after = change.after as unknown as Task | undefined
+    const moved = before?.status !== after?.status || before?.rank !== after?.rank
+    if (moved || before?.archivedAt !== after?.archivedAt) {
+      if (before) statuses.add(before.status)
+      if (after) statuses.add(after.status)
+    }
+    if (!after) this.lastChanges.delete(change.id)
+    else if (entry) {
+      const kind = !before ? 'created' : moved ? 'moved' : 'updated'
+      this.lastChanges.set(change.id, { actor: entry.actor, at: this.now(), kind })
+    }
+    const slot = this.tasks.get(change.id)
+    if (slot) show(slot, after)
+  }
+
+  private showSmall(kind: string): void {
+    const state = this.view()
+    if (kind === 'project') this.project.value = state.project
+    if (kind === 'status') this.statuses.value = openStatuses(state)
+    if (kind === 'label') this.labels.value = markRaw(new Map(state.labels))
+    if (kind === 'member') this.members.value = markRaw(new Map(state.members))
+  }
+
+  private idsIn(status: Id): readonly Id[] {
+    return [...this.view().order!.of(status)]
+  }
+}
+
+/** Brings the record up to date, field by field, so that only who reads a changed field runs again. */
+function show(slot: ShallowRef<Task | undefined>, task: Task | undefined): void {
+  const record = slot.value
+  if (!record || !task) {
+    slot.value = task && shallowReactive({ ...task })
+    return
+  }
+  Object.assign(record, task)
+  for (const field of Object.keys(record)) if (!(field in task)) delete record[field as 'description']
+}

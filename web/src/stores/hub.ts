@@ -1,0 +1,18 @@
+/** What all open projects of this tab share: one socket, one clock, one way of calling the server. */
+import { createHttp } from '@/sync/http'
+import { systemClock } from '@/sync/clock'
+import { Socket, type Wire, type WireEvents } from '@/sync/socket'
+
+export const clock = systemClock
+export const http = createHttp((input, init) => fetch(input, init), clock)
+export const socket = new Socket({ open, clock })
+
+function open(events: WireEvents): Wire {
+  const address = new URL('/ws', location.href)
+  address.protocol = address.protocol.replace('http', 'ws')
+  const wire = new WebSocket(address)
+  wire.addEventListener('open', () => events.onOpen())
+  wire.addEventListener('message', ({ data }) => events.onMessage(data as string))
+  wire.addEventListener('close', ({ code }) => events.onClose(code))
+  return wire
+}

@@ -1,0 +1,90 @@
+import { effectScope, watch, type EffectScope } from 'vue'
+import type { Id } from '@/api/types'
+import { socket } from './hub'
+import type { ProjectStore } from './project'
+import { openProject, type ProjectSession } from './projectSession'
+import { useSession } from './session'
+
+interface Open {
+  readonly session: ProjectSession
+  readonly scope: EffectScope
+  users: number
+  closing: ReturnType<typeof setTimeout> | undefined
+}
+
+// A way back within this time finds the board as it was left, still live.
+const lingerMs = 30_000
+
+const open = new Map<Id, Open>()
+let watching: EffectScope | null = null
+
+/** Holds a project open until it is released; projects are shared. */
+export function acquire(id: Id): { store: ProjectStore; release: () => void } {
+  watchSession()
+  const project = open.get(id) ?? create(id)
+  project.users++
+  clearTimeout(project.closing)
+  let held = true
+  function release(): void {
+    if (!held) return
+    held = false
+    if (--project.users === 0) project.closing = setTimeout(() => closeWhenSent(id, project), lingerMs)
+  }
+  return { store: project.session.store, release }
+}
+
+function create(id: Id): Open {
+  const scope = effectScope(true)
+  const me = useSession()
+  const session = scope.run(() => openProject(id, () => me.user?.id ?? null))!
+  const project: Open = { session, scope, users: 0, closing: undefined }
+  open.set(id, project)
+  session.sync.start()
+  return project
+}
+
+/** Nobody looks any more, but what they changed still goes out. */
+function closeWhenSent(id: Id, project: Open): void {
+  const { session } = project
+  if (session.pending.value > 0 && session.store.status.value !== 'gone') {
+    project.closing = setTimeout(() => closeWhenSent(id, project), lingerMs)
+    return
+  }
+  open.delete(id)
+  close(project)
+}
+
+function close({ session, scope }: Open): void {
+  session.sync.stop()
+  scope.stop()
+}
+
+/** Signing in goes on where signing out has stopped; as another person, from nothing. */
+function watchSession(): void {
+  if (watching) return
+  watching = effectScope(true)
+  watching.run(() => {
+    const me = useSession()
+    let last = me.user?.id ?? null
+    watch(
+      () => me.user?.id ?? null,
+      (user) => {
+        if (user === null) return
+        if (last !== null && user !== last) closeAll()
+        last = user
+        socket.resume()
+        for (const { session } of open.values()) session.sync.resume()
+      },
+      { flush: 'sync' },
+    )
+    window.addEventListener('online', () => {
+      socket.retryNow()
+      for (const { session } of open.values()) session.sync.resume()
+    })
+  })
+}
+
+function closeAll(): void {
+  for (const project of open.values()) close(project)
+  open.clear()
+}

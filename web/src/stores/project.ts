@@ -1,0 +1,138 @@
+import {
+  computed,
+  onScopeDispose,
+  getCurrentScope,
+  toValue,
+  watch,
+  type MaybeRefOrGetter,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
+import type {
+  CommandBody,
+  Label,
+  Member,
+  PresenceUser,
+  Problem,
+  Project,
+  Role,
+  Status,
+  Task,
+} from '@/api/types'
+import type { Activity } from '@/sync/frame'
+import type { ConnectionState, LoadState } from '@/sync/projectSync'
+import type { LastChange } from './boardWindow'
+import { acquire } from './openProjects'
+
+export type { Activity, ConnectionState, LastChange, LoadState }
+
+export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
+
+export interface RunResult {
+  /** The command's id. */
+  readonly id: string
+  /** Settles when the server has answered, be it after days without a connection; never rejects. */
+  readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
+}
+
+/** A project as the screens see it: a window on the replica, with our own changes shown at once. */
+export interface ProjectStore {
+  readonly id: string
+  readonly status: Readonly<Ref<LoadState>>
+  readonly project: Readonly<ShallowRef<Project | null>>
+  /** Those that are not archived, in board order. */
+  readonly statuses: Readonly<ShallowRef<readonly Status[]>>
+  readonly labels: Readonly<ShallowRef<ReadonlyMap<string, Label>>>
+  /** By user id. */
+  readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
+  /** Mine; null while it is not known. */
+  readonly role: Readonly<Ref<Role | null>>
+  /** A `shallowReactive` record, the same one while the task exists. `key` is empty until the server has counted. */
+  task(id: string): Task | undefined
+  /** Ids in board order, without archived tasks. */
+  tasksIn(status: string): Readonly<ShallowRef<readonly string[]>>
+  /** The last change that came from elsewhere, for the tint and the glide. Not reactive: look when the record changes. */
+  lastChange(id: string): LastChange | undefined
+  readonly connection: Readonly<Ref<ConnectionState>>
+  /** Commands that are not confirmed yet. */
+  readonly pending: Readonly<Ref<number>>
+  readonly presence: Readonly<ShallowRef<readonly PresenceUser[]>>
+  setPresence(task: string | null, activity: Activity): void
+  /** Shows the command at once and sends it; where it is refused, the view goes back by itself. */
+  run(command: CommandBody): RunResult
+  /** The same for several that stand or fall together, and are undone together. */
+  runAll(commands: readonly CommandBody[]): RunResult
+  /** Takes my last gesture back that can be; false if there is none. */
+  undo(): boolean
+  redo(): boolean
+  /** The description, fetched if it is not here. Throws ProblemError. */
+  loadDescription(task: string): Promise<string>
+  /** Tells of every refused command of mine; gives the way out. */
+  onRefused(listener: RefusalListener): () => void
+}
+
+/**
+ * The store of a project: one for all who use it, opened by the first and closed after the last. An id that changes
+ * makes the same object show another project.
+ */
+export function useProject(id: MaybeRefOrGetter<string>): ProjectStore {
+  if (typeof id === 'string') return held(id)
+  return following(computed(() => toValue(id)))
+}
+
+/** Holds a project for the current scope. */
+function held(id: string): ProjectStore {
+  const { store, release } = acquire(id)
+  if (getCurrentScope()) onScopeDispose(release)
+  return store
+}
+
+function following(id: Readonly<Ref<string>>): ProjectStore {
+  let current = acquire(id.value)
+  const store = computed(() => {
+    if (current.store.id !== id.value) {
+      const before = current
+      current = acquire(id.value)
+      before.release()
+    }
+    return current.store
+  })
+  // The change is made even while nothing reads from the store.
+  watch(store, () => {}, { flush: 'sync' })
+  onScopeDispose(() => current.release())
+
+  const refusals = new Set<RefusalListener>()
+  watch(
+    store,
+    (now, _before, onCleanup) =>
+      onCleanup(now.onRefused((refusal) => refusals.forEach((tell) => tell(refusal)))),
+    { immediate: true, flush: 'sync' },
+  )
+  return {
+    get id() {
+      return store.value.id
+    },
+    status: computed(() => store.value.status.value),
+    project: computed(() => store.value.project.value),
+    statuses: computed(() => store.value.statuses.value),
+    labels: computed(() => store.value.labels.value),
+    members: computed(() => store.value.members.value),
+    role: computed(() => store.value.role.value),
+    connection: computed(() => store.value.connection.value),
+    pending: computed(() => store.value.pending.value),
+    presence: computed(() => store.value.presence.value),
+    task: (task) => store.value.task(task),
+    tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
+    lastChange: (task) => store.value.lastChange(task),
+    setPresence: (task, activity) => store.value.setPresence(task, activity),
+    run: (command) => store.value.run(command),
+    runAll: (commands) => store.value.runAll(commands),
+    undo: () => store.value.undo(),
+    redo: () => store.value.redo(),
+    loadDescription: (task) => store.value.loadDescription(task),
+    onRefused(listener) {
+      refusals.add(listener)
+      return () => refusals.delete(listener)
+    },
+  }
+}

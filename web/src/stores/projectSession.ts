@@ -1,0 +1,86 @@
+import { computed, ref, shallowRef, type Ref } from 'vue'
+import type { CommandBody, Id, PresenceUser, Problem } from '@/api/types'
+import { whyNot } from '@/project/access'
+import { newId } from '@/sync/id'
+import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
+import { BoardWindow } from './boardWindow'
+import { clock, http, socket } from './hub'
+import type { ProjectStore, RefusalListener, RunResult } from './project'
+
+export interface ProjectSession {
+  readonly store: ProjectStore
+  readonly sync: ProjectSync
+  /** Tells when nothing waits to be sent any more. */
+  readonly pending: Readonly<Ref<number>>
+}
+
+/** One open project: the sync engine, and the reactive window on it. `me` gives the id of who is signed in. */
+export function openProject(id: Id, me: () => Id | null): ProjectSession {
+  const status = ref<LoadState>('loading')
+  const connection = ref<ConnectionState>('connecting')
+  const pending = ref(0)
+  const presence = shallowRef<readonly PresenceUser[]>([])
+  const refusals = new Set<RefusalListener>()
+
+  const sync: ProjectSync = new ProjectSync(
+    { project: id, actor: () => me() ?? '', socket, http, clock },
+    {
+      onView: (reset, changes, entry) => (reset ? board.reset() : board.update(changes, entry)),
+      onStatus() {
+        status.value = sync.load
+        connection.value = sync.connection
+        pending.value = sync.replica.pending.size
+        presence.value = sync.presence
+      },
+      onRefused: tellRefused,
+    },
+  )
+  const board = new BoardWindow(() => sync.replica.view, clock.now)
+  const role = computed(() => board.members.value.get(me() ?? '')?.role ?? null)
+
+  function tellRefused({ command, problem }: Refusal): void {
+    for (const listener of refusals) listener({ command, title: problem.title, detail: problem.detail })
+  }
+
+  /** What our role does not allow is refused here and now, so that it never shows. */
+  function refuse(command: CommandBody, detail: string): RunResult {
+    const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
+    tellRefused({ command, problem })
+    return { id: newId(), done: Promise.resolve({ ok: false, problem }) }
+  }
+
+  function runAll(commands: readonly CommandBody[]): RunResult {
+    for (const command of commands) {
+      const why = role.value && whyNot(role.value, command.kind)
+      if (why) return refuse(command, why)
+    }
+    return sync.run(commands)
+  }
+
+  const store: ProjectStore = {
+    id,
+    status,
+    connection,
+    pending,
+    presence,
+    role,
+    project: board.project,
+    statuses: board.statuses,
+    labels: board.labels,
+    members: board.members,
+    task: (task) => board.task(task),
+    tasksIn: (column) => board.tasksIn(column),
+    lastChange: (task) => board.lastChange(task),
+    setPresence: (task, activity) => sync.setPresence(task, activity),
+    run: (command) => runAll([command]),
+    runAll,
+    undo: () => sync.undo(),
+    redo: () => sync.redo(),
+    loadDescription: (task) => sync.description(task),
+    onRefused(listener) {
+      refusals.add(listener)
+      return () => refusals.delete(listener)
+    },
+  }
+  return { store, sync, pending }
+}

@@ -1,0 +1,313 @@
+/**
+ * Keeps one project's replica in step with the server: snapshot, then entries; again from a snapshot where the server
+ * says so; from the cursor where something was missed. What happens here is told to one listener, in order.
+ */
+import { ProblemError } from '@/api/problem'
+import type { CommandBody, Entry, Id, PresenceUser, Problem, Snapshot, Task } from '@/api/types'
+import { inverse } from '@/project/inverse'
+import type { Change } from '@/project/state'
+import { Backoff } from './backoff'
+import type { Clock } from './clock'
+import type { Activity, Frame } from './frame'
+import { History, type Step, stepOf } from './history'
+import { type Http, problemIn } from './http'
+import { newId } from './id'
+import type { Outcome } from './pending'
+import { PresenceSender } from './presence'
+import { emptyReplica, merge, type Merged, propose, type Said } from './replica'
+import { Sender } from './sender'
+import type { Socket, SocketState } from './socket'
+
+export type ConnectionState = 'connecting' | 'live' | 'offline' | 'signed-out' | 'gone'
+export type LoadState = 'loading' | 'ready' | 'gone' | 'failed'
+
+/** Why a command did not take effect. */
+export interface Refusal {
+  readonly command: CommandBody
+  readonly problem: Problem
+}
+
+export interface SyncListener {
+  /** The view has changed: everywhere, or in these records. `entry` is set where someone else's entry did it. */
+  onView(reset: boolean, changes: readonly Change[], entry: Entry | null): void
+  /** One of the states, the number of pending commands or who is here has changed. */
+  onStatus(): void
+  onRefused(refusal: Refusal): void
+}
+
+export interface SyncOptions {
+  readonly project: Id
+  /** Whose commands these are. */
+  actor(): Id
+  readonly socket: Socket
+  readonly http: Http
+  readonly clock: Clock
+}
+
+export interface Sent {
+  readonly id: Id
+  readonly done: Promise<Outcome>
+}
+
+type How = 'gesture' | 'undo' | 'redo'
+
+export class ProjectSync {
+  readonly replica = emptyReplica()
+  load: LoadState = 'loading'
+  connection: ConnectionState = 'connecting'
+  presence: readonly PresenceUser[] = []
+  private readonly history = new History()
+  private readonly sender: Sender
+  private readonly presenceSender: PresenceSender
+  private readonly backoff: Backoff
+  private retry: unknown = null
+  private leave: (() => void) | null = null
+  private loading = false
+  // Between asking for entries from our cursor and the answering hello, entries of the old subscription are passed over.
+  private greeted = false
+  private lagsBehind = 0
+  // Tasks whose description somebody looks at: after a snapshot, which has none, they are fetched again.
+  private readonly described = new Set<Id>()
+
+  constructor(
+    private readonly options: SyncOptions,
+    private readonly listener: SyncListener,
+  ) {
+    const { project, http, clock, socket } = options
+    this.backoff = new Backoff(clock.random)
+    this.presenceSender = new PresenceSender(clock, (task, activity) =>
+      socket.send({ type: 'presence', stream: project, task, activity }),
+    )
+    this.sender = new Sender({
+      project,
+      http,
+      clock,
+      pending: this.replica.pending,
+      onSaid: (said) => this.said(said),
+      onStopped: (why) => (why === 'gone' ? this.gone() : this.signedOut()),
+    })
+  }
+
+  /** Loads and follows the project until `stop`. */
+  start(): void {
+    this.leave = this.options.socket.subscribe(this.options.project, {
+      since: () => this.since(),
+      onFrame: (frame) => this.frame(frame),
+      onState: (state) => this.socketState(state),
+    })
+    this.sender.start()
+    void this.fetchSnapshot()
+  }
+
+  /** Follows no more. What is pending is not sent any more, and lost with this object. */
+  stop(): void {
+    this.leave?.()
+    this.leave = null
+    this.sender.stop()
+    this.presenceSender.stop()
+    this.options.clock.clear(this.retry)
+  }
+
+  /** Goes on after someone has signed in again, or the network is back. */
+  resume(): void {
+    if (this.load === 'gone' || !this.leave) return
+    this.connected(this.greeted ? 'live' : 'connecting')
+    this.sender.start()
+    this.sender.retryNow()
+    if (this.load !== 'ready') void this.fetchSnapshot()
+  }
+
+  /** Shows commands at once and sends them; several stand or fall together. */
+  run(bodies: readonly CommandBody[], how: How = 'gesture'): Sent {
+    const { actor, clock } = this.options
+    const back: CommandBody[] = []
+    const { item, ...merged } = propose(
+      this.replica,
+      bodies,
+      { actor: actor(), at: new Date(clock.now()).toISOString() },
+      newId,
+      {
+        atomic: bodies.length > 1,
+        before: (body) => back.unshift(...(inverse(this.replica.view, body, newId) ?? [])),
+      },
+    )
+    const step = this.remember(back, how)
+    const first = item.settled.length === 0 // else it was merged with one that tells already
+    const done = new Promise<Outcome>((resolve) => item.settled.push(resolve))
+    item.settled.push((outcome) => {
+      if (outcome.ok) return
+      if (step) this.history.forget(step)
+      if (first) this.listener.onRefused({ command: bodies[0]!, problem: outcome.problem })
+    })
+    this.tellView(merged, null)
+    this.listener.onStatus()
+    // Commands of one gesture are made in one go: they leave together.
+    queueMicrotask(() => this.sender.kick())
+    return { id: item.commands[0]!.id, done }
+  }
+
+  undo(): boolean {
+    return this.takeBack('undo', this.history.nextUndo(this.replica.view))
+  }
+
+  redo(): boolean {
+    return this.takeBack('redo', this.history.nextRedo(this.replica.view))
+  }
+
+  /** Tells the others where we are; `null` is the board. */
+  setPresence(task: Id | null, activity: Activity): void {
+    this.presenceSender.set(task, activity)
+  }
+
+  /** The description of a task, fetched if snapshots left it out. Throws ProblemError if it cannot be had. */
+  async description(id: Id): Promise<string> {
+    this.described.add(id)
+    // An entry may pass while the answer is on its way and make it stale: then it is asked again.
+    for (let tries = 0; tries < 3; tries++) {
+      const known = this.replica.view.tasks.get(id)?.description
+      if (known !== undefined) return known
+      const answer = await this.options.http.get<{ task: Task }>(`/tasks/${id}`)
+      if (answer.type !== 'ok') throw new ProblemError(problemIn(answer))
+      const { seq, description = '' } = answer.value.task
+      if (!this.replica.confirmed.tasks.has(id)) return description
+      this.said({ type: 'description', task: id, seq, text: description })
+    }
+    return this.replica.view.tasks.get(id)?.description ?? ''
+  }
+
+  private takeBack(how: How, commands: CommandBody[] | null): boolean {
+    if (commands) this.run(commands, how)
+    return commands !== null
+  }
+
+  private remember(back: CommandBody[], how: How): Step | null {
+    if (back.length === 0) return null
+    const step = stepOf(this.replica.view, back)
+    if (how === 'gesture') this.history.did(step)
+    else if (how === 'undo') this.history.undid(step)
+    else this.history.redid(step)
+    return step
+  }
+
+  private since(): string | null {
+    return this.replica.epoch && !this.loading ? `${this.replica.epoch}.${this.replica.seq}` : null
+  }
+
+  private said(said: Said): Merged {
+    const merged = merge(this.replica, said)
+    const foreign = said.type === 'entry' && !merged.own ? said.entry : null
+    this.tellView(merged, foreign)
+    this.listener.onStatus()
+    return merged
+  }
+
+  private tellView({ reset, changes }: Pick<Merged, 'reset' | 'changes'>, entry: Entry | null): void {
+    if (reset || changes.length > 0) this.listener.onView(reset, changes, entry)
+  }
+
+  private frame(frame: Frame): void {
+    switch (frame.type) {
+      case 'hello':
+        this.greeted = true
+        this.lagsBehind = 0
+        this.connected('live')
+        this.presenceSender.again()
+        return this.sender.retryNow()
+      case 'entry':
+        if (this.greeted && this.said({ type: 'entry', entry: frame }).gap) this.catchUp()
+        return
+      case 'reset':
+        return void this.fetchSnapshot(frame.seq < this.replica.seq)
+      case 'heartbeat':
+        return this.heartbeat(frame.seq)
+      case 'presence':
+        this.presence = frame.users
+        return this.listener.onStatus()
+      case 'unsubscribed':
+        return this.gone()
+    }
+  }
+
+  /** Something was missed: everything after our cursor again. */
+  private catchUp(): void {
+    this.greeted = false
+    this.options.socket.resubscribe(this.options.project)
+  }
+
+  /** Entries may still be on their way behind a heartbeat, but not until the next one. */
+  private heartbeat(head: number): void {
+    if (!this.greeted) return
+    if (this.lagsBehind > this.replica.seq) this.catchUp()
+    this.lagsBehind = head
+  }
+
+  private socketState(state: SocketState): void {
+    if (state === 'open') return
+    this.greeted = false
+    this.presence = []
+    if (state === 'signed-out') this.signedOut()
+    else this.connected(state)
+  }
+
+  private connected(state: ConnectionState): void {
+    if (this.connection === 'gone') return
+    this.connection = state
+    this.listener.onStatus()
+  }
+
+  private async fetchSnapshot(force = false): Promise<void> {
+    if (this.loading) return
+    this.loading = true
+    this.greeted = false
+    this.options.clock.clear(this.retry)
+    const answer = await this.options.http.get<Snapshot>(`/projects/${this.options.project}/snapshot`)
+    this.loading = false
+    if (!this.leave) return
+    switch (answer.type) {
+      case 'ok':
+        this.backoff.reset()
+        this.load = 'ready'
+        this.said({ type: 'snapshot', snapshot: answer.value, force })
+        this.describeAgain()
+        return this.options.socket.resubscribe(this.options.project)
+      case 'later':
+        return this.fetchLater(Math.max(answer.afterMs ?? 0, this.backoff.next()), force)
+      case 'signed-out':
+        return this.signedOut()
+      case 'gone':
+        return this.gone()
+      case 'refused':
+        this.load = 'failed'
+        this.listener.onStatus()
+    }
+  }
+
+  private describeAgain(): void {
+    for (const id of this.described) {
+      // Without an answer it stays "not loaded yet", which whoever looks can see and ask for again.
+      if (this.replica.view.tasks.has(id)) this.description(id).catch(() => {})
+      else this.described.delete(id)
+    }
+  }
+
+  private fetchLater(delayMs: number, force: boolean): void {
+    if (this.connection === 'connecting') this.connected('offline')
+    this.retry = this.options.clock.after(delayMs, () => void this.fetchSnapshot(force))
+  }
+
+  private signedOut(): void {
+    this.sender.stop()
+    this.connected('signed-out')
+  }
+
+  /** Access was taken away, or the project is gone: our copy goes too (L3). Pending commands are kept, and not sent. */
+  private gone(): void {
+    this.sender.stop()
+    this.connection = 'gone'
+    this.load = 'gone'
+    const empty = emptyReplica()
+    Object.assign(this.replica, { ...empty, pending: this.replica.pending })
+    this.listener.onView(true, [], null)
+    this.listener.onStatus()
+  }
+}

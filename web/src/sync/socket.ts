@@ -1,0 +1,187 @@
+/**
+ * The one connection of a browser tab, for all streams that are open in it. It comes back by itself: after silence,
+ * after a close of any kind, at once when the network returns. Each stream resumes from its own cursor.
+ */
+import type { Id } from '@/api/types'
+import { Backoff } from './backoff'
+import type { Clock } from './clock'
+import type { Frame, Wish } from './frame'
+
+/** `signed-out` ends the attempts until `resume`; everything else is tried for ever. */
+export type SocketState = 'connecting' | 'open' | 'offline' | 'signed-out'
+
+export interface Subscriber {
+  /** Where to go on: `epoch.seq`, asked at each (re)connection; null: not ready, `resubscribe` follows. */
+  since(): string | null
+  onFrame(frame: Frame): void
+  onState(state: SocketState): void
+}
+
+/** One connection, as far as it is used. */
+export interface Wire {
+  send(text: string): void
+  close(): void
+}
+
+/** What a connection tells; after `onClose` nothing more. */
+export interface WireEvents {
+  onOpen(): unknown
+  onMessage(text: string): unknown
+  onClose(code: number): unknown
+}
+
+export interface SocketOptions {
+  /** Opens a connection to `/ws`; it tells nothing before it has been returned. */
+  open(events: WireEvents): Wire
+  readonly clock: Clock
+}
+
+// L6, L7: the server is heard every 20 s; a connection that lasted 30 s is a stable one.
+const silenceMs = 45_000
+const stableMs = 30_000
+const openingMs = 15_000
+// A server that is going down sends all its clients away at once: they come back spread over this.
+const spreadMs = 5_000
+const lingerMs = 5_000
+
+const sessionEnded = 4401
+const goingAway = 1001
+const tooSlow = 4408
+
+export class Socket {
+  private readonly subscribers = new Map<Id, Subscriber>()
+  private readonly backoff: Backoff
+  private wire: Wire | null = null
+  private state: SocketState = 'connecting'
+  private readonly timers: Record<'silence' | 'stable' | 'retry' | 'linger', unknown> = {
+    silence: null,
+    stable: null,
+    retry: null,
+    linger: null,
+  }
+
+  constructor(private readonly options: SocketOptions) {
+    this.backoff = new Backoff(options.clock.random)
+  }
+
+  /** Follows a stream until the returned function is called. The first subscriber opens the connection. */
+  subscribe(stream: Id, subscriber: Subscriber): () => void {
+    this.clear('linger')
+    this.subscribers.set(stream, subscriber)
+    if (!this.wire && this.state !== 'signed-out' && this.timers.retry === null) this.connect()
+    else this.greet(stream, subscriber)
+    subscriber.onState(this.state)
+    return () => this.leave(stream, subscriber)
+  }
+
+  /** Follows a stream anew from its present cursor: after a snapshot, or when something was missed. */
+  resubscribe(stream: Id): void {
+    const subscriber = this.subscribers.get(stream)
+    if (!subscriber || this.state !== 'open') return
+    this.send({ type: 'unsubscribe', stream })
+    this.greet(stream, subscriber)
+  }
+
+  /** Sends if the connection is open; false if it is not. */
+  send(wish: Wish): boolean {
+    if (this.state !== 'open') return false
+    this.wire!.send(JSON.stringify(wish))
+    return true
+  }
+
+  /** The network is back: tries at once instead of waiting. */
+  retryNow(): void {
+    if (this.timers.retry === null) return
+    this.clear('retry')
+    this.connect()
+  }
+
+  /** Someone has signed in again. */
+  resume(): void {
+    if (this.state !== 'signed-out') return
+    this.backoff.reset()
+    this.connect()
+  }
+
+  private leave(stream: Id, subscriber: Subscriber): void {
+    if (this.subscribers.get(stream) !== subscriber) return
+    this.subscribers.delete(stream)
+    this.send({ type: 'unsubscribe', stream })
+    // Going from one project to the next keeps the connection.
+    if (this.subscribers.size === 0) this.wait('linger', lingerMs, () => this.close())
+  }
+
+  private connect(): void {
+    if (this.wire || this.subscribers.size === 0) return
+    if (this.state !== 'offline') this.tell('connecting')
+    const wire = this.options.open({
+      onOpen: () => this.wire === wire && this.opened(),
+      onMessage: (text) => this.wire === wire && this.heard(text),
+      onClose: (code) => this.lost(wire, code),
+    })
+    this.wire = wire
+    this.wait('silence', openingMs, () => this.lost(wire, 1006))
+  }
+
+  private opened(): void {
+    this.tell('open')
+    this.listen()
+    this.wait('stable', stableMs, () => this.backoff.reset())
+    for (const [stream, subscriber] of this.subscribers) this.greet(stream, subscriber)
+  }
+
+  private greet(stream: Id, subscriber: Subscriber): void {
+    const since = this.state === 'open' ? subscriber.since() : null
+    if (since !== null) this.send({ type: 'subscribe', stream, since })
+  }
+
+  private heard(text: string): void {
+    this.listen()
+    const frame = JSON.parse(text) as Frame
+    if (frame.stream !== undefined) this.subscribers.get(frame.stream)?.onFrame(frame)
+  }
+
+  private listen(): void {
+    const wire = this.wire!
+    this.wait('silence', silenceMs, () => this.lost(wire, 1006))
+  }
+
+  private lost(wire: Wire, code: number): void {
+    if (this.wire !== wire) return
+    const wasOpen = this.state === 'open'
+    this.close()
+    if (code === sessionEnded) return this.tell('signed-out')
+    this.tell(wasOpen ? 'connecting' : 'offline')
+    this.wait('retry', this.delayMs(code), () => this.retryNow())
+  }
+
+  private delayMs(code: number): number {
+    const { random } = this.options.clock
+    if (code === goingAway) return random() * spreadMs
+    return code === tooSlow ? random() * 500 : this.backoff.next()
+  }
+
+  private close(): void {
+    const wire = this.wire
+    this.wire = null
+    this.state = 'connecting'
+    this.clear('silence')
+    this.clear('stable')
+    wire?.close()
+  }
+
+  private tell(state: SocketState): void {
+    this.state = state
+    for (const subscriber of this.subscribers.values()) subscriber.onState(state)
+  }
+
+  private wait(timer: keyof typeof this.timers, delayMs: number, callback: () => void): void {
+    this.clear(timer)
+    this.timers[timer] = this.options.clock.after(delayMs, callback)
+  }
+
+  private clear(timer: keyof typeof this.timers): void {
+    this.options.clock.clear(this.timers[timer])
+    this.timers[timer] = null
+  }
+}
