@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -11,7 +12,10 @@ import (
 
 // serve runs the server until it is told to stop.
 func serve(ctx context.Context, args []string) error {
-	settings, err := config.Read(args, os.Getenv)
+	settings, err := config.Load(args, os.LookupEnv)
+	if errors.Is(err, config.ErrHelp) {
+		return help(ctx, nil)
+	}
 	if err != nil {
 		return err
 	}
@@ -25,6 +29,6 @@ func serve(ctx context.Context, args []string) error {
 
 func help(context.Context, []string) error {
 	fmt.Print("Usage: tandem COMMAND [--setting value …]\n\n  serve   run the server\n  help    this page\n\nSettings; each is also TANDEM_* in the environment:\n")
-	config.Help(os.Stdout)
+	fmt.Print(config.Help())
 	return nil
 }
