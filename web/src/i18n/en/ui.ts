@@ -27,4 +27,16 @@ export const ui = {
     nextMonth: 'Next month',
     choose: 'Choose a day',
   },
+  colors: {
+    gray: 'Grey',
+    red: 'Red',
+    orange: 'Orange',
+    amber: 'Amber',
+    green: 'Green',
+    teal: 'Teal',
+    blue: 'Blue',
+    indigo: 'Indigo',
+    purple: 'Purple',
+    pink: 'Pink',
+  },
 }
