@@ -65,8 +65,10 @@ type Task struct {
 	Status      string // where it stands now; "" lets the plan choose by Done
 	Labels      []string
 	Assignees   []string
+	Priority    entry.Priority
 	StartDate   *entry.Day
 	DueDate     *entry.Day
+	Estimate    *int64 // seconds
 	Creator     string
 	CreatedAt   time.Time
 	Moves       []Move // oldest first

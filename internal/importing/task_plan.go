@@ -68,7 +68,7 @@ func (p *plan) create(index int, t *Task, made, parent *planned) {
 	made.now, made.at, made.arrival = p.firstStatus(t), made.created, len(p.happened)
 	create := &entry.TaskCreate{
 		Task: made.id, Title: line(t.Title, project.MaxTitle, "Untitled"), Status: made.now.id,
-		StartDate: t.StartDate, DueDate: t.DueDate, Labels: p.labelsOf(t),
+		Priority: t.Priority, StartDate: t.StartDate, DueDate: t.DueDate, EstimateSeconds: t.Estimate, Labels: p.labelsOf(t),
 	}
 	create.Description, create.Assignees = p.describe(t), p.assigneesOf(t)
 	if parent != nil {
