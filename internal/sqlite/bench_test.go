@@ -20,7 +20,7 @@ func BenchmarkCreate(b *testing.B) {
 	defer db.Close()
 	user, team, stream := entry.NewID(), entry.NewID(), entry.NewID()
 	_ = db.write(context.Background(), func(tx *writing) error {
-		return tx.exec(`INSERT INTO users (id, email, name, handle, password, time_zone, locale, admin, created_at) VALUES (?, 'a', 'a', 'a', '', 'UTC', 'en', 0, 0)`, user)
+		return tx.exec(`INSERT INTO users (id, email, email_key, name, handle, password, time_zone, locale, admin, created_at) VALUES (?, 'a', 'a', 'a', 'a', '', 'UTC', 'en', 0, 0)`, user)
 	})
 	_ = db.write(context.Background(), func(tx *writing) error {
 		return tx.exec(`INSERT INTO team_members (team, user, role) VALUES (?, ?, 'owner')`, team, user)

@@ -11,7 +11,7 @@ func seat(t *testing.T, db *DB, team string, seats []entry.Seat) {
 	t.Helper()
 	err := db.write(t.Context(), func(tx *writing) error {
 		for _, s := range seats {
-			err := tx.exec(`INSERT INTO users (id, email, name, handle, password, time_zone, locale, admin, created_at) VALUES (?, ?, ?, ?, '', 'UTC', 'en', 0, 0)`,
+			err := tx.exec(`INSERT INTO users (id, email, email_key, name, handle, password, time_zone, locale, admin, created_at) VALUES (?1, ?2, ?2, ?3, ?4, '', 'UTC', 'en', 0, 0)`,
 				s.User.ID, s.User.Handle+"@example.org", s.User.Name, s.User.Handle)
 			if err != nil {
 				return err
