@@ -23,7 +23,7 @@ func BenchmarkCreate(b *testing.B) {
 		return tx.exec(`INSERT INTO users (id, email, email_key, name, handle, password, time_zone, locale, admin, created_at) VALUES (?, 'a', 'a', 'a', 'a', '', 'UTC', 'en', 0, 0)`, user)
 	})
 	_ = db.write(context.Background(), func(tx *writing) error {
-		return tx.exec(`INSERT INTO team_members (team, user, role) VALUES (?, ?, 'owner')`, team, user)
+		return tx.exec(`INSERT INTO team_members (team, user, role, joined_at) VALUES (?, ?, 'owner', 0)`, team, user)
 	})
 	w := journal.NewWriter(db, &journaltest.Recorder{}, journal.Options{})
 	ctx, cancel := context.WithCancel(context.Background())

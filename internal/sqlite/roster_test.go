@@ -16,7 +16,7 @@ func seat(t *testing.T, db *DB, team string, seats []entry.Seat) {
 			if err != nil {
 				return err
 			}
-			if err := tx.exec(`INSERT INTO team_members (team, user, role) VALUES (?, ?, ?)`, team, s.User.ID, string(s.Role)); err != nil {
+			if err := tx.exec(`INSERT INTO team_members (team, user, role, joined_at) VALUES (?, ?, ?, 0)`, team, s.User.ID, string(s.Role)); err != nil {
 				return err
 			}
 		}
