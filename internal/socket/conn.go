@@ -179,7 +179,19 @@ func (c *Conn) Write(p []byte, within time.Duration) (n int, err error) {
 	return n, c.conn.SetWriteDeadline(time.Time{})
 }
 
-// Linger makes Read end after this time at the latest.
+// Discard reads and forgets until the connection ends: what a client has sent
+// and nobody reads would make the system cut off what was written to it.
+func (c *Conn) Discard() {
+	buffer := buffers.Get().(*[readSize]byte)
+	defer buffers.Put(buffer)
+	for {
+		if _, err := c.conn.Read(buffer[:]); err != nil {
+			return
+		}
+	}
+}
+
+// Linger makes Read and Discard end after this time at the latest.
 func (c *Conn) Linger(d time.Duration) { _ = c.conn.SetReadDeadline(time.Now().Add(d)) }
 
 // Close ends the connection at once; Read and Write return.
