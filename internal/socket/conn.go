@@ -167,16 +167,17 @@ func (c *Conn) Write(p []byte, within time.Duration) (n int, err error) {
 	} else {
 		n, err = c.attempt(p, true)
 	}
-	switch {
-	case n > 0:
+	if n > 0 {
 		err = nil
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return 0, ErrStalled
-	case err != nil:
-		return 0, err
 	}
 	// Try would find an old deadline expired.
-	return n, c.conn.SetWriteDeadline(time.Time{})
+	if again := c.conn.SetWriteDeadline(time.Time{}); err == nil {
+		err = again
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		err = ErrStalled
+	}
+	return n, err
 }
 
 // Discard reads and forgets until the connection ends: what a client has sent

@@ -18,6 +18,8 @@ var floors = [][]string{
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/entry", "internal/config"},
+	{"internal/socket/sockettest"},
+	{"internal/socket"},
 	{"internal/fault", "proof/disk"},
 }
 

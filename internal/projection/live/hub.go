@@ -230,11 +230,8 @@ func (h *Hub) heardWake(wake journal.Wake) {
 }
 
 func (h *Hub) heardMessage(message journal.Ephemeral) {
-	switch message.Kind {
-	case presenceKind:
+	if message.Kind == presenceKind {
 		h.heardPresence(message)
-	case endedKind:
-		h.heardEnded(message)
 	}
 }
 
