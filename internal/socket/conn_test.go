@@ -132,11 +132,16 @@ func TestTry(t *testing.T) {
 			n += m
 		}
 		sent <- n
-		_, err := c.Write(frames[n:], 50*time.Millisecond)
-		results <- err
-		if n2, err := c.Try(frames[n:]); n2 != 0 || err != nil { // a deadline that has passed does not stay
-			t.Errorf("Try after a stall: %d, %v", n2, err)
+		var err error
+		for m := 1; err == nil; n += m {
+			m, err = c.Write(frames[n:], 50*time.Millisecond)
 		}
+		results <- err
+		m, err := c.Try(frames[n:]) // the system may have found more room
+		if err != nil {
+			t.Errorf("a deadline that has passed stays: %v", err)
+		}
+		n += m
 		_ = c.Read(func(socket.Op, []byte) error { return io.EOF })
 		for n < len(frames) {
 			m, err := c.Write(frames[n:], 5*time.Second)
