@@ -18,7 +18,7 @@ const importer = "00000000-0000-7000-8000-000000000001"
 
 var (
 	start = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-	team  = []entry.Seat{{User: entry.User{ID: importer, Name: "Importer", Handle: "importer"}, Role: entry.TeamMember}}
+	seats = []entry.Seat{{User: entry.User{ID: importer, Name: "Importer", Handle: "importer"}, Role: entry.TeamMember}}
 )
 
 func target() importing.Target {
@@ -73,7 +73,7 @@ func TestBuild_random(t *testing.T) {
 	for seed := range uint64(300) {
 		b := randomBoard(rand.New(rand.NewPCG(seed, 0)))
 		plan := importing.Build(b, target())
-		state, err := replay.Plan(plan, team)
+		state, err := replay.Plan(plan, seats)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
@@ -139,7 +139,7 @@ func TestBuild_times(t *testing.T) {
 		Moves:    []importing.Move{{At: start.AddDate(0, 0, 3), From: "a", To: "b"}},
 		Comments: []importing.Comment{{ID: "c", At: start.AddDate(5, 0, 0), Body: "from the future"}},
 	}}}
-	state, err := replay.Plan(importing.Build(b, target()), team)
+	state, err := replay.Plan(importing.Build(b, target()), seats)
 	if err != nil {
 		t.Fatal(err)
 	}
