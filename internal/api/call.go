@@ -1,11 +1,13 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -83,6 +85,9 @@ func (p *Param) check(values []string) string {
 }
 
 func (p *Param) checkOne(value string) string {
+	if p.Or != "" && value == p.Or {
+		return ""
+	}
 	if p.Enum != nil && !slices.Contains(p.Enum, value) {
 		return "This is none of " + strings.Join(p.Enum, ", ") + "."
 	}
@@ -104,7 +109,18 @@ func (p *Param) checkOne(value string) string {
 			return "This is true or false."
 		}
 	}
-	if len(value) > 1000 || strings.IndexByte(value, 0) >= 0 {
+	return p.checkText(value)
+}
+
+func (p *Param) checkText(value string) string {
+	most := p.MaxChars
+	if most == 0 {
+		most = 1000
+	}
+	if utf8.RuneCountInString(value) > most {
+		return fmt.Sprintf("This is longer than %d characters.", most)
+	}
+	if !utf8.ValidString(value) || strings.IndexByte(value, 0) >= 0 {
 		return "This text cannot be used."
 	}
 	return ""

@@ -67,12 +67,14 @@ func (a Access) String() string {
 
 // Param is a query parameter.
 type Param struct {
-	Name    string
-	Doc     string
-	Kind    string   // "id", "day", "integer", "boolean" or "" for text
-	Enum    []string // the only values, where not nil
-	Repeats bool     // may stand several times
-	Needed  bool
+	Name     string
+	Doc      string
+	Kind     string   // "id", "day", "integer", "boolean" or "" for text
+	Enum     []string // the only values, where not nil
+	Or       string   // a value besides those of the kind
+	Repeats  bool     // may stand several times
+	Needed   bool
+	MaxChars int // 1000 where 0
 }
 
 // None is the body or answer of routes that have none.

@@ -11,6 +11,9 @@ import (
 	"tandem/internal/project"
 )
 
+// ErrReused refuses a command whose id was used for something else (J4).
+var ErrReused error = fault.Field("/id", "This command id was used for something else.")
+
 // After is what a command made or changed, as of its seq; nil where it did not.
 type After struct {
 	Task     *entry.Task
@@ -146,7 +149,7 @@ func (w *Writer) repeated(ctx context.Context, sub *Submission, command string, 
 		return nil, err
 	}
 	if e.Hash != print() {
-		return &Receipt{Err: fault.Field("/id", "This command id was used for something else.")}, nil
+		return &Receipt{Err: ErrReused}, nil
 	}
 	receipt := &Receipt{Seq: e.Seq, Replayed: true}
 	if sub.Recall {

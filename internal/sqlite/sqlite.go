@@ -28,12 +28,13 @@ type Options struct {
 
 // DB is an open database.
 type DB struct {
-	read   *sql.DB
-	lookup *sql.Stmt // on read: it runs once for every command
-	pool   *sql.DB   // holds the one writing connection
-	conn   *sql.Conn // the writing connection
-	mu     sync.Mutex
-	stmts  map[string]*sql.Stmt // prepared on conn
+	read    *sql.DB
+	lookup  *sql.Stmt // on read: it runs once for every command
+	pool    *sql.DB   // holds the one writing connection
+	conn    *sql.Conn // the writing connection
+	mu      sync.Mutex
+	stmts   map[string]*sql.Stmt // prepared on conn
+	queries sync.Map             // prepared on read: text to *sql.Stmt
 }
 
 // File is the name of the database file inside the data folder.

@@ -1,0 +1,76 @@
+package api
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/wire"
+)
+
+func (r *Resources) boardRoutes() []Route {
+	return []Route{
+		r.commandsRoute(),
+		{
+			Method: "GET", Path: "/api/projects/{project}/snapshot", Name: "getSnapshot", Tag: "projects", Access: InProject(entry.Viewer),
+			Summary: "Gives the whole board as of a seq, without descriptions and without archived tasks.",
+			Answer:  reflect.TypeFor[wire.Snapshot](), Also: []Also{{http.StatusNotModified, "The board is as the ETag in If-None-Match says."}},
+			Serve: r.getSnapshot,
+		},
+		{
+			Method: "GET", Path: "/api/projects/{project}/journal", Name: "getJournal", Tag: "projects", Access: InProject(entry.Viewer),
+			Summary: "Gives the journal's entries after a seq, the oldest first, without a gap.",
+			Query: []Param{
+				{Name: "after", Kind: "integer", Doc: "the seq to go on from; 0 where left out"},
+				{Name: "limit", Kind: "integer", Doc: "how many at most, 1 to 500; 100 where left out"},
+			},
+			Answer: reflect.TypeFor[wire.Journal](), Serve: r.getJournal,
+		},
+		Bind(Route{
+			Method: "GET", Path: "/api/search", Name: "search", Tag: "search", Access: SignedIn,
+			Summary: "Finds tasks, comments and projects by their words, over all that one may see, best first.",
+			Query:   append([]Param{{Name: "q", Needed: true, MaxChars: 200, Doc: "words that all stand in what is found"}}, paging...),
+		}, r.search),
+	}
+}
+
+func (r *Resources) getJournal(w http.ResponseWriter, call *Call) error {
+	after := call.Integer("after", 0)
+	limit, err := call.pageLimit()
+	if err != nil {
+		return err
+	}
+	if after < 0 {
+		return fault.Field("after", "This is not negative.")
+	}
+	if err := r.reader(call, call.Path("project")); err != nil {
+		return err
+	}
+	entries, head, err := r.writer.Entries(call.Request.Context(), call.Path("project"), after, limit, 4<<20)
+	if err != nil {
+		return err
+	}
+	return call.answer(w, &wire.Journal{Epoch: head.Epoch, Entries: entries, Head: head.Seq})
+}
+
+func (r *Resources) search(call *Call, _ *None) (*wire.Page[wire.Found], error) {
+	text := call.Text("q")
+	if strings.TrimSpace(text) == "" {
+		return nil, fault.Field("q", "Say what to look for.")
+	}
+	limit, err := call.pageLimit()
+	if err != nil {
+		return nil, err
+	}
+	cursor := &wire.SearchCursor{}
+	if _, err := wire.ReadCursor(call.Text("cursor"), cursor); err != nil {
+		return nil, err
+	}
+	if cursor.Skip < 0 || cursor.Skip > 10_000 {
+		return nil, fault.Field("cursor", "This is no cursor of this list.")
+	}
+	page, err := r.reads.Search(call.Request.Context(), call.Actor, text, cursor.Skip, limit)
+	return &page, err
+}

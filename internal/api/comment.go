@@ -1,0 +1,105 @@
+package api
+
+import (
+	"net/http"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/journal"
+	"tandem/internal/wire"
+)
+
+func (r *Resources) commentRoutes() []Route {
+	return []Route{
+		Bind(Route{
+			Method: "GET", Path: "/api/tasks/{task}/comments", Name: "listComments", Tag: "comments", Access: InProject(entry.Viewer),
+			Summary: "Lists the comments on a task, the oldest first.", Query: paging,
+		}, r.listComments),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/comments", Name: "createComment", Tag: "comments", Access: InProject(entry.Commenter),
+			Summary: "Comments on a task, or answers a comment.", Status: http.StatusCreated,
+		}, r.createComment),
+		Bind(Route{
+			Method: "PATCH", Path: "/api/comments/{comment}", Name: "updateComment", Tag: "comments", Access: InProject(entry.Commenter),
+			Summary: "Changes one's own comment.",
+		}, r.updateComment),
+		Bind(Route{
+			Method: "DELETE", Path: "/api/comments/{comment}", Name: "deleteComment", Tag: "comments", Access: InProject(entry.Commenter),
+			Summary: "Deletes one's own comment; admins delete anyone's.",
+		}, r.deleteComment),
+		Bind(Route{
+			Method: "POST", Path: "/api/comments/{comment}/reactions", Name: "reactToComment", Tag: "comments", Access: InProject(entry.Commenter),
+			Summary: "Gives an emoji, or takes it back.",
+		}, r.reactToComment),
+	}
+}
+
+func (r *Resources) listComments(call *Call, _ *None) (*wire.Page[*entry.Comment], error) {
+	limit, err := call.pageLimit()
+	if err != nil {
+		return nil, err
+	}
+	cursor := &wire.CommentCursor{}
+	if _, err := wire.ReadCursor(call.Text("cursor"), cursor); err != nil {
+		return nil, err
+	}
+	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
+	if err != nil {
+		return nil, err
+	}
+	if err := r.here("task", seen.DeletedAt); err != nil {
+		return nil, err
+	}
+	page, err := r.reads.Comments(call.Request.Context(), call.Actor, seen.Thing.ID, cursor.After, limit)
+	return &page, err
+}
+
+func (r *Resources) createComment(call *Call, in *wire.NewComment) (*wire.CommentWritten, error) {
+	receipt, _, err := r.submitTask(call, func(task string) entry.Body {
+		body := in.CommentCreate
+		body.Comment, body.Task = in.ID, task
+		return &body
+	})
+	return &wire.CommentWritten{Seq: receipt.Seq, Comment: receipt.After.Comment}, err
+}
+
+func (r *Resources) updateComment(call *Call, in *wire.CommentChanges) (*wire.CommentWritten, error) {
+	body := in.CommentUpdate
+	body.Comment = call.Path("comment")
+	return r.changeComment(call, &body)
+}
+
+func (r *Resources) reactToComment(call *Call, in *wire.NewReaction) (*wire.CommentWritten, error) {
+	body := in.CommentReact
+	body.Comment = call.Path("comment")
+	return r.changeComment(call, &body)
+}
+
+func (r *Resources) changeComment(call *Call, body entry.Body) (*wire.CommentWritten, error) {
+	receipt, err := r.submitComment(call, body)
+	return &wire.CommentWritten{Seq: receipt.Seq, Comment: receipt.After.Comment}, err
+}
+
+// submitComment finds the project of the comment in the path and submits there.
+func (r *Resources) submitComment(call *Call, body entry.Body) (journal.Receipt, error) {
+	id := call.Path("comment")
+	stream, known := r.places.of(id)
+	if !known {
+		seen, err := r.reads.Comment(call.Request.Context(), call.Actor, id)
+		if err != nil {
+			return journal.Receipt{}, err
+		}
+		stream = seen.Project
+		r.places.remember(id, stream)
+	}
+	receipt, err := r.submit(call, stream, body)
+	if fault.Is(err, fault.NotFound) {
+		err = notFound("comment")
+	}
+	return receipt, err
+}
+
+func (r *Resources) deleteComment(call *Call, _ *None) (*wire.Deleted, error) {
+	receipt, err := r.submitComment(call, &entry.CommentDelete{Comment: call.Path("comment")})
+	return &wire.Deleted{Seq: receipt.Seq}, err
+}

@@ -1,0 +1,171 @@
+package api
+
+import (
+	"net/http"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/journal"
+	"tandem/internal/wire"
+)
+
+func (r *Resources) taskRoutes() []Route {
+	return []Route{
+		Bind(Route{
+			Method: "GET", Path: "/api/projects/{project}/tasks", Name: "listTasks", Tag: "tasks", Access: InProject(entry.Viewer),
+			Summary: "Lists tasks of a project; repeated parameters are alternatives, different ones all hold.", Query: taskFilters(),
+		}, r.listTasks),
+		Bind(Route{
+			Method: "POST", Path: "/api/projects/{project}/tasks", Name: "createTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Makes a task, in the first status where none is named.", Status: http.StatusCreated,
+		}, r.createTask),
+		Bind(Route{
+			Method: "GET", Path: "/api/tasks/{task}", Name: "getTask", Tag: "tasks", Access: InProject(entry.Viewer),
+			Summary: "Gives a task by its id or its key, such as WEB-12.",
+		}, r.getTask),
+		Bind(Route{
+			Method: "PATCH", Path: "/api/tasks/{task}", Name: "updateTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Changes the named fields of a task; with baseSeq a field that someone else has changed since is a conflict.",
+		}, r.updateTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/move", Name: "moveTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Places a task beside a neighbour, or at the end of a status.",
+		}, r.moveTask),
+		Bind(Route{
+			Method: "DELETE", Path: "/api/tasks/{task}", Name: "deleteTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Deletes a task; it can be restored for 30 days.",
+		}, r.deleteTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/restore", Name: "restoreTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Brings a deleted task back.",
+		}, r.restoreTask),
+	}
+}
+
+func taskFilters() []Param {
+	return append([]Param{
+		{Name: "q", Repeats: true, MaxChars: 200, Doc: "words that stand in key, title or description"},
+		{Name: "status", Repeats: true, Kind: "id"},
+		{Name: "assignee", Repeats: true, Kind: "id", Or: wire.NoOne},
+		{Name: "label", Repeats: true, Kind: "id", Or: wire.NoOne},
+		{Name: "priority", Repeats: true, Enum: []string{"none", "low", "medium", "high", "urgent"}},
+		{Name: "dueBefore", Repeats: true, Kind: "day", Doc: "due on an earlier day than this"},
+		{Name: "dueAfter", Repeats: true, Kind: "day", Doc: "due on a later day than this"},
+		{Name: "archived", Enum: []string{"false", "true", "any"}, Doc: "false where left out"},
+		{Name: "sort", Enum: wire.Sorts, Doc: "number where left out; - is the other way round"},
+	}, paging...)
+}
+
+func (r *Resources) listTasks(call *Call, _ *None) (*wire.Page[*entry.Task], error) {
+	if err := r.reader(call, call.Path("project")); err != nil {
+		return nil, err
+	}
+	filter := wire.TaskFilter{
+		Project: call.Path("project"), Texts: call.Texts("q"), Statuses: call.Texts("status"), Assignees: call.Texts("assignee"),
+		Labels: call.Texts("label"), Priorities: call.Texts("priority"), DueBefore: call.Texts("dueBefore"),
+		DueAfter: call.Texts("dueAfter"), Archived: call.Text("archived"), Sort: call.Text("sort"),
+	}
+	if filter.Sort == "" {
+		filter.Sort = "number"
+	}
+	var err error
+	if filter.Limit, err = call.pageLimit(); err != nil {
+		return nil, err
+	}
+	if filter.Cursor, err = taskCursor(call.Text("cursor"), filter.Sort); err != nil {
+		return nil, err
+	}
+	page, err := r.reads.Tasks(call.Request.Context(), call.Actor, filter)
+	return &page, err
+}
+
+func taskCursor(text, sort string) (*wire.TaskCursor, error) {
+	cursor := &wire.TaskCursor{}
+	going, err := wire.ReadCursor(text, cursor)
+	switch {
+	case err != nil || !going:
+		return nil, err
+	case cursor.Sort != sort:
+		return nil, fault.Field("cursor", "This cursor belongs to another order.")
+	}
+	return cursor, nil
+}
+
+func (r *Resources) createTask(call *Call, in *wire.NewTask) (*wire.TaskWritten, error) {
+	body := in.TaskCreate
+	body.Task = in.ID
+	receipt, err := r.submit(call, call.Path("project"), &body)
+	if err != nil {
+		return nil, err
+	}
+	r.places.remember(receipt.After.Task.ID, receipt.After.Task.Project)
+	return &wire.TaskWritten{Seq: receipt.Seq, Task: receipt.After.Task}, nil
+}
+
+func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
+	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
+	if err == nil {
+		err = r.here("task", seen.DeletedAt)
+	}
+	return &wire.TaskAnswer{Task: seen.Thing}, err
+}
+
+func (r *Resources) updateTask(call *Call, in *wire.TaskChanges) (*wire.TaskWritten, error) {
+	return r.changeTask(call, func(id string) entry.Body {
+		body := in.TaskUpdate
+		body.Task = id
+		return &body
+	})
+}
+
+func (r *Resources) moveTask(call *Call, in *wire.TaskPlace) (*wire.TaskWritten, error) {
+	return r.changeTask(call, func(id string) entry.Body {
+		body := in.TaskMove
+		body.Task = id
+		return &body
+	})
+}
+
+func (r *Resources) restoreTask(call *Call, _ *None) (*wire.TaskWritten, error) {
+	return r.changeTask(call, func(id string) entry.Body { return &entry.TaskRestore{Task: id} })
+}
+
+func (r *Resources) deleteTask(call *Call, _ *None) (*wire.Deleted, error) {
+	receipt, _, err := r.submitTask(call, func(id string) entry.Body { return &entry.TaskDelete{Task: id} })
+	return &wire.Deleted{Seq: receipt.Seq}, err
+}
+
+// changeTask submits a command about a task and answers the task.
+func (r *Resources) changeTask(call *Call, body func(id string) entry.Body) (*wire.TaskWritten, error) {
+	receipt, id, err := r.submitTask(call, body)
+	if err != nil {
+		return nil, err
+	}
+	if receipt.After.Task != nil {
+		return &wire.TaskWritten{Seq: receipt.Seq, Task: receipt.After.Task}, nil
+	}
+	seen, err := r.reads.Task(call.Request.Context(), call.Actor, id) // nothing had to change
+	return &wire.TaskWritten{Seq: receipt.Seq, Task: seen.Thing}, err
+}
+
+// submitTask finds the project of the task in the path and submits there. A
+// stranger gets the answer of a task that does not exist, whatever else is wrong.
+func (r *Resources) submitTask(call *Call, body func(id string) entry.Body) (receipt journal.Receipt, id string, err error) {
+	id = call.Path("task")
+	stream, known := r.places.of(id)
+	if !known {
+		seen, err := r.reads.Task(call.Request.Context(), call.Actor, id)
+		if err != nil {
+			return receipt, id, err
+		}
+		id, stream = seen.Thing.ID, seen.Project
+		r.places.remember(id, stream)
+	}
+	receipt, err = r.submit(call, stream, body(id))
+	if known && fault.Is(err, fault.NotFound) {
+		if _, hidden := r.reads.Task(call.Request.Context(), call.Actor, id); hidden != nil {
+			err = hidden
+		}
+	}
+	return receipt, id, err
+}

@@ -1,0 +1,127 @@
+package wire
+
+import (
+	"strconv"
+
+	"tandem/internal/entry"
+)
+
+// Page is a part of a list. NextCursor is what to send as `cursor` to go on;
+// null at the end.
+type Page[T any] struct {
+	Items      []T     `json:"items"`
+	NextCursor *string `json:"nextCursor"`
+}
+
+// Project is a project with its statuses in board order, archived ones too.
+type Project struct {
+	entry.Project
+	Statuses []*entry.Status `json:"statuses"`
+}
+
+// Deleted answers a deletion.
+type Deleted struct {
+	Seq int64 `json:"seq"` // at which it took effect
+}
+
+// ProjectAnswer answers a reading.
+type ProjectAnswer struct {
+	Project *Project `json:"project"`
+}
+
+// ProjectWritten answers a change.
+type ProjectWritten struct {
+	Seq     int64    `json:"seq"`
+	Project *Project `json:"project"`
+}
+
+// StatusWritten answers a change.
+type StatusWritten struct {
+	Seq    int64         `json:"seq"`
+	Status *entry.Status `json:"status"`
+}
+
+// LabelWritten answers a change.
+type LabelWritten struct {
+	Seq   int64        `json:"seq"`
+	Label *entry.Label `json:"label"`
+}
+
+// MemberWritten answers a change of somebody's role.
+type MemberWritten struct {
+	Seq    int64         `json:"seq"`
+	Member *entry.Member `json:"member"`
+}
+
+// TaskAnswer answers a reading.
+type TaskAnswer struct {
+	Task *entry.Task `json:"task"`
+}
+
+// TaskWritten answers a change.
+type TaskWritten struct {
+	Seq  int64       `json:"seq"`
+	Task *entry.Task `json:"task"`
+}
+
+// AppendJSON writes what reflection would write, at a fraction of its cost.
+func (a *TaskWritten) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"seq":`...)
+	dst = strconv.AppendInt(dst, a.Seq, 10)
+	dst = append(dst, `,"task":`...)
+	dst = AppendTask(dst, a.Task, WithDescription)
+	return append(dst, '}')
+}
+
+// CommentWritten answers a change.
+type CommentWritten struct {
+	Seq     int64          `json:"seq"`
+	Comment *entry.Comment `json:"comment"`
+}
+
+// Commands are several wishes in their order.
+type Commands struct {
+	Commands []Command `json:"commands"`
+	Atomic   bool      `json:"atomic,omitzero"` // all or none, in one entry
+}
+
+// CommandResults answer commands, in their order.
+type CommandResults struct {
+	Results []CommandResult `json:"results"`
+}
+
+// CommandResult answers one command.
+type CommandResult struct {
+	ID      string   `json:"id"`
+	Status  Outcome  `json:"status"`
+	Seq     *int64   `json:"seq,omitempty"`     // where it took effect
+	Problem *Problem `json:"problem,omitempty"` // why it did not
+}
+
+// Outcome says what became of a command.
+type Outcome string
+
+// The outcomes.
+const (
+	Applied Outcome = "applied"
+	Refused Outcome = "refused"
+)
+
+// Found is something that a search has found; only the member that Type names
+// is not null.
+type Found struct {
+	Type    FoundType      `json:"type"`
+	Project *entry.Project `json:"project"`
+	Task    *entry.Task    `json:"task"`
+	Comment *entry.Comment `json:"comment"`
+}
+
+// FoundType names what was found.
+type FoundType string
+
+// The things that can be found.
+const (
+	FoundProject FoundType = "project"
+	FoundTask    FoundType = "task"
+	FoundComment FoundType = "comment"
+)
