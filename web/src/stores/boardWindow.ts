@@ -18,6 +18,7 @@ export interface LastChange {
 export class BoardWindow {
   readonly project = shallowRef<Project | null>(null)
   readonly statuses = shallowRef<readonly Status[]>([])
+  readonly archivedStatuses = shallowRef<readonly Status[]>([])
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
@@ -95,7 +96,12 @@ export class BoardWindow {
   private showSmall(kind: string): void {
     const state = this.view()
     if (kind === 'project') this.project.value = state.project
-    if (kind === 'status') this.statuses.value = openStatuses(state)
+    if (kind === 'status') {
+      this.statuses.value = openStatuses(state)
+      this.archivedStatuses.value = [...state.statuses.values()].filter(
+        (status) => status.archivedAt !== null,
+      )
+    }
     if (kind === 'label') this.labels.value = markRaw(new Map(state.labels))
     if (kind === 'member') this.members.value = markRaw(new Map(state.members))
   }

@@ -65,6 +65,7 @@ function watchSession(): void {
   watching = effectScope(true)
   watching.run(() => {
     const me = useSession()
+    me.keepsLocalData({ unsent, clear: async () => closeAll() })
     let last = me.user?.id ?? null
     watch(
       () => me.user?.id ?? null,
@@ -82,6 +83,13 @@ function watchSession(): void {
       for (const { session } of open.values()) session.sync.resume()
     })
   })
+}
+
+/** Changes that the server does not have yet, of all open projects (C8). */
+function unsent(): number {
+  let count = 0
+  for (const { session } of open.values()) count += session.pending.value
+  return count
 }
 
 function closeAll(): void {

@@ -42,6 +42,8 @@ export interface ProjectStore {
   readonly project: Readonly<ShallowRef<Project | null>>
   /** Those that are not archived, in board order. */
   readonly statuses: Readonly<ShallowRef<readonly Status[]>>
+  /** Those that are hidden from the board, in no order. */
+  readonly archivedStatuses: Readonly<ShallowRef<readonly Status[]>>
   readonly labels: Readonly<ShallowRef<ReadonlyMap<string, Label>>>
   /** By user id. */
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
@@ -115,6 +117,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     status: computed(() => store.value.status.value),
     project: computed(() => store.value.project.value),
     statuses: computed(() => store.value.statuses.value),
+    archivedStatuses: computed(() => store.value.archivedStatuses.value),
     labels: computed(() => store.value.labels.value),
     members: computed(() => store.value.members.value),
     role: computed(() => store.value.role.value),

@@ -66,6 +66,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     role,
     project: board.project,
     statuses: board.statuses,
+    archivedStatuses: board.archivedStatuses,
     labels: board.labels,
     members: board.members,
     task: (task) => board.task(task),
