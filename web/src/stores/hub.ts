@@ -13,6 +13,6 @@ function open(events: WireEvents): Wire {
   const wire = new WebSocket(address)
   wire.addEventListener('open', () => events.onOpen())
   wire.addEventListener('message', ({ data }) => events.onMessage(data as string))
-  wire.addEventListener('close', ({ code }) => events.onClose(code))
+  wire.addEventListener('close', ({ code, reason }) => events.onClose(code, reason))
   return wire
 }

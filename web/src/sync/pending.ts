@@ -10,7 +10,7 @@ export type Outcome = { ok: true; seq: number } | { ok: false; problem: Problem 
 /** One command, or several that stand or fall together. */
 export interface Pending {
   commands: Command[]
-  readonly by: By
+  by: By
   readonly atomic: boolean
   /** The JSON of its commands, once it was handed out; null before. */
   frozen: string[] | null
@@ -51,6 +51,7 @@ export class PendingList {
     const newest = this.items.at(-1)
     if (newest && bodies.length === 1 && mergeable(newest, bodies[0]!)) {
       newest.commands = [{ ...newest.commands[0]!, ...bodies[0]! } as Command]
+      newest.by = by
       return newest
     }
     const commands = bodies.map((body): Command => ({ id: newId(), ...body }))

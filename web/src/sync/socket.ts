@@ -27,7 +27,7 @@ export interface Wire {
 export interface WireEvents {
   onOpen(): unknown
   onMessage(text: string): unknown
-  onClose(code: number): unknown
+  onClose(code: number, reason: string): unknown
 }
 
 export interface SocketOptions {
@@ -40,8 +40,6 @@ export interface SocketOptions {
 const silenceMs = 45_000
 const stableMs = 30_000
 const openingMs = 15_000
-// A server that is going down sends all its clients away at once: they come back spread over this.
-const spreadMs = 5_000
 const lingerMs = 5_000
 
 const sessionEnded = 4401
@@ -117,7 +115,7 @@ export class Socket {
     const wire = this.options.open({
       onOpen: () => this.wire === wire && this.opened(),
       onMessage: (text) => this.wire === wire && this.heard(text),
-      onClose: (code) => this.lost(wire, code),
+      onClose: (code, reason) => this.lost(wire, code, reason),
     })
     this.wire = wire
     this.wait('silence', openingMs, () => this.lost(wire, 1006))
@@ -146,18 +144,18 @@ export class Socket {
     this.wait('silence', silenceMs, () => this.lost(wire, 1006))
   }
 
-  private lost(wire: Wire, code: number): void {
+  private lost(wire: Wire, code: number, reason = ''): void {
     if (this.wire !== wire) return
     const wasOpen = this.state === 'open'
     this.close()
     if (code === sessionEnded) return this.tell('signed-out')
     this.tell(wasOpen ? 'connecting' : 'offline')
-    this.wait('retry', this.delayMs(code), () => this.retryNow())
+    this.wait('retry', this.delayMs(code, reason), () => this.retryNow())
   }
 
-  private delayMs(code: number): number {
+  private delayMs(code: number, reason: string): number {
     const { random } = this.options.clock
-    if (code === goingAway) return random() * spreadMs
+    if (code === goingAway) return random() * spreadMsOf(reason)
     return code === tooSlow ? random() * 500 : this.backoff.next()
   }
 
@@ -184,4 +182,10 @@ export class Socket {
     this.options.clock.clear(this.timers[timer])
     this.timers[timer] = null
   }
+}
+
+/** A server that is going down sends all its clients away at once, and says over how many seconds they should come back. */
+function spreadMsOf(reason: string): number {
+  const spread = /spread=(\d+)/.exec(reason)
+  return spread ? Number(spread[1]) * 1000 : 5_000
 }
