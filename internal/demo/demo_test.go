@@ -16,7 +16,7 @@ import (
 
 var now = time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC) // early, so that "today" lies mostly ahead
 
-func team() ([]entry.Seat, map[string]string) {
+func seated() ([]entry.Seat, map[string]string) {
 	var seats []entry.Seat
 	people := make(map[string]string)
 	for i, p := range People {
@@ -29,7 +29,7 @@ func team() ([]entry.Seat, map[string]string) {
 
 func replayed(t *testing.T, b *importing.Board) (*project.State, importing.Plan) {
 	t.Helper()
-	seats, people := team()
+	seats, people := seated()
 	plan := importing.Build(b, importing.Target{
 		Project: importing.ID(now, "demo"), Team: "00000000-0000-7000-8000-0000000000ff", Key: Key,
 		Importer: people["mara"], People: people, Now: now,

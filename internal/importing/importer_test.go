@@ -251,6 +251,9 @@ func TestImport_refused(t *testing.T) {
 			t.Errorf("%s: %v, want %s", test.name, err, test.kind)
 		}
 	}
+	if _, err := h.bring(t, "tomás", "typical", true); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("a guest's dry run: %v", err)
+	}
 	_, err := h.Import(t.Context(), importing.Request{Team: entry.NewID(), Actor: h.people["olga"].ID, Read: file(t, "typical")})
 	if !fault.Is(err, fault.NotFound) {
 		t.Errorf("a team that is not there: %v", err)
