@@ -13,8 +13,10 @@ import (
 
 // commands are what the program can do; each reads its own arguments.
 var commands = map[string]func(ctx context.Context, args []string) error{
-	"serve": serve,
-	"help":  help,
+	"serve":  serve,
+	"demo":   fillDemo,
+	"import": importBoard,
+	"help":   help,
 }
 
 func main() {
