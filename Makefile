@@ -25,11 +25,15 @@ dev: $(MODULES) ## serve on :5173 and reload whatever is saved, Go or Vue
 
 .PHONY: build
 build: $(PAGE) ## one static binary with the client inside: bin/tandem
-	@[ ! -d cmd/tandem ] || CGO_ENABLED=0 go build -ldflags '-s -w' -o bin/tandem ./cmd/tandem
+	CGO_ENABLED=0 go build -ldflags '-s -w' -o bin/tandem ./cmd/tandem
 
 .PHONY: test
 test: ## every check there is, in two lanes; logs in tmp/test
 	@scripts/test
+
+.PHONY: prove
+prove: build ## the long proofs: 100 kills, 100 power cuts, five minutes of fuzz
+	@scripts/prove
 
 .PHONY: lint
 lint: $(MODULES) $(STATICCHECK) ## formatting, vet, staticcheck, boundaries, types, oxlint

@@ -14,7 +14,7 @@ var floors = [][]string{
 	{"internal/importing"},
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
-	{"internal/auth", "internal/blob", "internal/mail"},
+	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/entry", "internal/config"},
