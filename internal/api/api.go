@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tandem/internal/fault"
+	"tandem/internal/once"
 )
 
 // Options are what the edge needs from outside.
@@ -20,6 +21,8 @@ type Options struct {
 	// Actor tells who makes the request, from what the middleware has put into
 	// its context; false where nobody is signed in.
 	Actor func(ctx context.Context) (user string, ok bool)
+
+	Once once.Store // keeps answers of writes outside projects
 
 	Log *slog.Logger // of faults on our side; slog.Default() where nil
 }
@@ -30,6 +33,7 @@ type API struct {
 	options Options
 	mux     *http.ServeMux
 	routes  []Route
+	once    *onlyOnce
 }
 
 // New makes an API without routes.
@@ -37,7 +41,7 @@ func New(options Options) *API {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
-	a := &API{options: options, mux: http.NewServeMux()}
+	a := &API{options: options, mux: http.NewServeMux(), once: newOnlyOnce(options.Once)}
 	a.mux.HandleFunc("/", a.unknown)
 	return a
 }
@@ -112,6 +116,9 @@ func (e *endpoint) serve(w http.ResponseWriter, call *Call) error {
 	}
 	if err := call.readParameters(); err != nil {
 		return err
+	}
+	if e.route.Once != "" && call.Command != "" {
+		return e.api.once.serve(w, call)
 	}
 	return e.route.Serve(w, call)
 }

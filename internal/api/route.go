@@ -20,6 +20,7 @@ type Route struct {
 	Status       int     // of success; 200 where 0
 	Also         []Also  // further answers of success
 	MaxBytes     int64   // of the body; 1 MiB where 0
+	Once         Once    // how a write outside projects keeps its answer; inside them it is left out
 	Plain        bool    // Serve reads the body itself, which may be no JSON
 
 	Body, Answer reflect.Type // nil: none

@@ -12,11 +12,15 @@ import (
 	"sync"
 	"time"
 
+	"tandem/internal/api"
+	"tandem/internal/auth"
 	"tandem/internal/config"
 	"tandem/internal/fault"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/projection/live"
 	"tandem/internal/sqlite"
+	"tandem/internal/team"
 )
 
 // App is a server that is ready to run.
@@ -26,6 +30,11 @@ type App struct {
 	store    *sqlite.DB
 	bus      *inproc.Bus
 	writer   *journal.Writer
+	auth     *auth.Service
+	teams    *team.Service
+	hub      *live.Hub
+	gate     *api.Gate
+	health   *api.Health
 	handler  http.Handler
 	public   net.Listener
 	admin    net.Listener

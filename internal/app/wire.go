@@ -5,23 +5,79 @@ import (
 	"net/http"
 
 	"tandem/internal/api"
+	"tandem/internal/auth"
+	"tandem/internal/config"
+	"tandem/internal/entry"
+	"tandem/internal/journal"
+	"tandem/internal/projection/live"
+	"tandem/internal/team"
 	"tandem/internal/web"
 )
 
 // wire connects the floors; it reads from the bottom up.
 func (a *App) wire() {
-	edge := api.New(api.Options{Actor: func(context.Context) (string, bool) { return "", false }, Log: a.log})
+	a.auth = auth.New(a.store, auth.Options{Open: a.settings.Registration == config.Open})
+	a.teams = team.New(a.store, a.syncMembers)
+	a.hub = live.New(live.Options{
+		Source: live.Journal{Writer: a.writer, Store: a.store}, Access: live.Journal{Writer: a.writer, Store: a.store},
+		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
+	})
+	a.auth.OnRevoked(a.hub.EndSession)
+
+	edge := api.New(api.Options{Actor: actor, Once: a.store, Log: a.log})
+	a.gate = api.NewGate(edge, api.GateOptions{
+		Auth: a.auth, Devices: a.store, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
+		Unlimited: !a.settings.RateLimit, Log: a.log,
+	})
+	accounts := &api.Accounts{
+		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
+		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo,
+	}
+	edge.Register(accounts.Routes()...)
+	edge.Sockets(api.SocketOptions{
+		Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL, Unlimited: !a.settings.RateLimit,
+	})
+
+	a.health = &api.Health{Ping: a.store.Ping}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", a.health.Live)
+	mux.HandleFunc("GET /readyz", a.health.Ready)
 	mux.Handle("/api/", edge)
+	mux.Handle("/ws", edge)
+	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
-	a.handler = mux
+	a.handler = a.gate.Before(mux)
+}
+
+// actor tells the edge who asks.
+func actor(ctx context.Context) (string, bool) {
+	user := auth.User(ctx)
+	return user, user != ""
+}
+
+// syncMembers makes a project's members equal to what its team gives.
+func (a *App) syncMembers(ctx context.Context, project, actor string) error {
+	receipts, err := a.writer.Submit(ctx, journal.Submission{
+		Stream: project, Actor: actor, Trusted: true, Commands: []entry.Command{{Body: &entry.MemberSync{}}},
+	})
+	if err != nil {
+		return err
+	}
+	return receipts[0].Err
 }
 
 // jobs are what runs beside the writer until the server stops.
-func (a *App) jobs() []func(context.Context) { return nil }
+func (a *App) jobs() []func(context.Context) {
+	return []func(context.Context){a.auth.Run, a.teams.Run}
+}
 
 // sayGoodbye tells those who are connected that the server goes down.
-func (a *App) sayGoodbye(context.Context) {}
+func (a *App) sayGoodbye(ctx context.Context) {
+	a.health.Stop()
+	if err := a.hub.Close(ctx); err != nil {
+		a.log.Warn("sockets did not close in time", "error", err)
+	}
+}
 
 // serveAdmin serves what only operators may see.
 func (a *App) serveAdmin(ctx context.Context) error {

@@ -25,11 +25,14 @@ func newSecret(prefix string) (secret string, hash Hash) {
 	return secret, sha256.Sum256([]byte(secret))
 }
 
-// hashOf gives the hash of a secret that may be one of ours, and false for any
+// HashOf gives the hash of a secret that may be one of ours, and false for any
 // other text, so that a mebibyte of anything is never hashed (E18).
-func hashOf(secret string) (Hash, bool) {
+func HashOf(secret string) (Hash, bool) {
 	if len(strings.TrimPrefix(secret, TokenPrefix)) != secretChars {
 		return Hash{}, false
 	}
 	return sha256.Sum256([]byte(secret)), true
 }
+
+// NewSecret makes 256 random bits as text, and their hash.
+func NewSecret() (secret string, hash Hash) { return newSecret("") }

@@ -46,7 +46,7 @@ func (s *Service) OnRevoked(call func(right, user string)) {
 // is wrong with it is ErrUnauthenticated. An answer may be up to a second old,
 // except that what this service revokes is forgotten at once.
 func (s *Service) Authenticate(ctx context.Context, secret string) (*Principal, error) {
-	hash, ok := hashOf(secret)
+	hash, ok := HashOf(secret)
 	if !ok {
 		return nil, ErrUnauthenticated
 	}

@@ -59,6 +59,11 @@ func (db *DB) CreateAccount(ctx context.Context, a *auth.Account, open bool) err
 			return err
 		}
 		a.User.Handle = handle
+		// Their own stream is there from the start, so that a cursor on it is never of another epoch.
+		if err := tx.exec(`INSERT INTO streams (id, epoch, head, acl, at) VALUES (?, lower(hex(randomblob(16))), 0, 1, ?)`,
+			a.User.ID, int64(a.CreatedAt)); err != nil {
+			return err
+		}
 		return tx.exec(`INSERT INTO users (`+accountColumns+`, email_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			a.User.ID, a.User.Name, a.User.Handle, *a.User.Email, text(a.User.Avatar), a.User.TimeZone, a.User.Locale, a.Password, a.Admin,
 			int64(a.CreatedAt), instant(a.DisabledAt), emailKey(*a.User.Email))

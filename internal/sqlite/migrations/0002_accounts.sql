@@ -36,6 +36,15 @@ CREATE TABLE tokens (
 ) WITHOUT ROWID;
 CREATE INDEX tokens_user ON tokens (user);
 
+-- Browsers from which somebody has signed in: who tries passwords elsewhere
+-- cannot keep them out.
+CREATE TABLE devices (
+	user    TEXT    NOT NULL REFERENCES users (id),
+	hash    BLOB    NOT NULL,
+	seen_at INTEGER NOT NULL,
+	PRIMARY KEY (user, hash)
+) WITHOUT ROWID;
+
 -- What has been revoked, for whoever holds a socket open on it: triggers write
 -- here, so that no way of ending a session can forget it (L4).
 CREATE TABLE revocations (
