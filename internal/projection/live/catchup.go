@@ -70,72 +70,67 @@ func (sub *subscription) catchUp(ctx context.Context, since *string) error {
 	if err := sub.mayRead(ctx); err != nil {
 		return err
 	}
-	page, head, behind, err := sub.begin(ctx, since)
-	if err != nil {
-		return err
-	}
-	for first := true; ; first = false {
+	at, err := sub.begin(ctx, since)
+	for err == nil {
 		if err := sub.mayRead(ctx); err != nil {
 			return err
 		}
-		var r *run
-		if len(page) > 0 {
-			encoded := encode(sub.stream.name, page)
-			r = &encoded
-		}
-		restart, done := sub.advance(r, &behind, first, head)
-		if done {
-			break
-		}
-		if restart {
-			page, head, behind, err = sub.begin(ctx, new(string))
-			if err != nil {
-				return err
-			}
-			first = true
-			continue
-		}
-		if page, _, err = sub.stream.hub.entries(ctx, sub.stream.id, behind.cursor, runEntries, runBytes); err != nil {
-			return fault.Wrap("read entries", err)
+		switch sub.advance(&at) {
+		case arrived:
+			sub.announce()
+			return nil
+		case startAgain:
+			at, err = sub.begin(ctx, new(string)) // which no journal can serve: a reset
+		case readOn:
+			at, err = sub.readOn(ctx, at)
 		}
 	}
-	sub.announce()
-	return nil
+	return fault.Wrap("read the journal", err)
 }
 
 // reading is how far a subscription has got in catching up.
 type reading struct {
-	cursor int64
-	reset  bool // the client has to fetch a snapshot
+	head    journal.Head // when it began
+	cursor  int64        // up to here it is written
+	page    []entry.Entry
+	reset   bool // the client has to fetch a snapshot
+	greeted bool
 }
 
 // begin reads what a client has missed: the first page of it, and where to go
 // on. A cursor that the journal cannot serve is a reset: what counts is head then.
-func (sub *subscription) begin(ctx context.Context, since *string) ([]entry.Entry, journal.Head, reading, error) {
+func (sub *subscription) begin(ctx context.Context, since *string) (reading, error) {
 	s := sub.stream
 	head, err := s.hub.Source.Head(ctx, s.id)
-	if err != nil {
-		return nil, head, reading{}, fault.Wrap("read head", err)
-	}
-	atHead := reading{cursor: head.Seq, reset: since != nil}
-	if since == nil {
-		return nil, head, atHead, nil
+	atHead := reading{head: head, cursor: head.Seq, reset: since != nil}
+	if err != nil || since == nil {
+		return atHead, err
 	}
 	from, readable := parseCursor(*since)
 	if !readable || !from.reaches(head) {
-		return nil, head, atHead, nil
+		return atHead, nil
 	}
 	if from.seq == head.Seq {
-		return nil, head, reading{cursor: from.seq}, nil
+		return reading{head: head, cursor: head.Seq}, nil
 	}
-	entries, later, err := s.hub.entries(ctx, s.id, from.seq, maxBehindEntries, maxBehindBytes)
+	entries, head, err := s.hub.entries(ctx, s.id, from.seq, maxBehindEntries, maxBehindBytes)
 	if err != nil {
-		return nil, head, reading{}, fault.Wrap("read entries", err)
+		return reading{}, err
 	}
-	if !from.reaches(later) || len(entries) == 0 || entries[len(entries)-1].Seq < later.Seq {
-		return nil, later, reading{cursor: later.Seq, reset: true}, nil
+	if !from.reaches(head) || len(entries) == 0 || entries[len(entries)-1].Seq < head.Seq {
+		return reading{head: head, cursor: head.Seq, reset: true}, nil
 	}
-	return firstPage(entries), later, reading{cursor: from.seq}, nil
+	return reading{head: head, cursor: from.seq, page: firstPage(entries)}, nil
+}
+
+// readOn reads the next page.
+func (sub *subscription) readOn(ctx context.Context, at reading) (reading, error) {
+	page, head, err := sub.stream.hub.entries(ctx, sub.stream.id, at.cursor, runEntries, runBytes)
+	if err == nil && head.Epoch != at.head.Epoch {
+		return sub.begin(ctx, new(string))
+	}
+	at.page = page
+	return at, err
 }
 
 // firstPage cuts what may be written at once.
@@ -149,34 +144,54 @@ func firstPage(entries []entry.Entry) []entry.Entry {
 	return entries
 }
 
-// advance gives the outbox what was read, the greeting before the first page,
-// and lets the subscription go live where nothing is missing. It waits while the
-// client is slow. done: it is live, or it has ended.
-func (sub *subscription) advance(r *run, at *reading, first bool, head journal.Head) (restart, done bool) {
+// next is what a subscription that catches up has to do.
+type next int
+
+const (
+	readOn     next = iota
+	startAgain      // the journal's past has changed
+	arrived         // it is live, or it has ended
+)
+
+// advance gives the outbox what was read, with the greeting before the first
+// page, and lets the subscription go live where nothing is missing. It waits
+// while the client is slow.
+func (sub *subscription) advance(at *reading) next {
+	var r run
+	if len(at.page) > 0 {
+		r = encode(sub.stream.name, at.page)
+	}
 	c := sub.conn
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.awaitRoom(sub) {
-		return false, true
+		return arrived
 	}
 	if sub.restart {
 		sub.restart = false
-		return true, false
+		return startAgain
 	}
-	if first {
-		c.push(parcel{bytes: helloFrame(sub.name, head, c.id), frames: 1, of: sub})
-		if at.reset {
-			c.push(parcel{bytes: resetFrame(sub.name, head), frames: 1, of: sub})
-		}
+	if !at.greeted {
+		at.greeted = true
+		sub.greet(at)
 	}
-	if r != nil {
+	if len(at.page) > 0 {
 		c.push(parcel{bytes: r.bytes, frames: r.frames(), of: sub})
 		at.cursor = r.last
 	}
-	if !c.awaitRoom(sub) {
-		return false, true
+	if !c.awaitRoom(sub) || sub.release(at.cursor) {
+		return arrived
 	}
-	return false, sub.release(at.cursor)
+	return readOn
+}
+
+// greet says hello, also before a reset; the caller holds the lock.
+func (sub *subscription) greet(at *reading) {
+	c := sub.conn
+	c.push(parcel{bytes: helloFrame(sub.name, at.head, c.id), frames: 1, of: sub})
+	if at.reset {
+		c.push(parcel{bytes: resetFrame(sub.name, at.head), frames: 1, of: sub})
+	}
 }
 
 // mayRead checks the person's right to the stream, as of now.

@@ -56,8 +56,8 @@ const away = "away"
 
 // nodePresence is the message between nodes.
 type nodePresence struct {
-	Node string `json:"node"`
-	presence
+	Node string   `json:"node"`
+	Who  presence `json:"who"`
 }
 
 // announce takes over what the subscription's client has said and lets the
@@ -227,7 +227,7 @@ func (s *stream) tellNodes() {
 }
 
 func (h *Hub) sendPresence(stream string, p presence) {
-	body, err := json.Marshal(nodePresence{Node: h.node, presence: p})
+	body, err := json.Marshal(nodePresence{Node: h.node, Who: p})
 	if err == nil {
 		h.Bus.Send(context.Background(), journal.Ephemeral{Stream: stream, Kind: presenceKind, Body: body})
 	}
@@ -242,9 +242,9 @@ func (h *Hub) heardPresence(message journal.Ephemeral) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if said.Activity == away {
-		s.presences.remove(said.Connection)
+	if said.Who.Activity == away {
+		s.presences.remove(said.Who.Connection)
 		return
 	}
-	s.presences.set(&here{presence: said.presence, since: time.Now(), remote: true})
+	s.presences.set(&here{presence: said.Who, since: time.Now(), remote: true})
 }
