@@ -22,23 +22,21 @@ type SocketOptions struct {
 	// between leaves no socket behind (L4).
 	Identify func(r *http.Request) (*auth.Principal, error)
 
-	Origin    string // where people come in, beside the address that they asked for
-	Unlimited bool   // upgrades of one address are not counted: for benchmarks
+	Origin string // where people come in, beside the address that they asked for
 }
 
 // Sockets adds `GET /ws` and `GET /ws/{project}?since=`. What is wrong with a
 // request is answered before the upgrade, but a project that is hidden or
 // unknown by a close with 4404 after it, since browsers show no status.
 func (a *API) Sockets(options SocketOptions) {
-	door := &socketDoor{api: a, SocketOptions: options, gate: newGate()}
+	door := &socketDoor{SocketOptions: options, api: a}
 	a.mux.Handle("GET /ws", door)
 	a.mux.Handle("GET /ws/{project}", door)
 }
 
 type socketDoor struct {
 	SocketOptions
-	api  *API
-	gate *gate
+	api *API
 }
 
 func (d *socketDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -72,9 +70,6 @@ func (d *socketDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // check refuses what must not become a socket.
 func (d *socketDoor) check(r *http.Request) (*auth.Principal, *string, error) {
-	if !d.Unlimited && !d.gate.pass(r.RemoteAddr) {
-		return nil, nil, fault.New(fault.TooMany, "Too many connections from this address; try again in a minute.")
-	}
 	since, err := socketQuery(r)
 	if err != nil {
 		return nil, nil, err

@@ -34,9 +34,7 @@ func (a *App) wire() {
 		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo,
 	}
 	edge.Register(accounts.Routes()...)
-	edge.Sockets(api.SocketOptions{
-		Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL, Unlimited: !a.settings.RateLimit,
-	})
+	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
 	a.health = &api.Health{Ping: a.store.Ping}
 	mux := http.NewServeMux()

@@ -25,20 +25,44 @@ func (j Journal) Entries(ctx context.Context, stream string, after int64, limit,
 	return j.Writer.Entries(ctx, stream, after, limit, maxBytes)
 }
 
-// Roles implements Access: the writer's state is at head.
+// Roles implements Access. The writer's state is at head, unless another process
+// has written meanwhile: then the store tells.
 func (j Journal) Roles(ctx context.Context, stream string, users []string) (map[string]entry.Role, error) {
-	roles := make(map[string]entry.Role, len(users))
-	deleted := false
-	err := j.Writer.View(ctx, stream, func(state *project.State, _ journal.Head) {
-		deleted = state.DeletedAt != nil
-		for _, user := range users {
-			if role := state.Role(user); role.Valid() {
-				roles[user] = role
-			}
-		}
-	})
-	if err == nil && deleted {
-		err = fault.New(fault.Gone, "The project is deleted.")
+	least, err := j.Store.Head(ctx, stream)
+	if err != nil {
+		return nil, err
 	}
-	return roles, err
+	var roles map[string]entry.Role
+	var behind bool
+	see := func(state *project.State, head journal.Head) {
+		behind = head.Seq < least.Seq
+		roles, err = rolesIn(state, users)
+	}
+	if viewErr := j.Writer.View(ctx, stream, see); viewErr != nil {
+		return nil, viewErr
+	}
+	if !behind {
+		return roles, err
+	}
+	state, _, loadErr := j.Store.Load(ctx, stream)
+	if loadErr != nil {
+		return nil, loadErr
+	}
+	return rolesIn(state, users)
+}
+
+func rolesIn(state *project.State, users []string) (map[string]entry.Role, error) {
+	if state.Project == nil {
+		return nil, fault.New(fault.NotFound, "There is no such project.")
+	}
+	if state.DeletedAt != nil {
+		return nil, fault.New(fault.Gone, "The project is deleted.")
+	}
+	roles := make(map[string]entry.Role, len(users))
+	for _, user := range users {
+		if role := state.Role(user); role.Valid() {
+			roles[user] = role
+		}
+	}
+	return roles, nil
 }
