@@ -48,6 +48,12 @@ export class BoardWindow {
     return list
   }
 
+  search(matches: (task: Readonly<Task>) => boolean): readonly Id[] {
+    const found: Id[] = []
+    for (const [id, task] of this.view().tasks) if (matches(task)) found.push(id)
+    return found
+  }
+
   lastChange(id: Id): LastChange | undefined {
     return this.lastChanges.get(id)
   }

@@ -53,6 +53,8 @@ export interface ProjectStore {
   task(id: string): Task | undefined
   /** Ids in board order, without archived tasks. */
   tasksIn(status: string): Readonly<ShallowRef<readonly string[]>>
+  /** Walks through all tasks, archived ones included, without making them reactive. Not tracked itself. */
+  search(matches: (task: Readonly<Task>) => boolean): readonly string[]
   /** The last change that came from elsewhere, for the tint and the glide. Not reactive: look when the record changes. */
   lastChange(id: string): LastChange | undefined
   readonly connection: Readonly<Ref<ConnectionState>>
@@ -126,6 +128,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     presence: computed(() => store.value.presence.value),
     task: (task) => store.value.task(task),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
+    search: (matches) => store.value.search(matches),
     lastChange: (task) => store.value.lastChange(task),
     setPresence: (task, activity) => store.value.setPresence(task, activity),
     run: (command) => store.value.run(command),

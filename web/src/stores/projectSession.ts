@@ -71,6 +71,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     members: board.members,
     task: (task) => board.task(task),
     tasksIn: (column) => board.tasksIn(column),
+    search: (matches) => board.search(matches),
     lastChange: (task) => board.lastChange(task),
     setPresence: (task, activity) => sync.setPresence(task, activity),
     run: (command) => runAll([command]),
