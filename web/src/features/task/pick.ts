@@ -1,0 +1,19 @@
+/** The properties of a task that are chosen in a small layer of their own. */
+export const picks = [
+  'status',
+  'priority',
+  'assignees',
+  'labels',
+  'startDate',
+  'dueDate',
+  'estimate',
+  'move',
+] as const
+export type Pick = (typeof picks)[number]
+
+/** What is being chosen, for which task, and beside what the layer stands. */
+export interface Picking {
+  pick: Pick
+  task: string
+  anchor: HTMLElement | null
+}
