@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 const dist = new URL('../../internal/web/dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist)))
 const budgets = { js: 130, css: 15, woff2: 60 }
-const entries = ['index.html', 'src/shell/AppShell.vue', 'src/features/board/BoardPage.vue']
+const entries = ['index.html', 'src/shell/AppShell.vue', 'src/pages/board/BoardPage.vue']
 
 const files = new Map()
 const seen = new Set()

@@ -18,7 +18,7 @@ declare module 'vue-router' {
   }
 }
 
-const BoardPage = () => import('./features/board/BoardPage.vue')
+const BoardPage = () => import('./pages/board/BoardPage.vue')
 
 const routes: RouteRecordRaw[] = [
   {

@@ -2,7 +2,7 @@ import { edgeSpeed, type Span } from './geometry'
 import type { Point } from './types'
 
 /** In a paged board: how near to the edge and for how long a card is held before the next column comes, px and ms. */
-export const pageEdgePx = 36
+export const pageEdgePx = 48
 export const pageHoldMs = 380
 
 export interface Viewport {

@@ -1,0 +1,82 @@
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { taskKeyOf } from '@/shell/route'
+import type { ProjectStore } from '@/stores/project'
+
+export interface UseTaskRouteOptions {
+  projectKey: () => string
+  /** The card that the keyboard is on: while one peeks, the panel follows it. */
+  focused: () => string | null
+}
+
+export interface UseTaskRouteReturn {
+  /** The task of the address; null on the board, and while the address names one that the board does not hold. */
+  openTask: ComputedRef<string | null>
+  openKey: ComputedRef<string | null>
+  open(task: string): Promise<void>
+  /** Opens a task without taking the focus from its card, or closes it again. */
+  peek(task: string): void
+  close(): void
+}
+
+/** The open task is the one that the address names, so that it can be shared, and the way back closes it. */
+export function useTaskRoute(
+  store: ProjectStore,
+  { projectKey, focused }: UseTaskRouteOptions,
+): UseTaskRouteReturn {
+  const route = useRoute()
+  const router = useRouter()
+  const openKey = computed(() => taskKeyOf(route))
+  const isPeeking = shallowRef(false)
+  let last: string | null = null
+
+  const openTask = computed(() => {
+    const key = openKey.value
+    if (key === null) return null
+    if (last === null || store.task(last)?.key !== key) last = find(key)
+    return last
+  })
+
+  // Asked again when a status gains or loses a task, until the address leads to one.
+  function find(key: string): string | null {
+    for (const { id } of store.statuses.value) void store.tasksIn(id).value
+    return store.search((task) => task.key === key && task.archivedAt === null)[0] ?? null
+  }
+
+  async function go(task: string): Promise<void> {
+    const key = store.task(task)?.key
+    if (!key || key === openKey.value) return
+    const to = `/t/${key}`
+    // One step back closes the panel, however many tasks were looked at in it.
+    await (openKey.value === null ? router.push(to) : router.replace(to))
+  }
+
+  function close(): void {
+    isPeeking.value = false
+    const board = `/p/${projectKey()}`
+    if (router.options.history.state.back === board) router.back()
+    else void router.replace(board)
+  }
+
+  watch(focused, (card) => {
+    if (isPeeking.value && card && openKey.value !== null) void go(card)
+  })
+  watch(openKey, (key) => {
+    if (key === null) isPeeking.value = false
+  })
+
+  return {
+    openTask,
+    openKey,
+    async open(task) {
+      isPeeking.value = false
+      await go(task)
+    },
+    peek(task) {
+      if (openTask.value === task) return close()
+      isPeeking.value = true
+      void go(task)
+    },
+    close,
+  }
+}
