@@ -117,6 +117,17 @@ function useGoActions(): () => readonly Action[] {
         icon: Settings,
         run: () => void router.push('/me'),
       },
+      ...(project
+        ? [
+            {
+              id: 'go.settings',
+              label: t('shell.settingsOf', { name: project.name }),
+              section: t(section),
+              icon: Settings,
+              run: () => void router.push(`/p/${project.key}/settings`),
+            },
+          ]
+        : []),
       ...session.projects.map((one) => ({
         id: `go.project.${one.id}`,
         label: t('shell.go.project', { name: one.name }),
