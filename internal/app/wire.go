@@ -34,6 +34,7 @@ func (a *App) wire() {
 		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo,
 	}
 	edge.Register(accounts.Routes()...)
+	edge.Register(api.NewResources(a.writer, a.store, nil).Routes()...)
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
 	a.health = &api.Health{Ping: a.store.Ping}
