@@ -23,7 +23,7 @@ type Accounts struct {
 
 // ProjectList gives the projects that a person can see.
 type ProjectList interface {
-	ProjectsOf(ctx context.Context, actor string) ([]*entry.Project, error)
+	Projects(ctx context.Context, actor string) ([]*entry.Project, error)
 }
 
 // Routes lists them.

@@ -7,6 +7,7 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/team"
+	"tandem/internal/wire"
 )
 
 // Me is all that the shell needs, in one call.
@@ -68,7 +69,7 @@ func (a *Accounts) readMe(call *Call, _ *None) (*Me, error) {
 	if err != nil {
 		return nil, err
 	}
-	projects, err := a.Projects.ProjectsOf(ctx, call.Actor)
+	projects, err := a.Projects.Projects(ctx, call.Actor)
 	return &Me{User: user, Teams: teams, Projects: projects}, err
 }
 
@@ -103,7 +104,7 @@ func (a *Accounts) changePassword(call *Call, in *NewPassword) (*None, error) {
 	return nil, a.Auth.ChangePassword(call.Request.Context(), p, in.CurrentPassword, in.Password)
 }
 
-func (a *Accounts) sessions(call *Call, _ *None) (*Page[auth.Session], error) {
+func (a *Accounts) sessions(call *Call, _ *None) (*wire.Page[auth.Session], error) {
 	list, err := a.Auth.Sessions(call.Request.Context(), auth.From(call.Request.Context()))
 	if err != nil {
 		return nil, err

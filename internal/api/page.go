@@ -4,14 +4,8 @@ import (
 	"slices"
 
 	"tandem/internal/fault"
+	"tandem/internal/wire"
 )
-
-// Page is a part of a list. NextCursor is what to send as `cursor` to go on;
-// null at the end.
-type Page[T any] struct {
-	Items      []T     `json:"items"`
-	NextCursor *string `json:"nextCursor"`
-}
 
 // shortList are those of lists that are short enough to be read whole.
 var shortList = []Param{
@@ -21,7 +15,7 @@ var shortList = []Param{
 
 // pageOf cuts a page out of a short list. A cursor names the last one that was
 // given; once that is gone, the list begins anew.
-func pageOf[T any](call *Call, list []T, id func(*T) string) (*Page[T], error) {
+func pageOf[T any](call *Call, list []T, id func(*T) string) (*wire.Page[T], error) {
 	limit := call.Integer("limit", 100)
 	if limit < 1 || limit > 500 {
 		return nil, fault.Field("limit", "This is a number from 1 to 500.")
@@ -30,7 +24,7 @@ func pageOf[T any](call *Call, list []T, id func(*T) string) (*Page[T], error) {
 	if i := slices.IndexFunc(list, func(v T) bool { return id(&v) == last }); i >= 0 {
 		list = list[i+1:]
 	}
-	page := &Page[T]{Items: append([]T{}, list[:min(int(limit), len(list))]...)}
+	page := &wire.Page[T]{Items: append([]T{}, list[:min(int(limit), len(list))]...)}
 	if int(limit) < len(list) {
 		next := id(&list[limit-1])
 		page.NextCursor = &next

@@ -5,6 +5,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/team"
+	"tandem/internal/wire"
 )
 
 // TeamName makes or renames a team.
@@ -84,7 +85,7 @@ func (a *Accounts) deleteTeam(call *Call, _ *None) (*None, error) {
 	return nil, a.Teams.Delete(call.Request.Context(), call.Path("team"), call.Actor)
 }
 
-func (a *Accounts) teamMembers(call *Call, _ *None) (*Page[entry.Seat], error) {
+func (a *Accounts) teamMembers(call *Call, _ *None) (*wire.Page[entry.Seat], error) {
 	list, err := a.Teams.Members(call.Request.Context(), call.Path("team"), call.Actor)
 	if err != nil {
 		return nil, err

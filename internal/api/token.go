@@ -5,6 +5,7 @@ import (
 
 	"tandem/internal/auth"
 	"tandem/internal/entry"
+	"tandem/internal/wire"
 )
 
 // NewToken makes a personal API token.
@@ -46,7 +47,7 @@ func (a *Accounts) createToken(call *Call, in *NewToken) (*TokenMade, error) {
 	return &TokenMade{token, secret}, err
 }
 
-func (a *Accounts) tokens(call *Call, _ *None) (*Page[auth.Token], error) {
+func (a *Accounts) tokens(call *Call, _ *None) (*wire.Page[auth.Token], error) {
 	list, err := a.Auth.Tokens(call.Request.Context(), call.Actor)
 	if err != nil {
 		return nil, err
