@@ -9,6 +9,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/project"
 	"tandem/internal/wire"
 )
 
@@ -82,7 +83,7 @@ func (r *Resources) createWithKey(call *Call, body *entry.ProjectCreate) (*wire.
 		body.Key = before.Thing.Key // a repetition, or an id that is taken
 		return r.openProject(call, body)
 	}
-	for key := range keysFor(body.Name) {
+	for key := range project.Keys(body.Name) {
 		taken, err := r.reads.KeyTaken(ctx, key)
 		if err != nil {
 			return nil, err

@@ -168,5 +168,5 @@ func (im *Importer) bring(ctx context.Context, id string, board *Board, seats []
 			return Outcome{Project: id, Report: already(board)}, nil
 		}
 	}
-	panic("importing: the keys have an end")
+	return Outcome{}, fault.New(fault.Conflict, "No key can be made from the board's name; all are taken.")
 }

@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// Keys gives keys that a project of this name could have, the best first and
-// endlessly many: "Website relaunch" could be WEB, WR, WEB2, WEB3 … A key is 2 to
-// 6 capitals and digits.
+// Keys gives keys that a project of this name could have, the best first and some
+// ten thousand in all: "Website relaunch" could be WEB, WR, WEB2, WEB3 … A key is
+// 2 to 6 capitals and digits.
 func Keys(name string) iter.Seq[string] {
 	words := latinWords(name)
 	return func(yield func(string) bool) {
@@ -18,10 +18,13 @@ func Keys(name string) iter.Seq[string] {
 				return
 			}
 		}
-		stem := firstKeys(words)[0]
-		for n := 2; ; n++ {
-			digits := strconv.Itoa(n)
-			if !yield(stem[:min(len(stem), max(6-len(digits), 0))] + digits) {
+		stem := strings.TrimRight(firstKeys(words)[0], "0123456789") // so that no two numbers give one key
+		if stem == "" {
+			stem = "P"
+		}
+		for n := 2; n < 10_000; n++ {
+			number := strconv.Itoa(n)
+			if !yield(stem[:min(len(stem), 6-len(number))] + number) {
 				return
 			}
 		}
