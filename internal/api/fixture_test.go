@@ -20,6 +20,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tandem/internal/entry"
+	"tandem/internal/importing"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/sqlite"
@@ -80,6 +81,7 @@ func (w *world) open(dir string) {
 		return actor, ok
 	}})
 	w.api.Register(NewResources(writer, db, func() time.Time { return w.now }).Routes()...)
+	w.api.Register((&Imports{Boards: &importing.Importer{Writer: writer, Teams: db, Clock: func() time.Time { return w.now }}, Reads: db}).Routes()...)
 }
 
 func (w *world) ok(err error) {
@@ -150,11 +152,16 @@ func (w *world) ask(actor, method, target string, body any, headers ...string) r
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	if actor != "" {
-		r = r.WithContext(context.WithValue(r.Context(), actorKey{}, w.people[actor]))
+		r = w.as(actor, r)
 	}
 	recorder := httptest.NewRecorder()
 	w.api.ServeHTTP(recorder, r)
 	return reply{recorder, w}
+}
+
+// as signs a request in.
+func (w *world) as(actor string, r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), actorKey{}, w.people[actor]))
 }
 
 // must sends a request that has to succeed.

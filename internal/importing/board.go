@@ -94,9 +94,3 @@ type Comment struct {
 	At     time.Time
 	Body   string // Markdown
 }
-
-// Skip says in words what does not come, and why.
-type Skip struct {
-	What string `json:"what"`
-	Why  string `json:"why"`
-}

@@ -26,7 +26,9 @@ func (c *cuts) skips() []Skip {
 	var skips []Skip
 	for _, what := range []string{"project's description", "description", "comment"} {
 		if n := c.counts[what]; n > 0 {
-			skips = append(skips, Skip{Count(n, "The end of %d "+what, "The ends of %d "+what+"s"), "They are longer than a text can be here."})
+			skips = append(skips, Skip{
+				What: Count(n, "The end of %d "+what, "The ends of %d "+what+"s"), Why: "They are longer than a text can be here.",
+			})
 		}
 	}
 	return skips
