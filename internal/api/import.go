@@ -34,7 +34,7 @@ func (i *Imports) Routes() []Route {
 			{Name: "dryRun", Kind: "boolean", Doc: "only report what would come"},
 		},
 		Status: http.StatusCreated, Also: []Also{{http.StatusOK, "A dry run, or the board is here already."}},
-		MaxBytes: trello.MaxBytes, Plain: true, Answer: reflect.TypeFor[wire.Imported](), Serve: i.importBoard,
+		MaxBytes: trello.MaxBytes, Plain: true, Once: Answered, Answer: reflect.TypeFor[wire.Imported](), Serve: i.importBoard,
 	}}
 }
 

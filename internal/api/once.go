@@ -73,7 +73,7 @@ func claimOf(w http.ResponseWriter, call *Call) (*once.Claim, error) {
 	}
 	call.Request.Body = io.NopCloser(&body)
 	sum := sha256.New()
-	io.WriteString(sum, call.Request.Method+" "+call.Request.URL.Path+"\n")
+	io.WriteString(sum, call.Request.Method+" "+call.Request.URL.RequestURI()+"\n")
 	sum.Write(body.Bytes())
 	return &once.Claim{User: call.Actor, Key: call.Command, Hash: [32]byte(sum.Sum(nil))}, nil
 }

@@ -7,7 +7,9 @@ import (
 	"tandem/internal/api"
 	"tandem/internal/auth"
 	"tandem/internal/config"
+	"tandem/internal/demo"
 	"tandem/internal/entry"
+	"tandem/internal/importing"
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
 	"tandem/internal/team"
@@ -35,6 +37,8 @@ func (a *App) wire() {
 	}
 	edge.Register(accounts.Routes()...)
 	edge.Register(api.NewResources(a.writer, a.store, nil).Routes()...)
+	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
+	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
 	a.health = &api.Health{Ping: a.store.Ping}

@@ -12,6 +12,7 @@ import (
 	"tandem/internal/journal"
 	"tandem/internal/project"
 	"tandem/internal/team"
+	"tandem/internal/wire"
 )
 
 // Instance is what is filled.
@@ -123,21 +124,20 @@ func (in *Instance) bring(ctx context.Context, filled *Filled, board *importing.
 	return id, fault.Wrap("make "+key, err)
 }
 
-// Open fills the instance, signs the first of the four in and gives the session's
-// secret and the project, for a visitor who wants to look around.
-func (in *Instance) Open(ctx context.Context, agent string) (auth.Signed, *entry.Project, []*entry.Status, error) {
+// Open fills the instance and signs the first of the four in, for a visitor who
+// wants to look around.
+func (in *Instance) Open(ctx context.Context, agent string) (auth.Signed, *wire.Project, error) {
 	filled, err := in.Fill(ctx, Options{})
 	if err != nil {
-		return auth.Signed{}, nil, nil, err
+		return auth.Signed{}, nil, err
 	}
 	signed, err := in.Accounts.Login(ctx, *filled.Users[0].Email, filled.Passwords[0], agent, nil)
 	if err != nil {
-		return auth.Signed{}, nil, nil, err
+		return auth.Signed{}, nil, err
 	}
-	var made *entry.Project
-	var statuses []*entry.Status
+	made := &wire.Project{}
 	err = in.Writer.View(ctx, filled.Project, func(s *project.State, _ journal.Head) {
-		made, statuses = s.Project, s.SortedStatuses()
+		made.Project, made.Statuses = *s.Project, s.SortedStatuses()
 	})
-	return signed, made, statuses, err
+	return signed, made, err
 }

@@ -68,14 +68,14 @@ func TestFill(t *testing.T) {
 
 func TestOpen(t *testing.T) {
 	in, _ := newInstance(t)
-	signed, project, statuses, err := in.Open(t.Context(), "test")
+	signed, project, err := in.Open(t.Context(), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if principal, err := in.Accounts.Authenticate(t.Context(), signed.Secret); err != nil || principal.User != signed.User.ID {
 		t.Errorf("the visitor is not signed in: %v", err)
 	}
-	if project.Key != Key || len(statuses) != 5 || project.CreatedAt >= entry.At(now) {
-		t.Errorf("%+v, %d statuses", project, len(statuses))
+	if project.Key != Key || len(project.Statuses) != 5 || project.CreatedAt >= entry.At(now) {
+		t.Errorf("%+v, %d statuses", project.Project, len(project.Statuses))
 	}
 }

@@ -35,7 +35,8 @@ type Store interface {
 	// Recall gives the answer to an earlier request; false where there is none.
 	// The same command id with another hash is ErrOtherBody.
 	Recall(ctx context.Context, claim Claim) (Answer, bool, error)
-	// Keep completes a claim that a write has taken with what was answered.
+	// Keep completes a claim that a write has taken with what was answered. Where
+	// none has, as an import that recognises itself, it notes the claim as well.
 	Keep(ctx context.Context, claim Claim, answer Answer) error
 }
 

@@ -50,7 +50,8 @@ func (db *DB) Recall(ctx context.Context, claim once.Claim) (once.Answer, bool, 
 // Keep implements once.Store.
 func (db *DB) Keep(ctx context.Context, claim once.Claim, answer once.Answer) error {
 	return fault.Wrap("keep answer", db.write(ctx, func(tx *writing) error {
-		return tx.exec(`UPDATE idempotency SET status = ?, body = ? WHERE user = ? AND key = ? AND hash = ?`,
-			answer.Status, answer.Body, claim.User, claim.Key, claim.Hash[:])
+		return tx.exec(`INSERT INTO idempotency (user, key, hash, status, body, made_at) VALUES (?, ?, ?, ?, ?, unixepoch() * 1000)
+			ON CONFLICT (user, key) DO UPDATE SET status = excluded.status, body = excluded.body WHERE hash = excluded.hash`,
+			claim.User, claim.Key, claim.Hash[:], answer.Status, answer.Body)
 	}))
 }
