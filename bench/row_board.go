@@ -5,13 +5,14 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 )
 
 // measureBoard: a board of 10,000 tasks in one request; cold is the first one
 // after the start of a server, with nothing in its memory.
 func measureBoard(r *run) ([]line, error) {
-	data, err := os.MkdirTemp("bin", "bench-")
+	data, err := os.MkdirTemp(filepath.Dir(r.binary), "bench-")
 	if err != nil {
 		return nil, err
 	}

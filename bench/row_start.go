@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -19,7 +20,7 @@ func measureStart(r *run) ([]line, error) {
 		return nil, err
 	}
 	defer bare.stop()
-	data, err := os.MkdirTemp("bin", "bench-")
+	data, err := os.MkdirTemp(filepath.Dir(r.binary), "bench-")
 	if err != nil {
 		return nil, err
 	}
