@@ -35,11 +35,17 @@ type App struct {
 	hub      *live.Hub
 	gate     *api.Gate
 	health   *api.Health
+	metrics  *metrics // nil without an address for operators
 	handler  http.Handler
 	public   net.Listener
 	admin    net.Listener
 	closing  []func() // newest last
 }
+
+// requestTime is how long a request may take to arrive, and its answer to leave:
+// long for an import over a slow line, short for who only holds the line.
+// Sockets, which have left HTTP, are not bound by it.
+const requestTime = 5 * time.Minute
 
 // stopTime is how long a stop may take in all.
 const stopTime = 20 * time.Second
@@ -65,9 +71,17 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			return nil, err
 		}
 	}
-	a.writer = journal.NewWriter(a.store, a.bus, journal.Options{})
+	a.writer = journal.NewWriter(a.store, a.bus, a.writerOptions())
 	a.wire()
 	return a, nil
+}
+
+func (a *App) writerOptions() (options journal.Options) {
+	if a.admin != nil {
+		a.metrics = newMetrics()
+		options.OnCommit = a.metrics.committed
+	}
+	return options
 }
 
 func logger(level string) *slog.Logger {
@@ -96,11 +110,17 @@ func (a *App) Run(ctx context.Context, ready func(address string)) error {
 	for _, job := range a.jobs() {
 		working.Go(func() { job(work) })
 	}
-	server := &http.Server{Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{
+		Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ReadTimeout: requestTime, WriteTimeout: requestTime, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(a.public) }()
 	if a.admin != nil {
 		go func() { failed <- a.serveAdmin(work) }()
+	}
+	if !a.settings.RateLimit {
+		a.log.Warn("rate limits are off: anybody may ask as often as they like")
 	}
 	ready(a.Address())
 	var err error

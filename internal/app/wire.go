@@ -29,7 +29,7 @@ func (a *App) wire() {
 	edge := api.New(api.Options{Actor: actor, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
 		Auth: a.auth, Devices: a.store, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
-		Unlimited: !a.settings.RateLimit, Log: a.log,
+		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(),
 	})
 	accounts := &api.Accounts{
 		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
@@ -50,6 +50,15 @@ func (a *App) wire() {
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
 	a.handler = a.gate.Before(mux)
+}
+
+// observe gives who is told of answers: nobody where nobody can ask.
+func (a *App) observe() func(api.Seen) {
+	if a.metrics == nil {
+		return nil
+	}
+	a.metrics.watch(a)
+	return a.metrics.answered
 }
 
 // actor tells the edge who asks.
@@ -80,10 +89,4 @@ func (a *App) sayGoodbye(ctx context.Context) {
 	if err := a.hub.Close(ctx); err != nil {
 		a.log.Warn("sockets did not close in time", "error", err)
 	}
-}
-
-// serveAdmin serves what only operators may see.
-func (a *App) serveAdmin(ctx context.Context) error {
-	<-ctx.Done()
-	return nil
 }

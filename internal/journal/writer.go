@@ -86,6 +86,9 @@ func NewWriter(store Store, bus Bus, options Options) *Writer {
 // errClosed is the answer while the server stops.
 var errClosed = fault.New(fault.Unavailable, "The server is going down; try again in a moment.")
 
+// Waiting is how many submissions wait now; for operators.
+func (w *Writer) Waiting() int { return len(w.queue) }
+
 // Submit decides commands in their order and gives one receipt for each, after
 // what took effect is durable. The error says that nothing was decided.
 func (w *Writer) Submit(ctx context.Context, sub Submission) ([]Receipt, error) {
