@@ -66,16 +66,26 @@ func (o *outbox) half(more int) bool {
 	return o.bytes+more < maxQueueBytes/2 && o.frames < maxQueueFrames/2
 }
 
-// put queues a parcel and writes what can be written at once.
+// put writes what can be written at once and queues the rest.
 func (o *outbox) put(p parcel) {
+	written := 0
+	if len(o.queue) == 0 && !o.draining {
+		n, err := o.wire.Try(p.bytes)
+		if err != nil {
+			o.fail()
+			return
+		}
+		if written = n; n == len(p.bytes) {
+			return
+		}
+	}
 	o.queue = append(o.queue, p)
 	o.bytes += len(p.bytes)
 	o.frames += p.frames
-	if o.draining {
-		return
+	if written > 0 {
+		o.wrote(written)
 	}
-	o.try()
-	if len(o.queue) > 0 && !o.dead {
+	if !o.draining {
 		o.draining = true
 		go o.drain()
 	}
