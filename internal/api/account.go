@@ -8,6 +8,7 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/team"
+	"tandem/internal/wire"
 )
 
 // Accounts are the routes about people, their sessions, tokens and teams.
@@ -23,7 +24,7 @@ type Accounts struct {
 
 // ProjectList gives the projects that a person can see.
 type ProjectList interface {
-	Projects(ctx context.Context, actor string) ([]*entry.Project, error)
+	Projects(ctx context.Context, actor string) ([]*wire.Project, error)
 }
 
 // Routes lists them.

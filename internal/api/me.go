@@ -12,9 +12,9 @@ import (
 
 // Me is all that the shell needs, in one call.
 type Me struct {
-	User     entry.User       `json:"user"`
-	Teams    []team.Team      `json:"teams"`
-	Projects []*entry.Project `json:"projects"`
+	User     entry.User      `json:"user"`
+	Teams    []team.Team     `json:"teams"`
+	Projects []*wire.Project `json:"projects"`
 }
 
 // MyChanges are the fields of their own that a person may change.

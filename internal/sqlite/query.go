@@ -97,25 +97,40 @@ func (db *DB) Project(ctx context.Context, actor, id string) (wire.Seen[wire.Pro
 	if err != nil {
 		return seen, fault.Wrap("read project", err)
 	}
-	err = db.list(ctx, `SELECT s.id, s.name, s.category, s.color, s.wip_limit, s.rank, s.archived_at FROM statuses s
-		JOIN members m ON m.project = s.project AND m.user = ? WHERE s.project = ? ORDER BY s.rank, s.id`,
-		[]any{actor, id}, func(row scanner) error {
-			var v entry.Status
-			p.Statuses = append(p.Statuses, &v)
-			return row.Scan(&v.ID, &v.Name, (*string)(&v.Category), &v.Color, &v.WipLimit, &v.Rank, &v.ArchivedAt)
-		})
+	err = db.statuses(ctx, actor, `s.project = ?`, id, func(_ string, v *entry.Status) { p.Statuses = append(p.Statuses, v) })
 	return seen, fault.Wrap("read statuses", err)
 }
 
+// statuses gives the statuses that the person can see and that are where says, in board order.
+func (db *DB) statuses(ctx context.Context, actor, where string, value any, give func(project string, v *entry.Status)) error {
+	return db.list(ctx, `SELECT s.project, s.id, s.name, s.category, s.color, s.wip_limit, s.rank, s.archived_at FROM statuses s
+		JOIN members m ON m.project = s.project AND m.user = ? WHERE `+where+` ORDER BY s.rank, s.id`,
+		[]any{actor, value}, func(row scanner) error {
+			var project string
+			var v entry.Status
+			err := row.Scan(&project, &v.ID, &v.Name, (*string)(&v.Category), &v.Color, &v.WipLimit, &v.Rank, &v.ArchivedAt)
+			give(project, &v)
+			return err
+		})
+}
+
 // Projects lists all that the person can see, the newest first.
-func (db *DB) Projects(ctx context.Context, actor string) ([]*entry.Project, error) {
-	list := []*entry.Project{}
+func (db *DB) Projects(ctx context.Context, actor string) ([]*wire.Project, error) {
+	list, byID := []*wire.Project{}, map[string]*wire.Project{}
 	err := db.list(ctx, `SELECT `+projectColumns+` FROM members m JOIN projects p ON p.id = m.project
 		WHERE m.user = ? AND p.deleted_at IS NULL ORDER BY p.created_at DESC, p.id`, []any{actor}, func(row scanner) error {
-		p := &entry.Project{}
-		list = append(list, p)
-		_, err := scanProject(row, p)
+		p := &wire.Project{Statuses: []*entry.Status{}}
+		_, err := scanProject(row, &p.Project)
+		list, byID[p.ID] = append(list, p), p
 		return err
+	})
+	if err != nil {
+		return nil, fault.Wrap("list projects", err)
+	}
+	err = db.statuses(ctx, actor, `m.user = ?`, actor, func(project string, v *entry.Status) {
+		if p := byID[project]; p != nil {
+			p.Statuses = append(p.Statuses, v)
+		}
 	})
 	return list, fault.Wrap("list projects", err)
 }

@@ -33,7 +33,7 @@ func Decode(raw []byte, into any) error {
 // the type has none, and nesting beyond MaxDepth.
 func Check(raw []byte, t reflect.Type) error {
 	if tooDeep(raw) {
-		return fault.New(fault.Invalid, "This is nested too deeply.")
+		return fault.Field("", "This is nested too deeply.")
 	}
 	nul, null := bytes.Contains(raw, []byte(`\u0000`)), bytes.Contains(raw, []byte("null"))
 	if !nul && !null {
