@@ -10,6 +10,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/wire/schema"
 )
 
 // MaxDepth is how deep a body may be nested.
@@ -141,7 +142,7 @@ func given(t reflect.Type) reflect.Type {
 		switch {
 		case t == reflect.TypeFor[jsontext.Value]():
 			return nil
-		case isOpt(t):
+		case schema.IsOpt(t):
 			t = t.Field(1).Type
 		case t.Kind() == reflect.Pointer:
 			t = t.Elem()
@@ -152,12 +153,8 @@ func given(t reflect.Type) reflect.Type {
 	return nil
 }
 
-func isOpt(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && t.PkgPath() == "tandem/internal/entry" && strings.HasPrefix(t.Name(), "Opt[")
-}
-
 func nullable(t reflect.Type) bool {
-	if isOpt(t) {
+	if schema.IsOpt(t) {
 		t = t.Field(1).Type
 	}
 	return t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface || t == reflect.TypeFor[jsontext.Value]()
@@ -168,8 +165,8 @@ func memberType(t reflect.Type, name string) reflect.Type {
 	if t == nil || t.Kind() != reflect.Struct {
 		return nil
 	}
-	for _, field := range reflect.VisibleFields(t) {
-		if tag, _, _ := strings.Cut(field.Tag.Get("json"), ","); tag == name && field.IsExported() {
+	for _, field := range schema.Fields(t) {
+		if field.Name == name {
 			return field.Type
 		}
 	}

@@ -17,6 +17,7 @@ var floors = [][]string{
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
 	{"internal/project"},
 	{"internal/wire"},
+	{"internal/wire/schema"},
 	{"internal/entry", "internal/config"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},

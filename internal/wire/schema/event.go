@@ -1,0 +1,88 @@
+package schema
+
+import (
+	"reflect"
+	"strings"
+
+	"tandem/internal/entry"
+)
+
+// things are what events are about, with the shape of each and the fields that
+// an update may set.
+var things = []struct {
+	name  string
+	shape reflect.Type
+	set   string
+}{
+	{"task", reflect.TypeFor[entry.Task](), "title description status rank assignees labels priority startDate dueDate estimateSeconds parent completedAt archivedAt commentCount attachmentCount spentSeconds"},
+	{"comment", reflect.TypeFor[entry.Comment](), "body editedAt reactions"},
+	{"label", reflect.TypeFor[entry.Label](), "name color"},
+	{"status", reflect.TypeFor[entry.Status](), "name category color wipLimit rank archivedAt"},
+	{"project", reflect.TypeFor[entry.Project](), "name description visibility archivedAt"},
+	{"member", reflect.TypeFor[entry.Member](), "role ownRole user"},
+}
+
+// Events defines Event: one of created, updated and deleted of each thing, and
+// those of a person's own stream, told apart by their type.
+func (s *Set) Events() Object {
+	var all []any
+	add := func(kind string, members ...Member) {
+		properties := append(Object{M("type", Object{M("const", kind)})}, members...)
+		required := []string{}
+		for _, m := range properties {
+			if m.Name != "add" && m.Name != "remove" {
+				required = append(required, m.Name)
+			}
+		}
+		all = append(all, s.Define(eventName(kind), object(properties, required)))
+	}
+	for _, thing := range things {
+		id := M("id", text())
+		add(thing.name+":created", M(thing.name, s.Of(thing.shape)))
+		updated := []Member{id, M("set", s.setOf(thing.name, thing.set))}
+		if thing.name == "task" {
+			lists := s.Of(reflect.TypeFor[entry.Lists]())
+			updated = append(updated, M("add", lists), M("remove", lists))
+		}
+		add(thing.name+":updated", updated...)
+		add(thing.name+":deleted", id)
+	}
+	add(entry.ProjectAdded, M("project", s.Of(reflect.TypeFor[entry.Project]())))
+	add(entry.ProjectRemoved, M("id", text()))
+	return s.Define("Event", oneOf("type", all))
+}
+
+// setOf defines the fields of an update: all may be left out.
+func (s *Set) setOf(thing, names string) Object {
+	all := Object{}
+	fields := Fields(reflect.TypeFor[entry.Set]())
+	for name := range strings.SplitSeq(names, " ") {
+		for _, field := range fields {
+			if field.Name == name {
+				all = append(all, M(name, s.Of(field.Type)))
+			}
+		}
+	}
+	return s.Define(strings.ToUpper(thing[:1])+thing[1:]+"Set", object(all, nil))
+}
+
+// eventName: "task:created" is TaskCreatedEvent.
+func eventName(kind string) string {
+	name := ""
+	for part := range strings.SplitSeq(kind, ":") {
+		name += strings.ToUpper(part[:1]) + part[1:]
+	}
+	return name + "Event"
+}
+
+func object(properties Object, required []string) Object {
+	schema := Object{M("type", "object"), M("properties", properties)}
+	if len(required) > 0 {
+		schema = append(schema, M("required", required))
+	}
+	return schema
+}
+
+func oneOf(by string, all []any) Object {
+	return Object{M("oneOf", all), M("discriminator", Object{M("propertyName", by)})}
+}
