@@ -44,6 +44,11 @@ fmt: $(MODULES) ## format everything in place
 	gofmt -w $$(git ls-files '*.go')
 	npm --prefix web run --silent format
 
+.PHONY: gen
+gen: $(MODULES) ## the API's description and the client's types, from the Go types
+	go test ./internal/app -run '^TestDescription$$' -update
+	npm --prefix web run --silent types
+
 .PHONY: bench
 bench: build ## measure this machine, each figure beside its limit (ROW=create for one)
 	go build -o bin/tools/bench ./bench

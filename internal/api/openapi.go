@@ -52,7 +52,7 @@ func OpenAPI(routes []Route) ([]byte, error) {
 	return json.Marshal(object{
 		m("openapi", "3.1.0"),
 		m("info", object{m("title", "Tandem"), m("version", "1"), m("description", about)}),
-		m("paths", append(paths, d.sockets()...)),
+		m("paths", append(append(paths, d.sockets()...), operations...)),
 		m("components", object{m("schemas", d.set.Named()), m("securitySchemes", schemes)}),
 	}, jsontext.WithIndent("  "))
 }
@@ -129,5 +129,18 @@ func (d *description) sockets() object {
 			m("operationId", "openProjectSocket"), m("tags", []string{"live"}), m("summary", "Opens a socket that subscribes to a project at once."),
 			m("parameters", []any{pathParam("project"), since}), m("responses", answers),
 		})}),
+	}
+}
+
+// operations are what whoever runs the server asks; they are no routes either.
+var operations = object{
+	m("/healthz", object{m("get", probe("getHealth", "Tells whether the process lives."))}),
+	m("/readyz", object{m("get", probe("getReadiness", "Tells whether the server can serve: 200, or 503 while it cannot."))}),
+}
+
+func probe(name, summary string) object {
+	return object{
+		m("operationId", name), m("tags", []string{"operations"}), m("summary", summary), m("security", []any{}),
+		m("responses", object{m("200", object{m("description", "Yes.")}), m("503", object{m("description", "No.")})}),
 	}
 }

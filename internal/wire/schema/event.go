@@ -25,7 +25,7 @@ var things = []struct {
 // Events defines Event: one of created, updated and deleted of each thing, and
 // those of a person's own stream, told apart by their type.
 func (s *Set) Events() Object {
-	var all []any
+	all := Object{}
 	add := func(kind string, members ...Member) {
 		properties := append(Object{M("type", Object{M("const", kind)})}, members...)
 		required := []string{}
@@ -34,7 +34,7 @@ func (s *Set) Events() Object {
 				required = append(required, m.Name)
 			}
 		}
-		all = append(all, s.Define(eventName(kind), object(properties, required)))
+		all = append(all, M(kind, s.Define(eventName(kind), object(properties, required))))
 	}
 	for _, thing := range things {
 		id := M("id", text())
@@ -83,6 +83,11 @@ func object(properties Object, required []string) Object {
 	return schema
 }
 
-func oneOf(by string, all []any) Object {
-	return Object{M("oneOf", all), M("discriminator", Object{M("propertyName", by)})}
+// oneOf is a choice told apart by one member; all are references by its values.
+func oneOf(by string, all Object) Object {
+	refs, mapping := make([]any, len(all)), make(Object, len(all))
+	for i, m := range all {
+		refs[i], mapping[i] = m.Value, M(m.Name, m.Value.(Object).Get("$ref"))
+	}
+	return Object{M("oneOf", refs), M("discriminator", Object{M("propertyName", by), M("mapping", mapping)})}
 }

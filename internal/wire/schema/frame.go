@@ -13,19 +13,19 @@ func (s *Set) Frames() {
 		M("command", Nullable(text())), M("events", Object{M("type", "array"), M("items", ref("Event"))}))
 	user := s.Define("PresenceUser", object(Object{M("user", text()), M("connection", text()), task, activity},
 		[]string{"user", "connection", "task", "activity"}))
-	s.Define("Frame", oneOf("type", []any{
-		s.frame("HelloFrame", "hello", stream, M("protocol", Object{M("type", "integer")}), epoch, seq, M("connection", text())),
-		entry,
-		s.frame("ResetFrame", "reset", stream, epoch, seq),
-		s.frame("HeartbeatFrame", "heartbeat", stream, seq),
-		s.frame("UnsubscribedFrame", "unsubscribed", stream, M("code", Object{M("type", "integer"), M("enum", []int{4403, 4404})})),
-		s.frame("PresenceFrame", "presence", stream, M("users", Object{M("type", "array"), M("items", user)})),
-		s.frame("ErrorFrame", "error", M("stream", Nullable(text())), M("code", text()), M("detail", text())),
+	s.Define("Frame", oneOf("type", Object{
+		M("hello", s.frame("HelloFrame", "hello", stream, M("protocol", Object{M("type", "integer")}), epoch, seq, M("connection", text()))),
+		M("entry", entry),
+		M("reset", s.frame("ResetFrame", "reset", stream, epoch, seq)),
+		M("heartbeat", s.frame("HeartbeatFrame", "heartbeat", stream, seq)),
+		M("unsubscribed", s.frame("UnsubscribedFrame", "unsubscribed", stream, M("code", Object{M("type", "integer"), M("enum", []int{4403, 4404})}))),
+		M("presence", s.frame("PresenceFrame", "presence", stream, M("users", Object{M("type", "array"), M("items", user)}))),
+		M("error", s.frame("ErrorFrame", "error", M("stream", Nullable(text())), M("code", text()), M("detail", text()))),
 	}))
-	s.Define("ClientFrame", oneOf("type", []any{
-		s.frame("SubscribeFrame", "subscribe", stream, M("since?", text())),
-		s.frame("UnsubscribeFrame", "unsubscribe", stream),
-		s.frame("ShowPresenceFrame", "presence", stream, task, activity),
+	s.Define("ClientFrame", oneOf("type", Object{
+		M("subscribe", s.frame("SubscribeFrame", "subscribe", stream, M("since?", text()))),
+		M("unsubscribe", s.frame("UnsubscribeFrame", "unsubscribe", stream)),
+		M("presence", s.frame("ShowPresenceFrame", "presence", stream, task, activity)),
 	}))
 }
 

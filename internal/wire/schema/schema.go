@@ -50,6 +50,9 @@ func (s *Set) Named() Object {
 
 // Define adds a schema of one's own making and gives the reference to it.
 func (s *Set) Define(name string, schema Object) Object {
+	if _, taken := s.named[name]; taken {
+		panic("schema: two are called " + name)
+	}
 	s.named[name] = schema
 	return ref(name)
 }

@@ -1,127 +1,34 @@
+import type { components } from './schema'
+
 /**
- * The shapes of the wire contract, under the names that the client uses.
+ * The shapes of the wire, under the names that the client uses. They are made from the server's Go types
+ * (`make gen`); what stands here spelled out is what only the client needs.
  * Ids are UUIDv7 in lower case; instants RFC 3339 in UTC; days `YYYY-MM-DD`; durations whole seconds.
  */
+type Wire = components['schemas']
+
 export type Id = string
 export type Instant = string
 export type Day = string
 
-export interface User {
-  id: Id
-  name: string
-  handle: string
-  /** Null for people with whom one shares no team. */
-  email: string | null
-  /** Address of a picture on this origin. */
-  avatar: string | null
-  timeZone: string
-  locale: string
-}
-
-export type TeamRole = 'owner' | 'admin' | 'member' | 'guest'
-export type Role = 'admin' | 'editor' | 'commenter' | 'viewer'
-export type Visibility = 'team' | 'private'
-export type Category = 'backlog' | 'todo' | 'active' | 'done' | 'cancelled'
-export type Priority = 'none' | 'low' | 'medium' | 'high' | 'urgent'
-
-export interface Team {
-  id: Id
-  name: string
-  /** The role of the person who asks. */
-  role: TeamRole
-  createdAt: Instant
-}
-
-export interface Status {
-  id: Id
-  name: string
-  category: Category
-  /** `#rrggbb`, as that of labels. */
-  color: string
-  wipLimit: number | null
-  /** Opaque; ascending bytewise it is the order on the board. */
-  rank: string
-  archivedAt: Instant | null
-}
-
-export interface Label {
-  id: Id
-  name: string
-  color: string
-}
-
-export interface Member {
-  user: User
-  role: Role
-}
-
-export interface Project {
-  id: Id
-  team: Id
-  key: string
-  name: string
-  description: string
-  visibility: Visibility
-  settings: Record<string, unknown>
-  statuses?: Status[]
-  archivedAt: Instant | null
-  createdAt: Instant
-}
-
-export interface Task {
-  id: Id
-  project: Id
-  number: number
-  key: string
-  title: string
-  /** Missing in snapshots: not loaded yet. */
-  description?: string
-  status: Id
-  rank: string
-  assignees: Id[]
-  labels: Id[]
-  priority: Priority
-  startDate: Day | null
-  dueDate: Day | null
-  estimateSeconds: number | null
-  parent: Id | null
-  createdBy: Id
-  createdAt: Instant
-  updatedAt: Instant
-  completedAt: Instant | null
-  archivedAt: Instant | null
-  commentCount: number
-  attachmentCount: number
-  spentSeconds: number
-  seq: number
-}
-
+export type User = Wire['User']
+export type TeamRole = Wire['TeamRole']
+export type Role = Wire['Role']
+export type Visibility = Wire['Visibility']
+export type Category = Wire['Category']
+export type Priority = Wire['Priority']
+export type Team = Wire['Team']
+export type Status = Wire['Status']
+export type Label = Wire['Label']
+export type Member = Pick<Wire['Member'], 'user' | 'role'>
+/** In journal, snapshot and lists the statuses stand beside the project, not in it. */
+export type Project = Wire['BareProject'] & Partial<Pick<Wire['Project'], 'statuses'>>
+/** The description is missing in snapshots: not loaded yet. */
+export type Task = Wire['SnapshotTask'] & Partial<Pick<Wire['Task'], 'description'>>
 /** An emoji and who gave it. */
-export interface Reaction {
-  emoji: string
-  users: Id[]
-}
-
-export interface Comment {
-  id: Id
-  task: Id
-  author: Id
-  body: string
-  parent: Id | null
-  reactions: Reaction[]
-  createdAt: Instant
-  editedAt: Instant | null
-}
-
-export interface Snapshot {
-  epoch: string
-  seq: number
-  project: Project
-  statuses: Status[]
-  labels: Label[]
-  members: Member[]
-  tasks: Task[]
-}
+export type Reaction = Wire['Reaction']
+export type Comment = Wire['Comment']
+export type Snapshot = Omit<Wire['Snapshot'], 'members'> & { members: Member[] }
 
 /** A fact with resulting values: `task:updated {id, set, add, remove}`. Unknown types are kept, not dropped (C9). */
 export interface ProjectEvent {
@@ -142,35 +49,11 @@ export interface Entry {
 }
 
 /** RFC 9457, `application/problem+json`. */
-export interface Problem {
-  type: string
-  title: string
-  status: number
-  detail: string
-  errors?: { pointer: string; detail: string }[]
-  conflicts?: { field: string; theirs: unknown; seq: number }[]
-}
-
+export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
-export interface Me {
-  user: User
-  teams: Team[]
-  projects: Project[]
-}
-
-export interface Instance {
-  needsFirstAccount: boolean
-  registration: 'open' | 'invite' | 'closed'
-  demo: boolean
-}
-
-export interface Token {
-  id: Id
-  name: string
-  createdAt: Instant
-  expiresAt: Instant | null
-  lastUsedAt: Instant | null
-}
+export type Me = Wire['Me']
+export type Instance = Wire['Instance']
+export type Token = Wire['Token']
 
 export interface ImportReport {
   created: Record<'statuses' | 'tasks' | 'labels' | 'subtasks' | 'comments' | 'members', number>
@@ -178,67 +61,29 @@ export interface ImportReport {
   unmapped: string[]
 }
 
-export interface TaskFields {
-  title: string
-  description: string
-  priority: Priority
-  assignees: Id[]
-  labels: Id[]
-  startDate: Day | null
-  dueDate: Day | null
-  estimateSeconds: number | null
-  parent: Id | null
-}
-
-export type TaskChanges = Partial<TaskFields> & {
-  status?: Id
-  archived?: boolean
-  addLabels?: Id[]
-  removeLabels?: Id[]
-  addAssignees?: Id[]
-  removeAssignees?: Id[]
-  baseSeq?: number
-}
-
+export type TaskFields = Pick<
+  Wire['Task'],
+  | 'title'
+  | 'description'
+  | 'priority'
+  | 'assignees'
+  | 'labels'
+  | 'startDate'
+  | 'dueDate'
+  | 'estimateSeconds'
+  | 'parent'
+>
+export type TaskChanges = Wire['TaskChanges']
 export type LabelFields = Pick<Label, 'name' | 'color'>
 export type StatusFields = Pick<Status, 'name' | 'category' | 'color' | 'wipLimit' | 'rank'>
 export type ProjectFields = Pick<Project, 'name' | 'description' | 'visibility'>
 
+type Wish = Wire['Command']
+/** The client always chooses the id of what it makes, so that it has its final name at once. */
+type Named<C> = C extends { kind: `${infer Thing}.create` } ? C & Record<Thing, Id> : C
+type WithoutId<C> = C extends Wish ? Named<Omit<C, 'id'>> : never
 /** A wish, without the id that the client's queue adds: the members of the REST body, with the thing's id under its name. */
-export type CommandBody =
-  | ({ kind: 'task.create'; task: Id; title: string; status?: Id; before?: Id; after?: Id } & Partial<
-      Omit<TaskFields, 'title'>
-    >)
-  | ({ kind: 'task.update'; task: Id } & TaskChanges)
-  | { kind: 'task.move'; task: Id; status: Id; before?: Id; after?: Id }
-  | { kind: 'task.delete'; task: Id }
-  | { kind: 'task.restore'; task: Id }
-  | { kind: 'comment.create'; comment: Id; task: Id; body: string; parent?: Id }
-  | { kind: 'comment.update'; comment: Id; body: string }
-  | { kind: 'comment.delete'; comment: Id }
-  | { kind: 'comment.react'; comment: Id; emoji: string }
-  | ({ kind: 'label.create'; label: Id } & LabelFields)
-  | ({ kind: 'label.update'; label: Id } & Partial<LabelFields>)
-  | { kind: 'label.delete'; label: Id }
-  | ({ kind: 'status.create'; status: Id } & Pick<StatusFields, 'name'> & Partial<StatusFields>)
-  | ({ kind: 'status.update'; status: Id; archived?: boolean } & Partial<StatusFields>)
-  | { kind: 'status.delete'; status: Id; moveTo?: Id }
-  | ({ kind: 'project.update'; archived?: boolean } & Partial<ProjectFields>)
-  | { kind: 'project.delete' }
-  | { kind: 'project.restore' }
-
+export type CommandBody = WithoutId<Wish>
 export type Command = CommandBody & { id: Id }
-
-export interface CommandResult {
-  id: Id
-  status: 'applied' | 'refused'
-  seq?: number
-  problem?: Problem
-}
-
-export interface PresenceUser {
-  user: Id
-  connection: string
-  task: Id | null
-  activity: 'viewing' | 'editing' | 'typing'
-}
+export type CommandResult = Wire['CommandResult']
+export type PresenceUser = Wire['PresenceUser']
