@@ -21,9 +21,6 @@ type Imports struct {
 	Reads Reads
 }
 
-// importTime is how long a file may take to arrive and to be brought.
-const importTime = 10 * time.Minute
-
 // Routes lists the calls.
 func (i *Imports) Routes() []Route {
 	return []Route{{
@@ -43,7 +40,6 @@ func (i *Imports) importBoard(w http.ResponseWriter, call *Call) error {
 		return tooLarge()
 	}
 	ctx := call.Request.Context()
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(importTime)) // where there is a connection that has one
 	request := importing.Request{
 		Team: call.Path("team"), Actor: call.Actor, DryRun: call.Text("dryRun") == "true",
 		Read: func(zone *time.Location) (*importing.Board, error) {

@@ -63,6 +63,9 @@ func readFault(guard *guard, err error) error {
 		return wrongValue(semantic)
 	}
 	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		if syntax.ByteOffset == 0 {
+			return &fault.Error{Kind: fault.Malformed, Message: "This is not JSON. In the board's menu in Trello choose Print, export and share, then Export as JSON.", Err: err}
+		}
 		place := fmt.Sprintf("at byte %d", syntax.ByteOffset)
 		if syntax.JSONPointer != "" {
 			place += ", in " + short(string(syntax.JSONPointer))

@@ -136,7 +136,8 @@ func TestRead_small(t *testing.T) {
 		pointer    string
 		says       string
 	}{
-		{"nothing", "", fault.Malformed, "", "stops being JSON"},
+		{"nothing", "", fault.Malformed, "", "not JSON"},
+		{"a table", "Name,List\nA,B", fault.Malformed, "", "not JSON"},
 		{"a list", "[]", fault.Invalid, "", "holds a list"},
 		{"null", "null", fault.Invalid, "", "no lists"},
 		{"no lists", `{"id":"1","cards":[]}`, fault.Invalid, "", "no lists"},

@@ -100,12 +100,3 @@ CREATE TABLE idempotency (
 	PRIMARY KEY (user, key)
 ) WITHOUT ROWID;
 CREATE INDEX idempotency_age ON idempotency (made_at);
-
--- What was imported from elsewhere, so that nothing comes twice.
-CREATE TABLE imports (
-	team        TEXT NOT NULL,
-	source      TEXT NOT NULL,
-	external_id TEXT NOT NULL,
-	project     TEXT NOT NULL,
-	PRIMARY KEY (team, source, external_id)
-) WITHOUT ROWID;
