@@ -113,7 +113,7 @@ export class BoardWindow {
   }
 
   private idsIn(status: Id): readonly Id[] {
-    return [...this.view().order!.of(status)]
+    return this.view().order!.of(status).slice()
   }
 }
 

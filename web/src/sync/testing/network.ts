@@ -66,6 +66,15 @@ export class Network {
     for (const line of this.lines) line.end(code)
   }
 
+  /** A frame to all connections, whatever they follow. */
+  tell(frame: object): void {
+    for (const line of this.lines) line.deliver({ stream: this.project, ...frame } as Frame)
+  }
+
+  heartbeat(): void {
+    this.tell({ type: 'heartbeat', seq: this.server.head })
+  }
+
   forget(line: Line): void {
     this.lines.delete(line)
   }
@@ -158,7 +167,7 @@ class Line implements Wire {
     this.unfollow = () => listeners.delete(follow)
   }
 
-  private deliver(frame: Frame): void {
+  deliver(frame: Frame): void {
     const { weather } = this.network
     if (frame.type === 'entry') {
       if (this.network.chance(weather.broken)) return this.later(() => this.end(1006))

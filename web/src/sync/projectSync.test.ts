@@ -1,0 +1,279 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest'
+import type { CommandBody } from '@/api/types'
+import { newId } from './id'
+import { calm } from './testing/network'
+import { type Client, person, shared, statuses, taskId, world } from './testing/world'
+
+const titled = (title: string, n = 0): CommandBody => ({ kind: 'task.update', task: taskId(n), title })
+
+describe('ProjectSync', () => {
+  it('loads the board, goes live, and shows what others do', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    expect([ann.sync.load, ann.sync.connection, ann.column().length]).toEqual(['ready', 'live', 5])
+    ben.run(titled('From Ben'))
+    expect(ben.task(0)?.title).toBe('From Ben')
+    await clock.pass(200)
+    expect(ann.task(0)?.title).toBe('From Ben')
+    expect([ann.pending, ben.pending]).toEqual([0, 0])
+  })
+
+  it('tells who did it for the entries of others, and not for own ones', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    const actors: (string | undefined)[] = []
+    ann.onView = (entry) => actors.push(entry?.actor)
+    ann.run(titled('Mine', 1))
+    await clock.pass(200)
+    ben.run(titled('His', 2))
+    await clock.pass(200)
+    expect(actors.filter((actor) => actor !== undefined)).toEqual([person(2)])
+  })
+
+  it('answers a command with its seq once it has taken effect', async () => {
+    const { clock, clients, server } = await world()
+    const { done } = clients[0]!.run(titled('Mine'))
+    await clock.pass(200)
+    expect(await done).toEqual({ ok: true, seq: server.head })
+  })
+
+  it('[D5, C1] a refused command goes back by itself and says why', async () => {
+    const { clock, clients } = await world()
+    const [ann] = clients as [Client]
+    const { done } = ann.run(titled('refuse me'))
+    expect(ann.task(0)?.title).toBe('refuse me')
+    await clock.pass(200)
+    expect(ann.task(0)?.title).toBe('Task 0')
+    expect(await done).toMatchObject({ ok: false, problem: { status: 422 } })
+    expect(ann.refusals).toMatchObject([{ command: { title: 'refuse me' }, problem: { status: 422 } }])
+  })
+
+  it('[C4] edits made offline are shown, kept and sent when the network is back', async () => {
+    const { clock, clients, server, network } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    network.online = false
+    network.break()
+    await clock.pass(5_000)
+    ann.run(titled('Offline'))
+    ann.run({ kind: 'task.move', task: taskId(1), status: statuses[1]! })
+    await clock.pass(120_000)
+    expect([ann.task(0)?.title, ann.pending, ann.sync.connection]).toEqual(['Offline', 2, 'offline'])
+    network.online = true
+    ann.socket.retryNow()
+    ann.sync.resume()
+    ben.socket.retryNow()
+    await clock.pass(2_000)
+    expect([ann.pending, ann.sync.connection]).toEqual([0, 'live'])
+    expect(shared(ben.view)).toEqual(shared(server.state))
+    expect(ben.task(0)?.title).toBe('Offline')
+  })
+
+  it('[L2] an entry that was left out is noticed by the next one, and fetched', async () => {
+    const { clock, clients, server, network } = await world()
+    network.weather = { ...calm, skipped: 1 }
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(0), set: { title: 'Missed' } }])
+    network.weather = calm
+    await clock.pass(100)
+    expect(clients[0]!.task(0)?.title).toBe('Task 0')
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(1), set: { title: 'Next' } }])
+    await clock.pass(200)
+    expect([clients[0]!.task(0)?.title, clients[0]!.task(1)?.title]).toEqual(['Missed', 'Next'])
+  })
+
+  it('[L6] an entry that was left out is noticed by the second heartbeat', async () => {
+    const { clock, clients, server, network } = await world()
+    network.weather = { ...calm, skipped: 1 }
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(0), set: { title: 'Missed' } }])
+    network.weather = calm
+    network.heartbeat()
+    await clock.pass(100)
+    expect(clients[0]!.task(0)?.title).toBe('Task 0')
+    network.heartbeat()
+    await clock.pass(200)
+    expect(clients[0]!.task(0)?.title).toBe('Missed')
+  })
+
+  it('[J7] another epoch: a new snapshot, and what is pending stays', async () => {
+    const { clock, clients, server, network } = await world()
+    const [ann] = clients as [Client]
+    network.online = false
+    network.break()
+    ann.run(titled('Mine'))
+    server.epoch = 'e2'
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(1), set: { title: 'Repaired' } }])
+    await clock.pass(5_000)
+    network.online = true
+    await clock.pass(60_000)
+    expect([ann.task(0)?.title, ann.task(1)?.title, ann.pending]).toEqual(['Mine', 'Repaired', 0])
+    expect(ann.sync.replica.epoch).toBe('e2')
+    expect(shared(ann.view)).toEqual(shared(server.state))
+  })
+
+  it('far behind: a snapshot in place of all the entries', async () => {
+    const { clock, clients, server, network } = await world()
+    network.online = false
+    network.break()
+    for (let n = 0; n < 50; n++) {
+      server.append('ben', null, [{ type: 'task:updated', id: taskId(0), set: { title: `Title ${n}` } }])
+    }
+    network.online = true
+    await clock.pass(60_000)
+    expect(clients[0]!.task(0)?.title).toBe('Title 49')
+    expect(clients[0]!.sync.replica.seq).toBe(server.head)
+  })
+
+  it('[L3] access was taken away: our copy goes, what was not sent is kept and not sent', async () => {
+    const { clock, clients, server, network } = await world()
+    const [ann] = clients as [Client]
+    network.online = false
+    ann.run(titled('Mine'))
+    await clock.pass(100)
+    network.tell({ type: 'unsubscribed', code: 4403 })
+    await clock.pass(100)
+    network.online = true
+    await clock.pass(120_000)
+    expect([ann.sync.load, ann.sync.connection, ann.view.tasks.size, ann.pending]).toEqual([
+      'gone',
+      'gone',
+      0,
+      1,
+    ])
+    expect(server.head).toBe(1)
+  })
+
+  it('[L7] a session that has ended keeps what is pending, and goes on after signing in', async () => {
+    const { clock, clients, network } = await world()
+    const [ann] = clients as [Client]
+    network.break(4401)
+    network.online = false
+    ann.run(titled('Mine'))
+    await clock.pass(60_000)
+    expect([ann.sync.connection, ann.pending, ann.task(0)?.title]).toEqual(['signed-out', 1, 'Mine'])
+    network.online = true
+    ann.socket.resume()
+    ann.sync.resume()
+    await clock.pass(1_000)
+    expect([ann.sync.connection, ann.pending, ann.task(0)?.title]).toEqual(['live', 0, 'Mine'])
+  })
+
+  it('descriptions come when they are asked for, and again after a snapshot that has none', async () => {
+    const { clock, clients, server, network } = await world()
+    const [ann] = clients as [Client]
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(1), set: { description: 'Told' } }])
+    server.state.tasks.get(taskId(0))!.description = 'Text'
+    await clock.pass(100)
+    expect(ann.task(0)?.description).toBeUndefined()
+    const both = Promise.all([ann.sync.description(taskId(0)), ann.sync.description(taskId(1))])
+    await clock.pass(100)
+    expect(await both).toEqual(['Text', 'Told'])
+    network.break()
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(0), set: { description: 'Newer' } }])
+    server.epoch = 'e2'
+    await clock.pass(5_000)
+    expect(ann.task(0)?.description).toBe('Newer')
+  })
+})
+
+describe('undo', () => {
+  it('takes gestures back one after the other, and redoes them', async () => {
+    const { clock, clients, server } = await world()
+    const [ann] = clients as [Client]
+    ann.run(titled('First'))
+    await clock.pass(200)
+    ann.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
+    await clock.pass(200)
+    expect(ann.sync.undo()).toBe(true)
+    expect([ann.task(0)?.title, ann.column()[0]]).toEqual(['First', 'First'])
+    await clock.pass(200)
+    ann.sync.undo()
+    expect(ann.task(0)?.title).toBe('Task 0')
+    expect(ann.sync.undo()).toBe(false)
+    ann.sync.redo()
+    ann.sync.redo()
+    expect(ann.sync.redo()).toBe(false)
+    await clock.pass(500)
+    expect([ann.task(0)?.title, ann.column(1)]).toEqual(['First', ['First']])
+    expect(shared(ann.view)).toEqual(shared(server.state))
+  })
+
+  it('after somebody else has changed the same field it leaves theirs, and takes back the rest', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    ann.run({ kind: 'task.update', task: taskId(0), title: 'Ann', priority: 'high' })
+    await clock.pass(200)
+    ben.run(titled('Ben'))
+    await clock.pass(200)
+    ann.sync.undo()
+    await clock.pass(200)
+    expect(ben.task(0)).toMatchObject({ title: 'Ben', priority: 'none' })
+  })
+
+  it('passes over a gesture of which others have left nothing', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    ann.run(titled('Earlier', 1))
+    await clock.pass(200)
+    ann.run(titled('Ann'))
+    await clock.pass(200)
+    ben.run(titled('Ben'))
+    await clock.pass(200)
+    expect(ann.sync.undo()).toBe(true)
+    expect([ann.task(0)?.title, ann.task(1)?.title]).toEqual(['Ben', 'Task 1'])
+  })
+
+  it('a move goes back beside its old neighbour, where that has moved meanwhile too', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    ann.run({ kind: 'task.move', task: taskId(2), status: statuses[1]! })
+    await clock.pass(200)
+    ben.run({ kind: 'task.move', task: taskId(1), status: statuses[0]!, before: taskId(0) })
+    await clock.pass(200)
+    ann.sync.undo()
+    await clock.pass(200)
+    expect(ben.column()).toEqual(['Task 1', 'Task 2', 'Task 0', 'Task 3', 'Task 4'])
+  })
+
+  it('a refused gesture is not there to be undone', async () => {
+    const { clock, clients } = await world()
+    const [ann] = clients as [Client]
+    ann.run(titled('refuse me'))
+    await clock.pass(200)
+    expect(ann.sync.undo()).toBe(false)
+  })
+
+  it('survives a reconnection; a deleted task comes back with its text', async () => {
+    const { clock, clients, network } = await world()
+    const [ann] = clients as [Client]
+    ann.run({ kind: 'task.delete', task: taskId(0) })
+    await clock.pass(200)
+    network.break()
+    await clock.pass(5_000)
+    expect(ann.sync.undo()).toBe(true)
+    expect(ann.task(0)?.title).toBe('Task 0')
+    await clock.pass(200)
+    expect([ann.task(0)?.title, ann.pending]).toEqual(['Task 0', 0])
+  })
+
+  it('several at once are one gesture, all or none', async () => {
+    const { clock, clients, server } = await world()
+    const [ann] = clients as [Client]
+    const moves = [0, 1, 2].map((n): CommandBody => ({
+      kind: 'task.move',
+      task: taskId(n),
+      status: statuses[2]!,
+    }))
+    ann.run(...moves)
+    await clock.pass(200)
+    expect([server.entries.length, ann.column(2)]).toEqual([1, ['Task 0', 'Task 1', 'Task 2']])
+    ann.sync.undo()
+    await clock.pass(200)
+    expect([server.entries.length, ann.column()]).toEqual([
+      2,
+      ['Task 0', 'Task 1', 'Task 2', 'Task 3', 'Task 4'],
+    ])
+    ann.run(...moves, { kind: 'task.delete', task: newId() })
+    await clock.pass(200)
+    expect([server.entries.length, ann.column(2), ann.refusals.length]).toEqual([2, [], 1])
+  })
+})
