@@ -18,8 +18,10 @@ import (
 type board struct {
 	addr     string
 	token    string // a personal API token
+	user     string
 	project  string
 	statuses []string
+	labels   []string
 	tasks    []string
 }
 
@@ -35,6 +37,11 @@ func makeBoard(addr string, tasks int) (*board, error) {
 	if err != nil {
 		return nil, err
 	}
+	var me struct{ User struct{ ID string } }
+	if err := b.call("GET", "/api/me", nil, &me, cookie); err != nil {
+		return nil, err
+	}
+	b.user = me.User.ID
 	var token struct{ Secret string }
 	if err := b.call("POST", "/api/tokens", map[string]any{"name": "bench"}, &token, cookie); err != nil {
 		return nil, err
@@ -58,7 +65,36 @@ func makeBoard(addr string, tasks int) (*board, error) {
 	for _, status := range project.Project.Statuses {
 		b.statuses = append(b.statuses, status.ID)
 	}
+	for _, name := range words[:8] {
+		var label struct{ Label struct{ ID string } }
+		body := map[string]any{"name": name, "color": "#2f6fd0"}
+		if err := b.call("POST", "/api/projects/"+b.project+"/labels", body, &label, nil); err != nil {
+			return nil, err
+		}
+		b.labels = append(b.labels, label.Label.ID)
+	}
 	return b, b.fill(tasks)
+}
+
+// task gives the members of a command that makes the n-th task: as much set on it
+// as on a task of a team that uses what there is.
+func (b *board) task(n int, id string) map[string]any {
+	task := map[string]any{
+		"id": uuid.Must(uuid.NewV7()).String(), "kind": "task.create", "task": id, "title": title(n),
+		"status": b.statuses[n%len(b.statuses)], "priority": []string{"none", "low", "medium", "high"}[n%4],
+		"labels": []string{b.labels[n%8], b.labels[(n/8)%7]},
+	}
+	if n%8 == (n/8)%7 {
+		task["labels"] = []string{b.labels[n%8]}
+	}
+	if n%2 == 0 {
+		task["assignees"] = []string{b.user}
+	}
+	if n%3 == 0 {
+		task["dueDate"] = time.Date(2026, 1, 1+n%300, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		task["estimateSeconds"] = 1800 * (1 + n%16)
+	}
+	return task
 }
 
 func (b *board) register() (*http.Cookie, error) {
@@ -79,9 +115,12 @@ func (b *board) register() (*http.Cookie, error) {
 
 // call sends one request and reads the answer into out. Without a cookie it goes by token.
 func (b *board) call(method, path string, body, out any, cookie *http.Cookie) error {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return err
+	var text []byte
+	if body != nil {
+		var err error
+		if text, err = json.Marshal(body); err != nil {
+			return err
+		}
 	}
 	request, err := http.NewRequest(method, "http://"+b.addr+path, bytes.NewReader(text))
 	if err != nil {
@@ -113,10 +152,7 @@ func (b *board) fill(tasks int) error {
 			n := len(b.tasks)
 			id := uuid.Must(uuid.NewV7()).String()
 			b.tasks = append(b.tasks, id)
-			commands = append(commands, map[string]any{
-				"id": uuid.Must(uuid.NewV7()).String(), "kind": "task.create", "task": id, "title": title(n),
-				"status": b.statuses[n%len(b.statuses)], "priority": []string{"none", "low", "medium", "high"}[n%4],
-			})
+			commands = append(commands, b.task(n, id))
 		}
 		var answer struct {
 			Results []struct {

@@ -38,6 +38,7 @@ var rows = []struct {
 	{"idle", measureIdle},
 	{"fanout", measureFanout},
 	{"fanout5k", measureFanout5k},
+	{"browser", measureBrowser},
 }
 
 func main() {

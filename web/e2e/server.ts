@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
@@ -19,9 +19,16 @@ export interface Server {
   dispose(): Promise<void>
 }
 
-/** Makes a server and starts it; `flags` are added to those that tests need. */
-export async function startServer(flags: readonly string[] = []): Promise<Server> {
+/**
+ * Makes a server and starts it; `flags` are added to those that tests need.
+ * `prepare` may fill the data folder first, by arguments for the program such as `demo`.
+ */
+export async function startServer(
+  flags: readonly string[] = [],
+  prepare?: readonly string[],
+): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'tandem-e2e-'))
+  if (prepare) execFileSync(binary, [...prepare, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] })
   const addr = `127.0.0.1:${await freePort()}`
   const url = `http://${addr}`
   let child: ChildProcess | undefined
