@@ -1,4 +1,4 @@
-import { shallowRef, type ShallowRef } from 'vue'
+import { nextTick, shallowRef, type ShallowRef } from 'vue'
 import { ProblemError } from '@/api/problem'
 
 export interface UseSubmitReturn {
@@ -28,7 +28,8 @@ export function useSubmit(work: () => Promise<void>, names: readonly string[] = 
     } catch (reason) {
       if (!(reason instanceof ProblemError)) throw reason
       fields.value = reason.fields
-      if (!names.some((name) => name in reason.fields)) error.value = reason.message
+      if (names.some((name) => name in reason.fields)) void focusFirstWrong()
+      else error.value = reason.message
       return false
     } finally {
       busy.value = false
@@ -36,4 +37,9 @@ export function useSubmit(work: () => Promise<void>, names: readonly string[] = 
   }
 
   return { submit, busy, error, fields }
+}
+
+async function focusFirstWrong(): Promise<void> {
+  await nextTick()
+  document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
 }
