@@ -14,3 +14,6 @@ export interface MenuAction {
 }
 
 export type MenuEntry = MenuAction | 'line'
+
+/** Where a layer stands: an element, or a place such as that of the pointer. */
+export type Anchor = HTMLElement | { getBoundingClientRect(): DOMRect }

@@ -1,11 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { TooltipProvider } from 'reka-ui'
-import { defineComponent, h } from 'vue'
 import Toaster from './Toaster.vue'
 import { dismissToast, toast, toastMs, toastProblem, toasts } from './toast'
-
-const App = defineComponent({ render: () => h(TooltipProvider, () => h(Toaster)) })
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -14,7 +10,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 it('goes after 8 s, but not while the pointer is on it', async () => {
-  const app = mount(App)
+  const app = mount(Toaster)
   toast('Task deleted')
   await app.vm.$nextTick()
   vi.advanceTimersByTime(toastMs - 1)
@@ -29,7 +25,7 @@ it('goes after 8 s, but not while the pointer is on it', async () => {
 
 it('can be undone once', async () => {
   const undo = vi.fn<() => void>()
-  const app = mount(App)
+  const app = mount(Toaster)
   toast('Task deleted', { undo })
   await app.vm.$nextTick()
   await app.get('button').trigger('click')

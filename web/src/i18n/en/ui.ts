@@ -1,5 +1,6 @@
 export const ui = {
   close: 'Close',
+  actions: 'Actions',
   nothingFound: 'Nothing found',
   undo: 'Undo',
   notices: 'Notices',
