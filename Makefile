@@ -58,6 +58,10 @@ bench: build ## measure this machine, each figure beside its limit (ROW=create f
 fuzz: ## fuzz every target (TIME=30s each; SEED= replays a random test's seed)
 	@scripts/fuzz "$(or $(TIME),30s)" "$(SEED)"
 
+.PHONY: shots
+shots: build ## take the pictures of the README anew
+	@scripts/shots
+
 # npm leaves a whole tree or none; the stamp is newer than the lock it was made from.
 $(MODULES): web/package-lock.json
 	npm --prefix web ci --no-audit --no-fund --loglevel=error

@@ -40,6 +40,23 @@ test('the first visitor makes an account, a team and a project, and stands befor
   }
 })
 
+test('an empty instance offers a demo: a team with a board in full swing, in one click', async ({
+  page,
+  fresh,
+}) => {
+  await page.goto(fresh.url)
+  await page.getByRole('button', { name: 'Try the demo' }).click()
+  await expect(page).toHaveURL(/\/p\/[A-Z0-9]+$/)
+  await expect(page.getByText('In progress', { exact: true }).first()).toBeVisible()
+  const { projects } = (await (await page.request.get(`${fresh.url}/api/me`)).json()) as {
+    projects: { id: string }[]
+  }
+  const snapshot = await page.request.get(`${fresh.url}/api/projects/${projects[0]!.id}/snapshot`)
+  const { tasks, members } = (await snapshot.json()) as { tasks: unknown[]; members: unknown[] }
+  expect(tasks.length).toBeGreaterThanOrEqual(60)
+  expect(members).toHaveLength(4)
+})
+
 test('who signs out comes back by signing in, and a wrong password is told', async ({
   people,
   accessible,
