@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"tandem/internal/entry"
@@ -28,11 +29,14 @@ type Teams interface {
 	Roster(ctx context.Context, team string) ([]entry.Seat, error)
 }
 
-// Importer brings boards into teams.
+// Importer brings boards into teams, one after the other, since a large one
+// takes memory while it is decided.
 type Importer struct {
 	Writer Writer
 	Teams  Teams
 	Clock  func() time.Time // time.Now where nil
+
+	bringing sync.Mutex
 }
 
 // Request asks for one import. Read is called once, after the rights are
@@ -137,6 +141,8 @@ func already(board *Board) Report {
 }
 
 func (im *Importer) bring(ctx context.Context, id string, board *Board, seats []entry.Seat, request Request) (Outcome, error) {
+	im.bringing.Lock()
+	defer im.bringing.Unlock()
 	users := make([]entry.User, len(seats))
 	for i, seat := range seats {
 		users[i] = seat.User

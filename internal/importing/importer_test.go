@@ -317,8 +317,7 @@ func (failing) Append(context.Context, []journal.Batch) error { return errors.Ne
 func TestImport_half(t *testing.T) {
 	h := newHouse(t)
 	h.Writer = journal.NewWriter(failing{h.db}, inproc.New(), journal.Options{})
-	importer := *h.Importer
-	importer.Writer = both{h.writer, h.Writer}
+	importer := importing.Importer{Teams: h.db, Writer: both{h.writer, h.Writer}}
 	_, err := importer.Import(t.Context(), importing.Request{Team: h.team, Actor: h.people["olga"].ID, Read: file(t, "typical")})
 	if err == nil {
 		t.Fatal("a disk that is full is no trouble")

@@ -54,9 +54,11 @@ func first(times ...time.Time) time.Time {
 	return time.Time{}
 }
 
+// labelsOf reads no more than a card can have, whatever the file says.
 func (c *conversion) labelsOf(card *card) []string {
-	ids := slices.Clone(card.IDLabels)
-	for _, l := range card.Labels {
+	const most = 1000
+	ids := slices.Clone(card.IDLabels[:min(len(card.IDLabels), most)])
+	for _, l := range card.Labels[:min(len(card.Labels), most)] {
 		if l.ID != "" && !slices.Contains(ids, l.ID) {
 			ids = append(ids, l.ID)
 		}

@@ -56,20 +56,20 @@ func (c *conversion) positionOf(item customFieldItem) float64 {
 func (f *customField) text(item customFieldItem) string {
 	for _, o := range f.Options {
 		if o.ID == item.IDValue {
-			return inner(o.Value["text"])
+			return inner(o.Value.Text)
 		}
 	}
 	switch {
-	case item.Value["checked"] != nil:
-		if inner(item.Value["checked"]) == "true" {
+	case item.Value.Checked != nil:
+		if inner(item.Value.Checked) == "true" {
 			return "yes"
 		}
 		return "no"
-	case item.Value["date"] != nil:
-		day, _, _ := strings.Cut(inner(item.Value["date"]), "T")
+	case item.Value.Date != nil:
+		day, _, _ := strings.Cut(inner(item.Value.Date), "T")
 		return day
 	}
-	return inner(item.Value["text"]) + inner(item.Value["number"])
+	return inner(item.Value.Text) + inner(item.Value.Number)
 }
 
 // inner gives a text without its quotes, and anything else as it is written.

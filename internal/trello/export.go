@@ -111,14 +111,22 @@ type customField struct {
 }
 
 type option struct {
-	ID    string                    `json:"id"`
-	Value map[string]jsontext.Value `json:"value"` // {"text": …}
+	ID    string     `json:"id"`
+	Value fieldValue `json:"value"` // only Text
 }
 
 type customFieldItem struct {
-	IDCustomField string                    `json:"idCustomField"`
-	IDValue       string                    `json:"idValue"` // of an option
-	Value         map[string]jsontext.Value `json:"value"`   // {"text" | "number" | "date" | "checked": …}, always strings
+	IDCustomField string     `json:"idCustomField"`
+	IDValue       string     `json:"idValue"` // of an option
+	Value         fieldValue `json:"value"`
+}
+
+// fieldValue has one of these, a string, whatever the field's type.
+type fieldValue struct {
+	Text    jsontext.Value `json:"text"`
+	Number  jsontext.Value `json:"number"`
+	Date    jsontext.Value `json:"date"`
+	Checked jsontext.Value `json:"checked"`
 }
 
 // action is something that happened. Only a few types are of interest; the data

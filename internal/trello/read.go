@@ -47,7 +47,7 @@ func decode(file io.Reader, e *export) error {
 	if err != nil {
 		return readFault(guard, err)
 	}
-	err = json.UnmarshalRead(io.MultiReader(strings.NewReader(start), guard), e, jsontext.AllowInvalidUTF8(true))
+	err = json.UnmarshalRead(io.MultiReader(strings.NewReader(start), guard), e, jsontext.AllowInvalidUTF8(true), limits())
 	if err != nil {
 		return readFault(guard, err)
 	}
@@ -58,6 +58,9 @@ func decode(file io.Reader, e *export) error {
 func readFault(guard *guard, err error) error {
 	if guard.broken != nil {
 		return guard.broken
+	}
+	if f, ok := errors.AsType[*fault.Error](err); ok {
+		return f
 	}
 	if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
 		return wrongValue(semantic)

@@ -195,6 +195,23 @@ func TestRead_size(t *testing.T) {
 	refused(t, err, fault.TooLarge, "", "larger than 64 MiB")
 }
 
+// TestRead_many: a file that holds far too many things is refused before they
+// take up memory.
+func TestRead_many(t *testing.T) {
+	many := func(one string, n int) string { return strings.TrimSuffix(strings.Repeat(one+",", n), ",") }
+	for what, text := range map[string]string{
+		"20000 cards":             `{"id":"1","lists":[],"cards":[` + many(`{}`, 20_001) + `]}`,
+		"2000 lists":              `{"id":"1","cards":[],"lists":[` + many(`{}`, 2_001) + `]}`,
+		"20000 actions":           `{"id":"1","cards":[],"lists":[],"actions":[` + many(`{}`, 20_001) + `]}`,
+		"50000 checklist items":   `{"id":"1","cards":[],"lists":[],"checklists":[` + many(`{"checkItems":[`+many(`{}`, 100)+`]}`, 501) + `]}`,
+		"500000 references":       `{"id":"1","lists":[],"cards":[` + many(`{"idLabels":[`+many(`""`, 500)+`]}`, 1_001) + `]}`,
+		"200000 values of fields": `{"id":"1","lists":[],"cards":[{"customFieldItems":[` + many(`{}`, 200_001) + `]}]}`,
+	} {
+		_, err := Read(strings.NewReader(text), time.UTC)
+		refused(t, err, fault.Invalid, "", "more than "+what)
+	}
+}
+
 // letters never end.
 type letters struct{}
 
