@@ -11,7 +11,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +33,7 @@ type world struct {
 	api       *API
 	raw       *sql.DB // a second look at the database, beside the code under test
 	team      string
+	otherTeam string            // out's
 	people    map[string]string // name to id
 	p1, p2    string
 	task      *entry.Task    // in P1
@@ -61,7 +61,8 @@ func newWorld(t testing.TB) *world {
 	for _, name := range []string{"own", "adm", "ed", "com", "vw", "gst"} {
 		w.seat(w.team, name, people[name])
 	}
-	w.seat(entry.NewID(), "out", entry.TeamOwner)
+	w.otherTeam = entry.NewID()
+	w.seat(w.otherTeam, "out", entry.TeamOwner)
 	w.furnish()
 	return w
 }
@@ -100,14 +101,10 @@ func (w *world) seat(team, name string, role entry.TeamRole) {
 	w.ok(err)
 	_, err = w.raw.Exec(`INSERT INTO team_members (team, user, role, joined_at) VALUES (?, ?, ?, 0)`, team, id, string(role))
 	w.ok(err)
-	if name == "out" {
-		w.team, team = team, w.team
-		w.p2 = w.must("out", "POST", "/api/projects", obj{"team": w.team, "name": "Hidden canary"}).id("project")
-		w.team = team
-	}
 }
 
 func (w *world) furnish() {
+	w.p2 = w.must("out", "POST", "/api/projects", obj{"team": w.otherTeam, "name": "Hidden canary"}).id("project")
 	w.p1 = w.must("own", "POST", "/api/projects", obj{"team": w.team, "name": "Website"}).id("project")
 	for name, role := range map[string]entry.Role{"adm": entry.Admin, "com": entry.Commenter, "vw": entry.Viewer} {
 		w.must("own", "PUT", "/api/projects/"+w.p1+"/members/"+w.people[name], obj{"role": role})
@@ -265,22 +262,18 @@ func (w *world) untouched(what string, do func()) {
 
 // path fills in the route's parameters from P1, or from P2 where the caller must not see.
 func (w *world) path(pattern string, hidden bool) string {
-	task, comment, label, project, status := w.task.ID, w.comment.ID, w.label.ID, w.p1, w.statuses[0].ID
+	task, comment, label, project, status, team := w.task.ID, w.comment.ID, w.label.ID, w.p1, w.statuses[1].ID, w.team
 	if hidden {
-		task, comment, label, project, status = w.hidden.ID, w.hiddenC.ID, w.hiddenL.ID, w.p2, w.hiddenSts[0].ID
+		task, comment, label, project, status, team = w.hidden.ID, w.hiddenC.ID, w.hiddenL.ID, w.p2, w.hiddenSts[1].ID, w.otherTeam
 	}
 	return strings.NewReplacer("{project}", project, "{task}", task, "{comment}", comment, "{label}", label,
-		"{status}", status, "{user}", w.people["vw"]).Replace(pattern)
+		"{status}", status, "{team}", team, "{user}", w.people["vw"]).Replace(pattern)
 }
 
 // nowhere fills in ids that never existed.
 func (w *world) nowhere(pattern string) string {
-	for name := range strings.SplitSeq("project task comment label status user", " ") {
+	for name := range strings.SplitSeq("project team task comment label status user", " ") {
 		pattern = strings.ReplaceAll(pattern, "{"+name+"}", entry.NewID())
 	}
 	return pattern
 }
-
-func contains(list []string, s string) bool { return slices.Contains(list, s) }
-
-var _ = http.StatusOK

@@ -55,11 +55,7 @@ export type Me = Wire['Me']
 export type Instance = Wire['Instance']
 export type Token = Wire['Token']
 
-export interface ImportReport {
-  created: Record<'statuses' | 'tasks' | 'labels' | 'subtasks' | 'comments' | 'members', number>
-  skipped: { what: string; why: string }[]
-  unmapped: string[]
-}
+export type ImportReport = Wire['ImportReport']
 
 export type TaskFields = Pick<
   Wire['Task'],
