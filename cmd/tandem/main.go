@@ -16,6 +16,8 @@ var commands = map[string]func(ctx context.Context, args []string) error{
 	"serve":  serve,
 	"demo":   fillDemo,
 	"import": importBoard,
+	"user":   user,
+	"token":  token,
 	"help":   help,
 }
 
@@ -41,6 +43,9 @@ func main() {
 func sentence(err error) string {
 	if fault.Is(err, fault.Internal) {
 		return err.Error()
+	}
+	if details := fault.As(err).Details; len(details) > 0 {
+		return details[0].Detail
 	}
 	return fault.MessageOf(err)
 }

@@ -47,6 +47,7 @@ func (a *App) wire() {
 	mux.HandleFunc("GET /healthz", a.health.Live)
 	mux.HandleFunc("GET /readyz", a.health.Ready)
 	mux.Handle("/api/", edge)
+	mux.Handle("GET /api/", api.Compressed(edge))
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
