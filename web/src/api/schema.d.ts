@@ -1027,7 +1027,7 @@ export interface components {
         Me: {
             user: components["schemas"]["User"];
             teams: components["schemas"]["Team"][];
-            projects: components["schemas"]["BareProject"][];
+            projects: components["schemas"]["Project"][];
         };
         Member: {
             user: components["schemas"]["User"];
