@@ -2,9 +2,12 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
+	"net/url"
+	"os"
 	"slices"
 
 	"tandem/internal/fault"
@@ -12,6 +15,37 @@ import (
 
 //go:embed migrations/*.sql
 var migrations embed.FS
+
+// peek looks at a file before it is opened for writing, which would already
+// change it: what a newer version has made, or what is no database, is refused.
+func peek(ctx context.Context, file string) error {
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		return nil // to be made; if it cannot be, opening says so
+	}
+	reader, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	version, err := versionOf(ctx, reader)
+	if err != nil {
+		return &fault.Error{
+			Kind: fault.Unavailable, Err: err,
+			Message: fmt.Sprintf("%s is no Tandem database, or it cannot be read. It was not touched; choose another folder with --data.", file),
+		}
+	}
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err == nil && version > len(names) {
+		return fault.New(fault.Unavailable, fmt.Sprintf(
+			"This database was made by a newer Tandem (schema %d; this program knows %d). It was not touched; start the newer program.", version, len(names)))
+	}
+	return err
+}
+
+func versionOf(ctx context.Context, q querier) (version int, err error) {
+	err = q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	return version, fault.Wrap("read schema version", translate(err))
+}
 
 // migrate brings the schema to the newest version, one numbered file after the
 // other, all in one transaction. The version stands in the file's user_version.
@@ -21,16 +55,9 @@ func (db *DB) migrate(ctx context.Context) error {
 		return err
 	}
 	slices.Sort(names)
-	var version int
-	if err := db.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return fault.Wrap("read schema version", translate(err))
-	}
-	if version > len(names) {
-		return fault.New(fault.Unavailable, fmt.Sprintf(
-			"This database was made by a newer Tandem (schema %d; this program knows %d). It was not touched; start the newer program.", version, len(names)))
-	}
-	if version == len(names) {
-		return nil
+	version, err := versionOf(ctx, db.conn)
+	if err != nil || version == len(names) {
+		return err
 	}
 	return fault.Wrap("migrate database", db.write(ctx, func(*writing) error { return db.apply(ctx, names, version) }))
 }

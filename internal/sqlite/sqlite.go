@@ -58,6 +58,9 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 }
 
 func (db *DB) open(ctx context.Context, file string, options Options) (err error) {
+	if err = peek(ctx, file); err != nil {
+		return err
+	}
 	if db.pool, err = sql.Open("sqlite", dsn(file, options, false)); err != nil {
 		return err
 	}

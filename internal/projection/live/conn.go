@@ -128,13 +128,6 @@ func (c *Conn) fail(code, detail, stream string) {
 	c.push(parcel{bytes: errorFrame(stream, code, detail), frames: 1})
 }
 
-// gone tells whether the connection has ended or is about to.
-func (c *Conn) gone() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.closing || c.dead
-}
-
 // overdue gives the code with which the connection has to end now; 0 if none.
 func (c *Conn) overdue(now time.Time) (code uint16, reason string) {
 	switch {

@@ -29,7 +29,6 @@ type subscription struct {
 	cursor  int64 // the last seq given to the outbox
 	restart bool  // the journal's past has changed while it caught up
 	buffer  []run
-	waits   parcel // sizes of the buffer
 
 	presence presenceSeen
 }
