@@ -68,7 +68,7 @@ func newWorld(t testing.TB) *world {
 }
 
 func (w *world) open(dir string) {
-	db, err := sqlite.Open(context.Background(), dir, sqlite.Options{})
+	db, err := sqlite.Open(context.Background(), dir, sqlite.Options{Synchronous: "OFF"})
 	w.ok(err)
 	w.raw, err = sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.Join(dir, sqlite.File)}).EscapedPath()+"?_pragma=busy_timeout(10000)")
 	w.ok(err)

@@ -76,8 +76,9 @@ func (db *DB) findTasks(ctx context.Context, actor, text string, limit int) (hit
 	score, args := fit("t.title", text)
 	where := &conditions{}
 	where.add("t.deleted_at IS NULL AND p.deleted_at IS NULL")
-	where.words(taskText, []string{text})
-	args = append(append(append([]any{text}, args...), actor), where.args...)
+	where.words("(t.title || char(10) || t.description)", []string{text})
+	where.parts[1] = "(" + where.parts[1] + " OR t.key = ? COLLATE NOCASE)"
+	args = append(append(append(append([]any{text}, args...), actor), where.args...), text)
 	err = db.list(ctx, `SELECT `+taskColumns+`, CASE WHEN t.key = ? COLLATE NOCASE THEN 0 ELSE `+score+` END AS score FROM tasks t
 		JOIN members m ON m.project = t.project AND m.user = ? JOIN projects p ON p.id = t.project
 		WHERE `+where.text()+` ORDER BY score, t.updated_at DESC LIMIT ?`, append(args, limit), func(row scanner) error {
