@@ -148,7 +148,7 @@ func (p *plan) addMembers() {
 	for _, person := range p.board.People {
 		user := p.target.People[person.ID]
 		if user == "" && (person.Member || person.Author) {
-			p.report.Unmapped = append(p.report.Unmapped, p.names[person.ID])
+			p.unmapped(person)
 		}
 		if user == "" || !person.Member || counted[user] {
 			continue
@@ -159,6 +159,18 @@ func (p *plan) addMembers() {
 		}
 	}
 	p.report.Created.Members = len(counted)
+}
+
+// unmapped names a person once; of two who share a name, the second with the
+// name by which the file tells them apart.
+func (p *plan) unmapped(person Person) {
+	name := p.names[person.ID]
+	if slices.Contains(p.report.Unmapped, name) && person.Username != "" {
+		name += " (" + line(person.Username, project.MaxName, "") + ")"
+	}
+	if !slices.Contains(p.report.Unmapped, name) {
+		p.report.Unmapped = append(p.report.Unmapped, name)
+	}
 }
 
 func (p *plan) addLabels() {

@@ -164,6 +164,16 @@ func TestBuild_times(t *testing.T) {
 	}
 }
 
+func TestBuild_unmapped(t *testing.T) {
+	b := &importing.Board{Name: "x", CreatedAt: start, People: []importing.Person{
+		{ID: "1", Name: "Ann", Member: true}, {ID: "2", Name: "Ann", Username: "ann2", Member: true}, {ID: "3", Author: true}, {ID: "4", Member: true},
+		{ID: "5", Name: "Clicked once"},
+	}}
+	if got, want := importing.Build(b, target()).Report.Unmapped, []string{"Ann", "Ann (ann2)", "Someone"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestMatch(t *testing.T) {
 	email := "Ann@example.org"
 	users := []entry.User{
