@@ -23,6 +23,7 @@ type run struct {
 	seconds time.Duration // how long each load lasts
 	echo    map[int]load  // bare echo by the size of its answer, 64 clients
 	disk    *disk
+	profile string // a file for the product's CPU profile under load; empty: none
 }
 
 // rows in the order of the table; each may give several lines.
@@ -50,9 +51,10 @@ func main() {
 	row := flag.String("row", "", "only this row: "+rowNames())
 	seconds := flag.Int("seconds", 5, "how long each load lasts")
 	markdown := flag.String("markdown", "", "also write the table to this `file`, as Markdown")
+	profile := flag.String("profile", "", "write the product's CPU profile under load to this `file` (rows create, move, single)")
 	flag.Parse()
 
-	r := &run{binary: *binary, seconds: time.Duration(*seconds) * time.Second, echo: map[int]load{}}
+	r := &run{binary: *binary, profile: *profile, seconds: time.Duration(*seconds) * time.Second, echo: map[int]load{}}
 	var table []line
 	failed := false
 	for _, one := range rows {

@@ -48,10 +48,12 @@ func (r *run) measureWrites(what string, tasks int, next func(*board, []byte) []
 		return nil, err
 	}
 	size := len(next(b, nil))
+	recorded := r.record(s)
 	reached, err := hammer(hammering{
 		addr: s.addr, clients: writers, warmUp: time.Second, lasts: r.seconds,
 		next: func(into []byte) []byte { return next(b, into) },
 	})
+	recorded()
 	s.stop() // before the echo: they share the cores
 	if err != nil {
 		return nil, err
@@ -88,6 +90,7 @@ func measureSingle(r *run) ([]line, error) {
 		return nil, err
 	}
 	n, size := 0, 0
+	recorded := r.record(s)
 	reached, err := hammer(hammering{
 		addr: s.addr, clients: 1, warmUp: time.Second, lasts: r.seconds,
 		next: func(into []byte) []byte {
@@ -97,6 +100,7 @@ func measureSingle(r *run) ([]line, error) {
 			return into
 		},
 	})
+	recorded()
 	s.stop()
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ import (
 // server is a child process that listens on addr: the product, or a bare thing.
 type server struct {
 	addr    string
+	admin   string        // empty: none
 	started time.Duration // from the start of the process to its first answer
 	process *exec.Cmd
 	data    string // removed when it stops; empty for a bare thing
@@ -41,13 +42,19 @@ func (r *run) startProduct(data string) (*server, error) {
 		}
 		temp = data
 	}
-	s, err := startServer(addr, "/healthz", exec.Command(r.binary, "serve", "--addr", addr, "--admin-addr", "",
+	admin := ""
+	if r.profile != "" {
+		if admin, err = freeAddr(); err != nil {
+			return nil, err
+		}
+	}
+	s, err := startServer(addr, "/healthz", exec.Command(r.binary, "serve", "--addr", addr, "--admin-addr", admin,
 		"--data", data, "--rate-limit", "off", "--registration", "open"))
 	if err != nil {
 		os.RemoveAll(temp)
 		return nil, err
 	}
-	s.data = temp
+	s.data, s.admin = temp, admin
 	return s, nil
 }
 
@@ -120,6 +127,28 @@ func (s *server) resident() (int, error) {
 		}
 	}
 	return 0, errors.New("no VmRSS in /proc")
+}
+
+// record keeps the CPU profile of the next few seconds, if one is wanted.
+func (r *run) record(s *server) (wait func()) {
+	if r.profile == "" {
+		return func() {}
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		answer, err := http.Get(fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", s.admin, int(r.seconds.Seconds())))
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "profile:", err)
+			return
+		}
+		defer answer.Body.Close()
+		if file, err := os.Create(r.profile); err == nil {
+			defer file.Close()
+			io.Copy(file, answer.Body)
+		}
+	}()
+	return func() { <-done }
 }
 
 func freeAddr() (string, error) {
