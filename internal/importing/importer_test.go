@@ -3,6 +3,7 @@ package importing_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -336,6 +337,27 @@ func (b both) Import(ctx context.Context, stream string, commands []journal.Date
 
 func (b both) View(ctx context.Context, stream string, read func(*project.State, journal.Head)) error {
 	return b.view.View(ctx, stream, read)
+}
+
+// TestImport_wide: more statuses than one entry holds events.
+func TestImport_wide(t *testing.T) {
+	h := newHouse(t)
+	b := &importing.Board{Source: "test", ID: "wide", Name: "Wide", Visibility: entry.ForTeam, CreatedAt: start}
+	for i := range 600 {
+		b.Statuses = append(b.Statuses, importing.Status{ID: fmt.Sprint(i), Name: fmt.Sprint("Status ", i), Archived: i%2 == 0})
+	}
+	outcome, err := h.Import(t.Context(), importing.Request{
+		Team: h.team, Actor: h.people["mira"].ID, Read: func(*time.Location) (*importing.Board, error) { return b, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := journal.Verify(t.Context(), h.db, outcome.Project); err != nil {
+		t.Error(err)
+	}
+	if n := len(h.state(t, outcome.Project).Statuses); n != 600 {
+		t.Errorf("%d statuses, want 600", n)
+	}
 }
 
 // TestImport_people: those who were found are members, in a private board too,
