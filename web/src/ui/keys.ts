@@ -14,6 +14,7 @@ const names: Record<string, string> = {
   space: 'Space',
   tab: 'Tab',
   backspace: '⌫',
+  delete: 'Del',
 }
 const appleNames: Record<string, string> = { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃' }
 const otherNames: Record<string, string> = { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', ctrl: 'Ctrl' }

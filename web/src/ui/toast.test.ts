@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers())
 
 it('goes after 8 s, but not while the pointer is on it', async () => {
-  const app = mount(Toaster)
+  const app = mount(Toaster, { global: { stubs: { teleport: true } } })
   toast('Task deleted')
   await app.vm.$nextTick()
   vi.advanceTimersByTime(toastMs - 1)
@@ -25,7 +25,7 @@ it('goes after 8 s, but not while the pointer is on it', async () => {
 
 it('can be undone once', async () => {
   const undo = vi.fn<() => void>()
-  const app = mount(Toaster)
+  const app = mount(Toaster, { global: { stubs: { teleport: true } } })
   toast('Task deleted', { undo })
   await app.vm.$nextTick()
   await app.get('button').trigger('click')
