@@ -237,3 +237,33 @@ func TestID(t *testing.T) {
 		t.Errorf("%s does not sort after %s", later, id)
 	}
 }
+
+// TestBuild_statusesMade: a board without a place for what is to do, or for what
+// is done, gets one.
+func TestBuild_statusesMade(t *testing.T) {
+	done := importing.Task{ID: "1", Title: "x", Status: "a", Done: true}
+	item := importing.Task{ID: "2", Title: "y", Parent: "1"}
+	for _, test := range []struct {
+		statuses []importing.Status
+		tasks    []importing.Task
+		want     string
+	}{
+		{nil, nil, "To do"},
+		{[]importing.Status{{ID: "a", Name: "Old", Archived: true}}, nil, "To do, Old"},
+		{[]importing.Status{{ID: "a", Name: "Shelf"}}, []importing.Task{done}, "Shelf, Done"},
+		{[]importing.Status{{ID: "a", Name: "Finished"}, {ID: "b", Name: "Closed"}}, []importing.Task{done, item}, "To do, Finished, Closed"},
+		{[]importing.Status{{ID: "a", Name: "Done", Archived: true}, {ID: "b", Name: "Now"}}, []importing.Task{done, item}, "Done, Now"},
+	} {
+		plan := importing.Build(&importing.Board{Name: "x", CreatedAt: start, Statuses: test.statuses, Tasks: test.tasks}, target())
+		var names []string
+		for _, s := range plan.Steps[0].Command.Body.(*entry.ProjectCreate).Statuses {
+			names = append(names, s.Name)
+		}
+		if got := strings.Join(names, ", "); got != test.want {
+			t.Errorf("%v: %s, want %s", test.statuses, got, test.want)
+		}
+		if _, err := replay.Plan(plan, seats); err != nil {
+			t.Errorf("%v: %v", test.statuses, err)
+		}
+	}
+}

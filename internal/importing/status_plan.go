@@ -20,8 +20,8 @@ func (p *plan) addStatuses() {
 		p.addStatus(Status{ID: "made:done", Name: "Done"}, entry.Done)
 	}
 	if !slices.ContainsFunc(p.order, func(c *column) bool { return !c.archived }) || p.needsOpen() && p.openStatus() == nil {
-		p.order = slices.Insert(p.order, 0, p.addStatus(Status{ID: "made:todo", Name: "To do"}, entry.Todo))
-		p.order = p.order[:len(p.order)-1]
+		made := p.addStatus(Status{ID: "made:todo", Name: "To do"}, entry.Todo)
+		p.order = slices.Insert(p.order[:len(p.order)-1], 0, made) // it comes first
 	}
 	p.report.Created.Statuses = len(p.order)
 }
