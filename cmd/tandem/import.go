@@ -91,6 +91,7 @@ func inFile(name string, err error) error {
 		f.Message = name + ": " + f.Message
 		if len(f.Details) > 0 {
 			f.Message += fmt.Sprintf(" (%s: %s)", f.Details[0].Pointer, f.Details[0].Detail)
+			f.Details = nil // said now
 		}
 	}
 	return &f
