@@ -6,11 +6,12 @@ import { entry } from './en/entry'
 import { home } from './en/home'
 import { settings } from './en/settings'
 import { shell } from './en/shell'
+import { sync } from './en/sync'
 import { task } from './en/task'
 import { ui } from './en/ui'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
-const en = { account, board, entry, home, settings, shell, task, ui }
+const en = { account, board, entry, home, settings, shell, sync, task, ui }
 
 type Paths<T, Before extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Before}${K}` : Paths<T[K], `${Before}${K}.`>

@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
+import { useI18n } from '@/i18n'
 import type { CommandBody, Id, PresenceUser, Problem } from '@/api/types'
 import { whyNot } from '@/project/access'
 import { newId } from '@/sync/id'
@@ -39,7 +40,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
   const role = computed(() => board.members.value.get(me() ?? '')?.role ?? null)
 
   function tellRefused({ command, problem }: Refusal): void {
-    for (const listener of refusals) listener({ command, title: problem.title, detail: problem.detail })
+    for (const listener of refusals) listener({ command, ...inWords(problem) })
   }
 
   /** What our role does not allow is refused here and now, so that it never shows. */
@@ -85,4 +86,11 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     },
   }
   return { store, sync, pending }
+}
+
+/** What people are told: the server's sentences, under a title that is not HTTP's. */
+function inWords({ status, detail, errors = [] }: Problem): { title: string; detail: string } {
+  const { t } = useI18n()
+  const title = status === 403 ? t('sync.notAllowed') : status === 410 ? t('sync.gone') : t('sync.notSaved')
+  return { title, detail: errors.length > 0 ? errors.map((error) => error.detail).join(' ') : detail }
 }

@@ -5,7 +5,8 @@
 import type { Command, CommandBody, Id, Problem } from '@/api/types'
 import type { By } from '@/project/state'
 
-export type Outcome = { ok: true; seq: number } | { ok: false; problem: Problem }
+/** What became of a command; `command` is the one that was at fault. */
+export type Outcome = { ok: true; seq: number } | { ok: false; command: Id; problem: Problem }
 
 /** One command, or several that stand or fall together. */
 export interface Pending {

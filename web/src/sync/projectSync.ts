@@ -137,7 +137,8 @@ export class ProjectSync {
     item.settled.push((outcome) => {
       if (outcome.ok) return
       if (step) this.history.forget(step)
-      if (first) this.listener.onRefused({ command: bodies[0]!, problem: outcome.problem })
+      const at = item.commands.findIndex(({ id }) => id === outcome.command)
+      if (first) this.listener.onRefused({ command: bodies[at] ?? bodies[0]!, problem: outcome.problem })
     })
     this.tellView(merged, null)
     this.listener.onStatus()

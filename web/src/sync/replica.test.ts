@@ -82,7 +82,11 @@ describe('merge', () => {
     const first = wish(replica, mine)
     wish(replica, { kind: 'task.update', task: taskId(0), priority: 'high' })
     merge(replica, entry(2, null, titled(0, 'Theirs'), titled(1, 'Also theirs')))
-    const back = merge(replica, { type: 'refusal', command: first, outcome: { ok: false, problem: refused } })
+    const back = merge(replica, {
+      type: 'refusal',
+      command: first,
+      outcome: { ok: false, command: first, problem: refused },
+    })
     expect(changed(back)).toEqual([taskId(0)])
     expect(replica.view.tasks.get(taskId(0))).toMatchObject({ title: 'Theirs', priority: 'high' })
     expect(title(replica, 1)).toBe('Also theirs')
@@ -94,7 +98,7 @@ describe('merge', () => {
     const id = wish(replica, { kind: 'task.create', task, title: 'New', status: statuses[0]! })
     wish(replica, { kind: 'task.update', task, title: 'Newer' })
     expect(replica.view.tasks.get(task)?.title).toBe('Newer')
-    merge(replica, { type: 'refusal', command: id, outcome: { ok: false, problem: refused } })
+    merge(replica, { type: 'refusal', command: id, outcome: { ok: false, command: id, problem: refused } })
     expect(replica.view.tasks.has(task)).toBe(false)
     expect(replica.view.order!.of(statuses[0]!)).not.toContain(task)
   })

@@ -15,6 +15,7 @@ let pending: PendingList
 let sender: Sender
 let bodies: string[]
 let said: unknown[]
+let reasons: Outcome[]
 let stopped: string[]
 let replies: Reply[]
 
@@ -37,6 +38,7 @@ beforeEach(() => {
   pending = new PendingList()
   bodies = []
   said = []
+  reasons = []
   stopped = []
   replies = []
   const fetch = async (_input: unknown, init?: RequestInit): Promise<Response> => {
@@ -51,6 +53,7 @@ beforeEach(() => {
     http: createHttp(fetch as typeof globalThis.fetch, clock),
     onSaid(what) {
       said.push(what.type)
+      if (what.type === 'refusal') reasons.push(what.outcome)
       if (what.type === 'receipt') pending.remove(pending.find(what.command)!)
       if (what.type === 'refusal') pending.remove(pending.find(what.command)!)
     },
@@ -207,18 +210,19 @@ describe('Sender', () => {
   })
 
   it('of several that stand or fall together the reason is told', async () => {
-    const outcomes: Outcome[] = []
+    const statuses = [409, 422, 409]
     replies = [
       (commands) =>
-        json({ results: commands.map(({ id }) => ({ id, status: 'refused', problem: problem(409) })) }),
+        json({
+          results: commands.map(({ id }, i) => ({ id, status: 'refused', problem: problem(statuses[i]!) })),
+        }),
     ]
     const by = { actor: person(1), at: '' }
-    const bodies = [0, 1].map((n) => ({ kind: 'task.delete' as const, task: taskId(n) }))
+    const bodies = [0, 1, 2].map((n) => ({ kind: 'task.delete' as const, task: taskId(n) }))
     const item = pending.add(bodies, by, true, newId)
-    item.settled.push((outcome) => outcomes.push(outcome))
     sender.kick()
     await clock.pass(0)
-    expect(said).toEqual(['refusal'])
+    expect(reasons).toEqual([{ ok: false, command: item.commands[1]!.id, problem: problem(422) }])
     expect(pending.size).toBe(0)
   })
 })

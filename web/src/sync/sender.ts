@@ -77,7 +77,7 @@ export class Sender {
       case 'ok':
         return this.settle(items, answer.value.results)
       case 'refused':
-        if (items.length === 1) return this.refuse(items[0]!, answer.problem)
+        if (items.length === 1) return this.refuse(items[0]!.commands[0]!.id, answer.problem)
         this.careful = items.length
         return
       case 'later':
@@ -105,14 +105,14 @@ export class Sender {
       this.options.onSaid({ type: 'receipt', command: applied.id, seq: applied.seq ?? 0 })
       return true
     }
-    const problem = own.map((result) => result?.problem).find((problem) => problem !== undefined)
-    if (!problem || isTemporary(problem.status)) return false
-    this.refuse(item, problem)
+    const refused = reasonOf(own)
+    if (!refused || isTemporary(refused.problem.status)) return false
+    this.refuse(refused.id, refused.problem)
     return true
   }
 
-  private refuse(item: Pending, problem: Problem): void {
-    this.options.onSaid({ type: 'refusal', command: item.commands[0]!.id, outcome: { ok: false, problem } })
+  private refuse(command: Id, problem: Problem): void {
+    this.options.onSaid({ type: 'refusal', command, outcome: { ok: false, command, problem } })
   }
 
   private wait(afterMs: number | null): void {
@@ -125,4 +125,12 @@ export class Sender {
     this.options.clock.clear(this.timer)
     this.timer = null
   }
+}
+
+/** Of commands that fell together, the one that was at fault: for the others the server only says that one was (`409`). */
+function reasonOf(results: readonly (CommandResult | undefined)[]): { id: Id; problem: Problem } | undefined {
+  const refused = results.flatMap((result) =>
+    result?.problem ? [{ id: result.id, problem: result.problem }] : [],
+  )
+  return refused.find(({ problem }) => problem.status !== 409) ?? refused[0]
 }

@@ -1,0 +1,5 @@
+export const sync = {
+  notAllowed: 'Not allowed',
+  gone: 'No longer there',
+  notSaved: 'Not saved',
+}
