@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/sha1"
 	"encoding/base64"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -15,6 +16,10 @@ import (
 const handshakeKey = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 const handshakeTimeout = 5 * time.Second
+
+// maxUnread is how many bytes the system keeps for a client that does not read;
+// what waits there can no longer be taken back. The system doubles it.
+const maxUnread = 128 << 10
 
 // Check tells whether a request asks for a WebSocket of version 13 in due form;
 // the fault is Malformed. Nothing is answered.
@@ -54,6 +59,9 @@ func Upgrade(w http.ResponseWriter, r *http.Request) (*Conn, error) {
 	if err != nil {
 		conn.Close()
 		return nil, fault.Wrap("answer the upgrade", err)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(maxUnread) // where that fails, the system's own limit counts
 	}
 	early, _ := buffered.Peek(buffered.Reader.Buffered())
 	return New(conn, early), nil

@@ -27,7 +27,7 @@ func (c *Conn) subscribe(name string, since *string) {
 		c.hub.leave(old)
 	}
 	if full {
-		c.fail(string(fault.TooMany), "Too many subscriptions on one connection.", name)
+		c.refuse(string(fault.TooMany), "Too many subscriptions on one connection.", name)
 	}
 }
 

@@ -122,7 +122,8 @@ func (c *Conn) heartbeat() {
 	c.push(parcel{bytes: append(frames, pingFrame...), frames: count, ephemeral: true})
 }
 
-func (c *Conn) fail(code, detail, stream string) {
+// refuse tells the client that a frame of a stream ("": of none) cannot be served.
+func (c *Conn) refuse(code, detail, stream string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.push(parcel{bytes: errorFrame(stream, code, detail), frames: 1})

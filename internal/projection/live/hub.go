@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -69,7 +70,7 @@ func New(options Options) *Hub {
 // at once, from since; without (""), it waits for the client's wishes. The
 // caller then runs Serve. Unavailable while the hub closes.
 func (h *Hub) Join(wire Wire, person Person, stream string, since *string) (*Conn, error) {
-	c := &Conn{hub: h, id: entry.NewID(), person: person, only: stream}
+	c := &Conn{hub: h, id: entry.NewID(), person: person, only: strings.Clone(stream)} // not the whole request with it
 	c.open(wire)
 	c.heard.Store(time.Now().Unix())
 	oldest, err := h.admit(c)
@@ -106,7 +107,7 @@ func (h *Hub) admit(c *Conn) (oldest *Conn, err error) {
 func (h *Hub) drop(c *Conn) {
 	c.mu.Lock()
 	if !c.dead {
-		c.outbox.fail()
+		c.fail()
 	}
 	subs := slices.Clone(c.subs)
 	for _, sub := range subs {

@@ -80,7 +80,7 @@ func (c *Conn) message(text []byte) error {
 	case "presence":
 		c.setPresence(*m.presence.Stream, m.presence.Task, m.presence.Activity)
 	default:
-		c.fail(string(fault.Unavailable), "Descriptions cannot be edited together here yet.", "")
+		c.refuse(string(fault.Unavailable), "Descriptions cannot be edited together here yet.", "")
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func (c *Conn) message(text []byte) error {
 // read the stream, which only a subscription has.
 func (c *Conn) setPresence(name string, task *string, activity string) {
 	if task != nil && !entry.ValidID(*task) {
-		c.fail(string(fault.Invalid), "There is no such task.", name)
+		c.refuse(string(fault.Invalid), "There is no such task.", name)
 		return
 	}
 	c.mu.Lock()
@@ -101,7 +101,7 @@ func (c *Conn) setPresence(name string, task *string, activity string) {
 	c.mu.Unlock()
 	switch {
 	case sub == nil:
-		c.fail(string(fault.NotFound), "Subscribe to this stream first.", name)
+		c.refuse(string(fault.NotFound), "Subscribe to this stream first.", name)
 	case isLive:
 		sub.announce()
 	}

@@ -190,6 +190,13 @@ func TestSubscribe(t *testing.T) {
 		m.append("p", "new")
 		p.expect(t, "entry 3 new")
 	})
+	bubble(t, "[J7] a stream that has no entry yet has a cursor too", func(t *testing.T, m *memory, h *Hub) {
+		p := dial(t, h, "ann", "")
+		p.send(`{"type":"subscribe","stream":"me","since":".0"}`)
+		p.expect(t, "hello 0 of me")
+		p.send(`{"type":"subscribe","stream":"p","since":".0"}`) // which has begun
+		p.expect(t, "hello 0", "reset 0")
+	})
 	bubble(t, "nobody subscribes to the stream of another person", func(t *testing.T, m *memory, h *Hub) {
 		m.project("bob").roles = nil
 		p := dial(t, h, "ann", "")

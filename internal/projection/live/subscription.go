@@ -159,11 +159,12 @@ type cursor struct {
 	seq   int64
 }
 
-// parseCursor reads "epoch.seq"; false where that is not what it is.
+// parseCursor reads "epoch.seq"; false where that is not what it is. A stream
+// without entries has no epoch yet: ".0".
 func parseCursor(text string) (cursor, bool) {
 	epoch, digits, ok := strings.Cut(text, ".")
 	seq, err := strconv.ParseInt(digits, 10, 64)
-	if !ok || err != nil || seq < 0 || epoch == "" || strconv.FormatInt(seq, 10) != digits {
+	if !ok || err != nil || seq < 0 || strconv.FormatInt(seq, 10) != digits {
 		return cursor{}, false
 	}
 	return cursor{epoch, seq}, true
