@@ -1,11 +1,14 @@
 package app
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -355,4 +358,23 @@ func TestThrottle_proxy(t *testing.T) {
 			t.Errorf("believed %v: another address got %d, want %d", believed, got, want)
 		}
 	}
+}
+
+// holds tells whether a word stands in any file of a folder.
+func holds(t *testing.T, dir, word string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(raw, []byte(word)) {
+			return true
+		}
+	}
+	return false
 }
