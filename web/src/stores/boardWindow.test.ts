@@ -35,11 +35,11 @@ function open(tasks: number): Open {
     hear(...events) {
       const at = '2026-11-23T21:00:00.000Z'
       const entry: Entry = { seq: replica.seq + 1, at, actor: person(2), command: null, events }
-      board.update(merge(replica, { type: 'entry', entry }).changes, entry)
+      board.update(merge(replica, { type: 'entries', entries: [entry] }).changes, [entry])
     },
     wish(body) {
       const by = { actor: person(1), at: '2026-11-23T21:00:00.000Z' }
-      board.update(propose(replica, [body], by, newId).changes, null)
+      board.update(propose(replica, [body], by, newId).changes, [])
     },
   }
 }

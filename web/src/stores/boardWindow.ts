@@ -67,13 +67,14 @@ export class BoardWindow {
     for (const kind of ['project', 'status', 'label', 'member']) this.showSmall(kind)
   }
 
-  /** These records are different; `entry` is the one of someone else that made them so. */
-  update(changes: readonly Change[], entry: Entry | null): void {
+  /** These records are different; `foreign` are the entries of others that made them so. */
+  update(changes: readonly Change[], foreign: readonly Entry[]): void {
     const kinds = new Set<string>()
     const statuses = new Set<Id>()
+    const authors = authorsOf(foreign)
     for (const change of changes) {
       kinds.add(change.kind)
-      if (change.kind === 'task') this.updateTask(change, statuses, entry)
+      if (change.kind === 'task') this.updateTask(change, statuses, authors.get(change.id))
     }
     for (const kind of kinds) this.showSmall(kind)
     for (const status of statuses) {
@@ -82,7 +83,7 @@ export class BoardWindow {
     }
   }
 
-  private updateTask(change: Change, statuses: Set<Id>, entry: Entry | null): void {
+  private updateTask(change: Change, statuses: Set<Id>, actor: Id | undefined): void {
     const before = change.before as unknown as Task | undefined
     const after = change.after as unknown as Task | undefined
     const moved = before?.status !== after?.status || before?.rank !== after?.rank
@@ -91,9 +92,9 @@ export class BoardWindow {
       if (after) statuses.add(after.status)
     }
     if (!after) this.lastChanges.delete(change.id)
-    else if (entry) {
+    else if (actor !== undefined) {
       const kind = !before ? 'created' : moved ? 'moved' : 'updated'
-      this.lastChanges.set(change.id, { actor: entry.actor, at: this.now(), kind })
+      this.lastChanges.set(change.id, { actor, at: this.now(), kind })
     }
     const slot = this.tasks.get(change.id)
     if (slot) show(slot, after)
@@ -126,4 +127,13 @@ function show(slot: ShallowRef<Task | undefined>, task: Task | undefined): void 
   }
   Object.assign(record, task)
   for (const field of Object.keys(record)) if (!(field in task)) delete record[field as 'description']
+}
+
+/** Who last touched each task. */
+function authorsOf(entries: readonly Entry[]): Map<Id, Id> {
+  const authors = new Map<Id, Id>()
+  for (const { actor, events } of entries) {
+    for (const { id, task } of events) authors.set(id ?? (task as Task | undefined)?.id ?? '', actor)
+  }
+  return authors
 }

@@ -26,7 +26,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
   const sync: ProjectSync = new ProjectSync(
     { project: id, actor: () => me() ?? '', socket, http, clock },
     {
-      onView: (reset, changes, entry) => (reset ? board.reset() : board.update(changes, entry)),
+      onView: (reset, changes, foreign) => (reset ? board.reset() : board.update(changes, foreign)),
       onStatus() {
         status.value = sync.load
         connection.value = sync.connection

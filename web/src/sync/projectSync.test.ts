@@ -22,13 +22,13 @@ describe('ProjectSync', () => {
   it('tells who did it for the entries of others, and not for own ones', async () => {
     const { clock, clients } = await world({ clients: 2 })
     const [ann, ben] = clients as [Client, Client]
-    const actors: (string | undefined)[] = []
-    ann.onView = (entry) => actors.push(entry?.actor)
+    const actors: string[] = []
+    ann.onView = (foreign) => actors.push(...foreign.map(({ actor }) => actor))
     ann.run(titled('Mine', 1))
     await clock.pass(200)
     ben.run(titled('His', 2))
     await clock.pass(200)
-    expect(actors.filter((actor) => actor !== undefined)).toEqual([person(2)])
+    expect(actors).toEqual([person(2)])
   })
 
   it('answers a command with its seq once it has taken effect', async () => {
@@ -108,6 +108,21 @@ describe('ProjectSync', () => {
     expect([ann.task(0)?.title, ann.task(1)?.title, ann.pending]).toEqual(['Mine', 'Repaired', 0])
     expect(ann.sync.replica.epoch).toBe('e2')
     expect(shared(ann.view)).toEqual(shared(server.state))
+  })
+
+  it('what was missed arrives in one piece, and what comes after it at once', async () => {
+    const { clock, clients, server, network } = await world()
+    const pieces: number[] = []
+    clients[0]!.onView = (foreign) => pieces.push(foreign.length)
+    network.break()
+    for (let n = 0; n < 20; n++) {
+      server.append('ben', null, [{ type: 'task:updated', id: taskId(n % 5), set: { title: `Title ${n}` } }])
+    }
+    await clock.pass(5_000)
+    server.append('ben', null, [{ type: 'task:updated', id: taskId(0), set: { title: 'Next' } }])
+    await clock.pass(100)
+    expect(pieces).toEqual([20, 1])
+    expect(clients[0]!.task(0)?.title).toBe('Next')
   })
 
   it('far behind: a snapshot in place of all the entries', async () => {
@@ -237,9 +252,9 @@ describe('undo', () => {
   it('a refused gesture is not there to be undone', async () => {
     const { clock, clients } = await world()
     const [ann] = clients as [Client]
-    ann.run(titled('refuse me'))
+    ann.run({ kind: 'task.update', task: taskId(0), addLabels: [newId()] })
     await clock.pass(200)
-    expect(ann.sync.undo()).toBe(false)
+    expect([ann.refusals.length, ann.sync.undo()]).toEqual([1, false])
   })
 
   it('survives a reconnection; a deleted task comes back with its text', async () => {

@@ -28,8 +28,8 @@ export interface Refusal {
 }
 
 export interface SyncListener {
-  /** The view has changed: everywhere, or in these records. `entry` is set where someone else's entry did it. */
-  onView(reset: boolean, changes: readonly Change[], entry: Entry | null): void
+  /** The view has changed: everywhere, or in these records. `foreign` are the entries of others that did it. */
+  onView(reset: boolean, changes: readonly Change[], foreign: readonly Entry[]): void
   /** One of the states, the number of pending commands or who is here has changed. */
   onStatus(): void
   onRefused(refusal: Refusal): void
@@ -51,6 +51,9 @@ export interface Sent {
 
 type How = 'gesture' | 'undo' | 'redo'
 
+/** How many missed entries are merged together. */
+const pieceOf = 500
+
 export class ProjectSync {
   readonly replica = emptyReplica()
   load: LoadState = 'loading'
@@ -66,6 +69,9 @@ export class ProjectSync {
   // Between asking for entries from our cursor and the answering hello, entries of the old subscription are passed over.
   private greeted = false
   private lagsBehind = 0
+  // While entries below the head of the hello come in, they wait here for the rest of their piece.
+  private head = 0
+  private missed: Entry[] = []
   // Tasks whose description somebody looks at: after a snapshot, which has none, they are fetched again.
   private readonly described = new Set<Id>()
 
@@ -140,7 +146,7 @@ export class ProjectSync {
       const at = item.commands.findIndex(({ id }) => id === outcome.command)
       if (first) this.listener.onRefused({ command: bodies[at] ?? bodies[0]!, problem: outcome.problem })
     })
-    this.tellView(merged, null)
+    this.tellView(merged)
     this.listener.onStatus()
     // Commands of one gesture are made in one go: they leave together.
     queueMicrotask(() => this.sender.kick())
@@ -196,27 +202,27 @@ export class ProjectSync {
 
   private said(said: Said): Merged {
     const merged = merge(this.replica, said)
-    const foreign = said.type === 'entry' && !merged.own ? said.entry : null
-    this.tellView(merged, foreign)
+    this.tellView(merged)
     this.listener.onStatus()
     return merged
   }
 
-  private tellView({ reset, changes }: Pick<Merged, 'reset' | 'changes'>, entry: Entry | null): void {
-    if (reset || changes.length > 0) this.listener.onView(reset, changes, entry)
+  private tellView({ reset, changes, foreign }: Pick<Merged, 'reset' | 'changes' | 'foreign'>): void {
+    if (reset || changes.length > 0) this.listener.onView(reset, changes, foreign)
   }
 
   private frame(frame: Frame): void {
     switch (frame.type) {
       case 'hello':
         this.greeted = true
+        this.head = frame.seq
         this.lagsBehind = 0
+        this.missed = []
         this.connected('live')
         this.presenceSender.again()
         return this.sender.retryNow()
       case 'entry':
-        if (this.greeted && this.said({ type: 'entry', entry: frame }).gap) this.catchUp()
-        return
+        return this.entry(frame)
       case 'reset':
         return void this.fetchSnapshot(frame.seq < this.replica.seq)
       case 'heartbeat':
@@ -227,6 +233,16 @@ export class ProjectSync {
       case 'unsubscribed':
         return this.gone()
     }
+  }
+
+  /** What was missed is gathered and merged in large pieces; what is new, at once. */
+  private entry(entry: Entry): void {
+    if (!this.greeted) return
+    this.missed.push(entry)
+    if (entry.seq < this.head && this.missed.length < pieceOf) return
+    const entries = this.missed
+    this.missed = []
+    if (this.said({ type: 'entries', entries }).gap) this.catchUp()
   }
 
   /** Something was missed: everything after our cursor again. */
@@ -308,7 +324,7 @@ export class ProjectSync {
     this.load = 'gone'
     const empty = emptyReplica()
     Object.assign(this.replica, { ...empty, pending: this.replica.pending })
-    this.listener.onView(true, [], null)
+    this.listener.onView(true, [], [])
     this.listener.onStatus()
   }
 }

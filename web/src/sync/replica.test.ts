@@ -17,8 +17,13 @@ function wish(replica: Replica, body: CommandBody): Id {
   return propose(replica, [body], by, newId).item.commands[0]!.id
 }
 
-function entry(seq: number, command: Id | null, ...events: ProjectEvent[]): { type: 'entry'; entry: Entry } {
-  return { type: 'entry', entry: { seq, at: '2026-11-23T21:00:01.000Z', actor: person(2), command, events } }
+function entry(
+  seq: number,
+  command: Id | null,
+  ...events: ProjectEvent[]
+): { type: 'entries'; entries: [Entry] } {
+  const at = '2026-11-23T21:00:01.000Z'
+  return { type: 'entries', entries: [{ seq, at, actor: person(2), command, events }] }
 }
 
 function titled(n: number, title: string): ProjectEvent {
@@ -45,7 +50,7 @@ describe('merge', () => {
     expect(title(replica)).toBe('Mine')
     expect(replica.pending.size).toBe(1)
     const arrived = merge(replica, entry(2, id, titled(0, 'Mine')))
-    expect(arrived.own).toBe(true)
+    expect(arrived.foreign).toEqual([])
     expect(title(replica)).toBe('Mine')
     expect(replica.pending.size).toBe(0)
   })
@@ -121,6 +126,23 @@ describe('merge', () => {
     const gap = merge(replica, entry(4, null, titled(0, 'Fourth')))
     expect(gap).toMatchObject({ gap: true, changes: [] })
     expect([title(replica), replica.seq]).toEqual(['Second', 2])
+  })
+
+  it('several entries at once say the same as one by one, up to the gap, each record once', () => {
+    const [one, many] = [loaded(), loaded()]
+    for (const replica of [one, many]) wish(replica, mine)
+    const said = [
+      entry(2, null, titled(0, 'Theirs'), titled(1, 'Second')),
+      entry(2, null, titled(1, 'Again')),
+      entry(3, null, titled(1, 'Third'), { type: 'task:deleted', id: taskId(2) }),
+      entry(5, null, titled(1, 'Fifth')),
+    ]
+    for (const piece of said) merge(one, piece)
+    const merged = merge(many, { type: 'entries', entries: said.flatMap(({ entries }) => entries) })
+    expect(many.view.tasks).toEqual(one.view.tasks)
+    expect([many.seq, title(many, 1), title(many)]).toEqual([3, 'Third', 'Mine'])
+    expect(changed(merged).toSorted()).toEqual([taskId(0), taskId(1), taskId(2)])
+    expect([merged.gap, merged.foreign.length]).toEqual([true, 2])
   })
 
   it('reports exactly the records that are different', () => {

@@ -31,7 +31,7 @@ import { type Outcome, type Pending, PendingList } from './pending'
 
 /** What the server says. */
 export type Said =
-  | { readonly type: 'entry'; readonly entry: Entry }
+  | { readonly type: 'entries'; readonly entries: readonly Entry[] }
   | { readonly type: 'receipt'; readonly command: Id; readonly seq: number }
   | { readonly type: 'refusal'; readonly command: Id; readonly outcome: Outcome }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly force?: boolean }
@@ -42,10 +42,10 @@ export interface Merged {
   readonly reset: boolean
   /** What is different in the view, each record once. */
   readonly changes: readonly Change[]
-  /** The entry lies further ahead than the next: something was missed. */
+  /** An entry lies further ahead than the next: something was missed. */
   readonly gap: boolean
-  /** The entry came from one of our own commands. */
-  readonly own: boolean
+  /** The entries that were new and did not come from our own commands. */
+  readonly foreign: readonly Entry[]
 }
 
 export interface Replica {
@@ -79,13 +79,13 @@ export function emptyReplica(): Replica {
   }
 }
 
-const nothing: Merged = { reset: false, changes: [], gap: false, own: false }
+const nothing: Merged = { reset: false, changes: [], gap: false, foreign: [] }
 
 /** Merges what the server says. */
 export function merge(replica: Replica, said: Said): Merged {
   switch (said.type) {
-    case 'entry':
-      return mergeEntry(replica, said.entry)
+    case 'entries':
+      return mergeEntries(replica, said.entries)
     case 'receipt':
       return settle(replica, replica.pending.find(said.command), { ok: true, seq: said.seq })
     case 'refusal':
@@ -117,16 +117,24 @@ export function propose(
   return { ...nothing, changes: differences(replica, was), item }
 }
 
-function mergeEntry(replica: Replica, entry: Entry): Merged {
-  if (entry.seq <= replica.seq) return nothing
-  if (entry.seq > replica.seq + 1) return { ...nothing, gap: true }
-  const touched = applyEntry(replica.confirmed, entry)
-  replica.seq = entry.seq
-  const mine = entry.command === null ? undefined : replica.pending.find(entry.command)
-  if (mine) mine.seq = entry.seq
+/** Several entries cost one replay: who comes back after days is there at once. */
+function mergeEntries(replica: Replica, entries: readonly Entry[]): Merged {
+  const touched: Change[] = []
+  const foreign: Entry[] = []
+  let gap = false
+  for (const entry of entries) {
+    if (entry.seq <= replica.seq) continue
+    gap = entry.seq > replica.seq + 1
+    if (gap) break
+    touched.push(...applyEntry(replica.confirmed, entry))
+    replica.seq = entry.seq
+    const mine = entry.command === null ? undefined : replica.pending.find(entry.command)
+    if (mine) mine.seq = entry.seq
+    else foreign.push(entry)
+  }
   const settled = dropSettled(replica)
   const changes = settled || disturbs(replica, touched) ? rebase(replica, touched) : follow(replica, touched)
-  return { ...nothing, changes, own: mine !== undefined }
+  return { ...nothing, changes, gap, foreign }
 }
 
 /** A receipt or a refusal. One of something that is settled already changes nothing. */

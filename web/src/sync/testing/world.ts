@@ -84,7 +84,7 @@ export class Client {
   readonly refusals: Refusal[] = []
   readonly sent: Command[] = []
   /** Called whenever the view has changed. */
-  onView: (entry: Entry | null) => void = () => {}
+  onView: (foreign: readonly Entry[]) => void = () => {}
 
   constructor(
     readonly actor: Id,
@@ -95,7 +95,7 @@ export class Client {
     this.sync = new ProjectSync(
       { project, actor: () => actor, socket: this.socket, http: network.http(actor), clock },
       {
-        onView: (_reset, _changes, entry) => this.onView(entry),
+        onView: (_reset, _changes, foreign) => this.onView(foreign),
         onStatus: () => {},
         onRefused: (refusal) => this.refusals.push(refusal),
       },
