@@ -15,6 +15,7 @@ describe('safeNext [F12]', () => {
 
   it.each([
     '//evil.example',
+    '//evil.example/p/WEB',
     '/\\evil.example',
     '/\t/evil.example',
     'https://evil.example',
