@@ -34,7 +34,7 @@ export const home = {
     existing: 'This file was imported before: nothing was brought twice.',
     skipped: 'Not brought over',
     unmapped: 'People not found here',
-    unmappedText: 'Their tasks come without them. Invite them and assign the tasks, or go on without.',
+    unmappedText: 'Their tasks come over without them.',
     counts: {
       statuses: 'Statuses',
       tasks: 'Tasks',
