@@ -21,10 +21,10 @@ type rate struct {
 
 // The rates. Those of sign-in count failures only.
 var (
-	perWriter     = rate{500, time.Second / 50}   // writes of one person
-	perReader     = rate{1000, time.Second / 100} // readings of one person
-	perStranger   = rate{300, time.Second / 30}   // requests of one address, not signed in
-	perUpgrade    = rate{300, time.Second / 5}    // sockets opened from one address
+	perWriter     = rate{1000, time.Second / 100} // writes of one person
+	perReader     = rate{3000, time.Second / 300} // readings of one person
+	perStranger   = rate{1000, time.Second / 100} // requests of one address, not signed in
+	perUpgrade    = rate{600, time.Second / 10}   // sockets opened from one address
 	perNewcomer   = rate{60, 10 * time.Second}    // accounts made from one address
 	perTry        = rate{10, 30 * time.Second}    // passwords tried for one account from one address or browser
 	perAddress    = rate{50, 5 * time.Second}     // passwords tried from one address, whatever the account

@@ -378,3 +378,14 @@ func holds(t *testing.T, dir, word string) bool {
 	}
 	return false
 }
+
+// What operators see is on their own address only [G19].
+func TestAdmin(t *testing.T) {
+	v := serving(t, func(settings *config.Config) { openTo(settings); settings.AdminAddr = "127.0.0.1:0" }).register("ann")
+	for _, path := range []string{"/metrics", "/debug/pprof/", "/debug/pprof/heap", "/api", "/api/", "/api/metrics"} {
+		v.wants(404, "GET", path, "")
+	}
+	if text := v.wants(200, "GET", "/readyz", ""); text != `{"status":"ok"}`+"\n" {
+		t.Errorf("more than needed: %s", text)
+	}
+}

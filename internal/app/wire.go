@@ -48,6 +48,9 @@ func (a *App) wire() {
 	mux.HandleFunc("GET /readyz", a.health.Ready)
 	mux.Handle("/api/", edge)
 	mux.Handle("GET /api/", api.Compressed(edge))
+	for _, reserved := range []string{"/api", "/metrics", "/debug/"} {
+		mux.Handle(reserved, edge) // nothing is there, and never the page
+	}
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
