@@ -17,12 +17,15 @@ type Health struct {
 // Stop makes the server count as not ready, so that nobody new is sent to it.
 func (h *Health) Stop() { h.stopping.Store(true) }
 
+// Stopping tells whether Stop was called.
+func (h *Health) Stopping() bool { return h.stopping.Load() }
+
 // Live answers 200 as long as the process lives.
 func (h *Health) Live(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") }
 
 // Ready answers 200 where requests can be served, 503 where not.
 func (h *Health) Ready(w http.ResponseWriter, r *http.Request) {
-	if h.stopping.Load() {
+	if h.Stopping() {
 		say(w, http.StatusServiceUnavailable, "stopping")
 		return
 	}
