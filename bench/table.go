@@ -55,8 +55,20 @@ func machine() string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s, %d cores, %s, server and load generator on the same cores", model, runtime.NumCPU(), runtime.Version())
+	return fmt.Sprintf("%s, %d cores, %s; server and load generator on the same cores; %s other programs wanted to run at the start",
+		model, runtime.NumCPU(), runtime.Version(), busy)
 }
+
+// busy is the load average of the last minute before the first row: how much
+// else went on. Figures of a busy machine say little but their ratios.
+var busy = func() string {
+	raw, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "?"
+	}
+	one, _, _ := strings.Cut(string(raw), " ")
+	return one
+}()
 
 // quantile gives the q-th (0 to 1) of the durations, and sorts them; 0 for none.
 func quantile(all []time.Duration, q float64) time.Duration {
