@@ -153,6 +153,7 @@ func TestSearch(t *testing.T) {
 	w := newWorld(t)
 	w.must("ed", "POST", "/api/projects/"+w.p1+"/tasks", obj{"title": "Site of birds", "description": "of the web"})
 	w.must("ed", "POST", "/api/projects/"+w.p1+"/tasks", obj{"title": "Gone web"}).wants(201)
+	w.must("com", "POST", "/api/tasks/WEB-3/comments", obj{"body": "of the web, too"})
 	w.must("ed", "DELETE", "/api/tasks/WEB-3", nil)
 	w.must("com", "POST", "/api/tasks/WEB-2/comments", obj{"body": "a web remark"})
 	for query, want := range map[string]string{

@@ -51,6 +51,9 @@ func TestDecode(t *testing.T) {
 			if !fault.Is(err, c.kind) {
 				t.Fatalf("got %v, want %s", err, c.kind)
 			}
+			if details := fault.As(err).Details; name == "too deep" && details[0].Detail != "This is nested too deeply." {
+				t.Errorf("refused for something else: %+v", details)
+			}
 			if details := fault.As(err).Details; c.pointer != "?" && (len(details) != 1 || details[0].Pointer != c.pointer) {
 				t.Errorf("points at %+v, want %q", details, c.pointer)
 			}
