@@ -32,7 +32,7 @@ func TestCommands(t *testing.T) {
 	good, next := create("a"), create("b")
 	unknown := obj{"id": entry.NewID(), "kind": "task.explode", "task": w.task.ID}
 	strict := obj{"id": entry.NewID(), "kind": "task.update", "task": w.task.ID, "owner": "me"}
-	null := obj{"id": entry.NewID(), "kind": "task.update", "task": w.task.ID, "title": nil}
+	null := obj{"id": entry.NewID(), "kind": "task.update", "task": w.task.ID, "description": nil}
 	missing := obj{"id": entry.NewID(), "kind": "task.move", "task": entry.NewID(), "status": w.statuses[0].ID}
 	hidden := obj{"id": entry.NewID(), "kind": "task.move", "task": w.hidden.ID, "status": w.statuses[0].ID}
 	forbidden := obj{"id": entry.NewID(), "kind": "project.delete"}
