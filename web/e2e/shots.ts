@@ -15,11 +15,16 @@ const test = base.extend<object, { demo: Server }>({
   ],
 })
 
-const desktop = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5 }
-const shots: Record<string, BrowserContextOptions> = {
-  'board-light': { ...desktop, colorScheme: 'light' },
-  'board-dark': { ...desktop, colorScheme: 'dark' },
-  'board-phone': { ...devices['Pixel 7'], colorScheme: 'light', deviceScaleFactor: 1.5 },
+const desktop = { viewport: { width: 1440, height: 860 }, deviceScaleFactor: 1.5 }
+
+interface Shot extends BrowserContextOptions {
+  path: string
+}
+
+const shots: Record<string, Shot> = {
+  'board-light': { path: '/t/WEB-14', ...desktop, colorScheme: 'light' },
+  'board-dark': { path: '/t/WEB-14', ...desktop, colorScheme: 'dark' },
+  'board-phone': { path: '/p/WEB', ...devices['Pixel 7'], colorScheme: 'light', deviceScaleFactor: 1.5 },
 }
 
 test('pictures of the board', async ({ browser, demo }) => {
@@ -28,12 +33,11 @@ test('pictures of the board', async ({ browser, demo }) => {
   await page.goto(demo.url)
   await page.getByRole('button', { name: 'Try the demo' }).click()
   await page.waitForURL(/\/p\//)
-  const board = page.url()
   const storageState = await first.storageState()
-  for (const [name, options] of Object.entries(shots)) {
+  for (const [name, { path, ...options }] of Object.entries(shots)) {
     const context = await browser.newContext({ ...options, storageState, reducedMotion: 'reduce' })
     const view = await context.newPage()
-    await view.goto(board)
+    await view.goto(demo.url + path)
     await view.locator('[data-drag]').first().waitFor()
     await view.waitForTimeout(500) // fonts and presence
     await view.screenshot({ path: fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url)) })
