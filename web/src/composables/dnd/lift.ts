@@ -63,8 +63,9 @@ export function lift(options: LiftOptions): Lift {
     const view = { board, column: column?.scroller ?? null, isPaged: options.isPaged(), pagePx }
     const hasScrolled = scroll.step(point, view, Math.min(now - last, 50))
     last = now
-    if (isDirty) ghost.place({ x: point.x - grab.x, y: point.y - grab.y })
+    // Reads first, then the write: the other way round each frame would lay the page out twice.
     if (isDirty || hasScrolled || place === null) find(column)
+    if (isDirty) ghost.place({ x: point.x - grab.x, y: point.y - grab.y })
     isDirty = false
   }
 

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
-import { computed, type ComputedRef, type Ref } from 'vue'
+import { computed, type ComponentPublicInstance, type ComputedRef, type Ref } from 'vue'
 import { estimatedCardPx, gapPx, useBoard } from './board'
 
 export interface Row {
@@ -17,7 +17,8 @@ export interface UseCardListReturn {
   /** The card by which Tab enters this column: the one the keyboard was last on, else the first. */
   entry: ComputedRef<string | undefined>
   indexOf(card: string): number
-  measure(row: Element | null): void
+  /** For `ref` of each row. */
+  measure(row: Element | ComponentPublicInstance | null): void
   spans(): readonly { start: number; end: number }[]
   scrollTo(index: number): void
 }
@@ -61,6 +62,16 @@ export function useCardList(
     })),
   )
 
+  // Vue tells of a row on every render, and each measuring lays the page out. One of a row's first moment is enough: its
+  // size is observed from then on.
+  const measured = new WeakSet<Element>()
+  function measure(row: Element | ComponentPublicInstance | null): void {
+    if (row === null) return virtualizer.value.measureElement(null)
+    if (!(row instanceof Element) || measured.has(row)) return
+    measured.add(row)
+    virtualizer.value.measureElement(row)
+  }
+
   return {
     dragged,
     entry: computed(() => ids.value[focused.value]),
@@ -72,7 +83,7 @@ export function useCardList(
         .map(({ key, index, start }) => ({ key: String(key), index, start })),
     ),
     heightPx: computed(() => virtualizer.value.getTotalSize()),
-    measure: (row) => virtualizer.value.measureElement(row),
+    measure,
     spans: () => virtualizer.value.measurementsCache,
     scrollTo: (index) => virtualizer.value.scrollToIndex(index, { align: 'auto' }),
   }
