@@ -5,6 +5,15 @@ import { defineConfig } from 'vitest/config'
 // The server that `npm run dev` talks to.
 const server = process.env.TANDEM_SERVER ?? 'http://127.0.0.1:8000'
 
+// Node 20 lacks what Vitest prints failures with: without it they would be seen to fail, but not why.
+if (!('groupBy' in Map)) Object.assign(Map, { groupBy })
+
+function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}
+
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
