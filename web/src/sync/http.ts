@@ -19,6 +19,8 @@ export interface Http {
 }
 
 const timeoutMs = 30_000
+// What is on its way when a tab closes still arrives; browsers do that for 64 KiB at most.
+const maxKeptCharacters = 16_000
 
 /** Calls below `/api`, never throwing. A call without an answer after 30 s counts as failed. */
 export function createHttp(fetch: typeof globalThis.fetch, clock: Clock): Http {
@@ -42,7 +44,12 @@ export function createHttp(fetch: typeof globalThis.fetch, clock: Clock): Http {
   return {
     get: (path) => call(path, { headers: json }),
     post: (path, body) =>
-      call(path, { method: 'POST', headers: { ...json, 'Content-Type': 'application/json' }, body }),
+      call(path, {
+        method: 'POST',
+        headers: { ...json, 'Content-Type': 'application/json' },
+        body,
+        keepalive: body.length < maxKeptCharacters,
+      }),
   }
 }
 

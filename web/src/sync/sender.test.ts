@@ -209,6 +209,19 @@ describe('Sender', () => {
     expect(answers).toEqual([{ type: 'later', afterMs: null }])
   })
 
+  it.each([
+    [100, true],
+    [100_000, false],
+  ])('a call of %i characters outlives the tab: %s', async (size, kept) => {
+    const inits: (RequestInit | undefined)[] = []
+    const fetch = async (_: unknown, init?: RequestInit): Promise<Response> => {
+      inits.push(init)
+      return json({})
+    }
+    await createHttp(fetch as typeof globalThis.fetch, clock).post('/x', 'x'.repeat(size))
+    expect(inits[0]!.keepalive).toBe(kept)
+  })
+
   it('of several that stand or fall together the reason is told', async () => {
     const statuses = [409, 422, 409]
     replies = [
