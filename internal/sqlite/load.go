@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strings"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -134,13 +136,18 @@ func scanTask(row scanner) (*project.Task, error) {
 	return t, err
 }
 
+// scanIDs reads what ids wrote: a board of 10,000 tasks has 20,000 such lists,
+// and a JSON reader takes a sixth of its loading for them.
 func scanIDs(text string) ([]string, error) {
 	if text == "[]" {
 		return []string{}, nil
 	}
-	var list []string
-	err := fromJSON(text, &list)
-	return list, err
+	inner, begins := strings.CutPrefix(text, `["`)
+	inner, ends := strings.CutSuffix(inner, `"]`)
+	if !begins || !ends {
+		return nil, fmt.Errorf("sqlite: no list of ids: %q", text)
+	}
+	return strings.Split(inner, `","`), nil
 }
 
 func loadComments(ctx context.Context, q querier, id string, state *project.State) error {
