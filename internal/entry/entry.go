@@ -21,6 +21,14 @@ type Entry struct {
 	Operation string         // shared by the entries of one large operation (J6); "" where it is alone
 	ACL       int64          // grows with every change of who may see the stream (J8)
 	Events    jsontext.Value // a JSON array of Event, encoded once (L5)
+	Grouped   []Grouped      // of an atomic group: its commands after the first; only while it is appended
+}
+
+// Grouped is a further command of an atomic group. Its id counts as used like
+// that of a command of its own (J4).
+type Grouped struct {
+	Command string
+	Hash    [16]byte
 }
 
 // Limits of one entry (J6).

@@ -116,7 +116,7 @@ func (b *batch) decideTogether(hot *hotState, j *job) error {
 		}
 		return nil
 	}
-	if err := d.finish(j.sub.Commands[0].ID, togetherPrint(j.sub)); err != nil {
+	if err := d.finish(j.sub.Commands[0].ID, togetherPrint(j.sub), groupedOf(&j.sub)...); err != nil {
 		for i := range j.receipts {
 			j.receipts[i].Err = err
 		}

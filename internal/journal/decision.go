@@ -64,7 +64,7 @@ func (d *decision) giveUp() { d.hot.state.Undo(d.mark) }
 
 // finish makes the entry, or several where it is too large for one (J6): then
 // they share an operation, and the last one bears the command's id.
-func (d *decision) finish(command string, hash [16]byte) error {
+func (d *decision) finish(command string, hash [16]byte, grouped ...entry.Grouped) error {
 	if len(d.events) == 0 {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (d *decision) finish(command string, hash [16]byte) error {
 			Operation: operation, Events: part.raw,
 		}
 		if i == len(parts)-1 {
-			e.Command = command
+			e.Command, e.Grouped = command, grouped
 			if command != "" {
 				e.Hash = hash
 			}
@@ -168,6 +168,17 @@ func join(parts [][]byte) []byte {
 		raw = append(raw, part...)
 	}
 	return append(raw, ']')
+}
+
+// groupedOf are the commands of an atomic group after the first.
+func groupedOf(sub *Submission) []entry.Grouped {
+	var list []entry.Grouped
+	for _, command := range sub.Commands[1:] {
+		if command.ID != "" {
+			list = append(list, entry.Grouped{Command: command.ID, Hash: entry.Fingerprint(sub.Actor, command.Body)})
+		}
+	}
+	return list
 }
 
 // togetherPrint is the fingerprint of an atomic group.

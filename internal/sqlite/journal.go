@@ -59,8 +59,28 @@ func (tx *writing) advance(b *journal.Batch) (number int64, err error) {
 }
 
 func (tx *writing) insertEntry(stream int64, e *entry.Entry) error {
-	return tx.exec(`INSERT INTO entries (stream, seq, at, actor, command, hash, operation, acl, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	n, err := tx.change(`INSERT INTO entries (stream, seq, at, actor, command, hash, operation, acl, events) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+		WHERE NOT EXISTS (SELECT 1 FROM grouped WHERE stream = ?1 AND command = ?5)`,
 		stream, e.Seq, int64(e.At), e.Actor, orNull(e.Command), e.Hash[:], orNull(e.Operation), e.ACL, string(e.Events))
+	if err == nil && n == 0 {
+		err = errUsed
+	}
+	for i := 0; err == nil && i < len(e.Grouped); i++ {
+		err = tx.insertGrouped(stream, e.Seq, &e.Grouped[i])
+	}
+	return err
+}
+
+// errUsed says that a command id has taken effect before (J4).
+var errUsed = fault.New(fault.Conflict, "This command id was used before.")
+
+func (tx *writing) insertGrouped(stream, seq int64, g *entry.Grouped) error {
+	n, err := tx.change(`INSERT INTO grouped (stream, command, seq, hash) SELECT ?1, ?2, ?3, ?4
+		WHERE NOT EXISTS (SELECT 1 FROM entries WHERE stream = ?1 AND command = ?2)`, stream, g.Command, seq, g.Hash[:])
+	if err == nil && n == 0 {
+		err = errUsed
+	}
+	return err
 }
 
 func orNull(s string) any {
@@ -140,7 +160,9 @@ func scanEntry(row scanner, e *entry.Entry) error {
 	return translate(err)
 }
 
-const lookupQuery = `SELECT ` + entryColumns + ` FROM streams s JOIN entries e ON e.stream = s.number AND e.command = ? WHERE s.id = ?`
+const lookupQuery = `SELECT ` + entryColumns + ` FROM streams s JOIN entries e ON e.stream = s.number AND e.command = ?1 WHERE s.id = ?2
+	UNION ALL SELECT e.seq, e.at, e.actor, g.command, g.hash, COALESCE(e.operation, ''), e.acl, e.events
+	FROM streams s JOIN grouped g ON g.stream = s.number AND g.command = ?1 JOIN entries e ON e.stream = g.stream AND e.seq = g.seq WHERE s.id = ?2`
 
 // Lookup implements journal.Store.
 func (db *DB) Lookup(ctx context.Context, stream, command string) (entry.Entry, error) {

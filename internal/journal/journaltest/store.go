@@ -32,6 +32,7 @@ func Store(t *testing.T, open func(t *testing.T) *Opened) {
 		"an atomic group is one entry, or none":                  atomicGroup,
 		"a failing command fails alone":                          failsAlone,
 		"entries are read in pages":                              readPages,
+		"[J4] a command of an atomic group takes effect once":    groupOnce,
 		"people are told of their projects":                      peopleTold,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -255,6 +256,38 @@ func atomicGroup(t *testing.T, w *World) {
 		if r.Err != nil || r.Seq != before.Seq+1 {
 			t.Errorf("not one entry: %+v", r)
 		}
+	}
+}
+
+func groupOnce(t *testing.T, w *World) {
+	group := journal.Submission{Stream: w.Project, Actor: w.People[entry.TeamMember], Atomic: true}
+	for i := range 3 {
+		group.Commands = append(group.Commands, entry.Command{ID: entry.NewID(), Body: &entry.TaskCreate{Title: fmt.Sprint("task ", i)}})
+	}
+	first, err := w.Writer.Submit(t.Context(), group)
+	if err != nil || first[2].Err != nil {
+		t.Fatal(err, first)
+	}
+	again, err := w.Writer.Submit(t.Context(), group)
+	if err != nil || !again[0].Replayed || again[2].Seq != first[0].Seq {
+		t.Errorf("the group again: %+v, %v", again, err)
+	}
+	alone := w.SubmitAs(t, group.Actor, group.Commands[1].ID, group.Commands[1].Body)
+	if !alone.Replayed || alone.Seq != first[0].Seq {
+		t.Errorf("one of the group, alone: %+v", alone)
+	}
+	if other := w.SubmitAs(t, group.Actor, group.Commands[2].ID, &entry.TaskCreate{Title: "other"}); !fault.Is(other.Err, fault.Invalid) {
+		t.Errorf("its id with another body: %+v", other)
+	}
+	single := entry.NewID()
+	w.SubmitAs(t, group.Actor, single, &entry.TaskCreate{Title: "single"})
+	group.Commands[0].ID, group.Commands[1].ID, group.Commands[2].ID = entry.NewID(), single, entry.NewID()
+	before, _ := w.Store.Head(t.Context(), w.Project)
+	if used, err := w.Writer.Submit(t.Context(), group); err != nil || used[0].Err == nil {
+		t.Errorf("a group with a used id: %+v, %v", used, err)
+	}
+	if after, _ := w.Store.Head(t.Context(), w.Project); after != before {
+		t.Error("a group with a used id took effect")
 	}
 }
 

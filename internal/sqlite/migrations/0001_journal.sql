@@ -24,6 +24,15 @@ CREATE TABLE entries (
 	UNIQUE (stream, command) -- not a partial index: with one, SQLite prepares the look-up anew for each value
 );
 
+-- The commands of atomic groups after the first one, which stands in entries.
+CREATE TABLE grouped (
+	stream  INTEGER NOT NULL,
+	command TEXT    NOT NULL,
+	seq     INTEGER NOT NULL,
+	hash    BLOB    NOT NULL,
+	PRIMARY KEY (stream, command)
+) WITHOUT ROWID;
+
 CREATE TABLE projects (
 	id          TEXT PRIMARY KEY,
 	team        TEXT    NOT NULL,
