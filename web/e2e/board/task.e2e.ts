@@ -159,3 +159,20 @@ test('an archived task says so at its address, and can be brought back', async (
   await expectTitles(page, 'Backlog', ['Alpha', 'Beta'])
   await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('Alpha')
 })
+
+test('a task that is deleted while it is open says so, and can be restored there', async ({
+  people,
+  board,
+}) => {
+  const [ada] = await people(1)
+  const made = await board(ada!, { tasks })
+  const { page } = ada!
+  const key = made.tasks[0]!.key
+  await page.goto(`/t/${key}`)
+  await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('Alpha')
+  await ada!.call('DELETE', `/api/tasks/${key}`)
+  await expect(page.getByText(`${key} has been deleted.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('Alpha')
+  await expectTitles(page, 'Backlog', ['Alpha', 'Beta'])
+})

@@ -3,6 +3,7 @@ export const task = {
   panel: 'Task {key}',
   title: 'Title',
   titleMeanwhile: 'Meanwhile the title was changed to “{title}”.',
+  titleRefused: 'The new title of {key} was not taken:',
   useTheirs: 'Use that one',
   properties: 'Properties',
   status: 'Status',

@@ -1,4 +1,4 @@
-import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { taskKeyOf } from '@/shell/route'
 import type { ProjectStore } from '@/stores/project'
@@ -13,10 +13,13 @@ export interface UseTaskRouteReturn {
   /** The task of the address; null on the board, and while the address names one that the board does not hold. */
   openTask: ComputedRef<string | null>
   openKey: ComputedRef<string | null>
+  /** The task that had this key when it was last here. */
+  idOf(key: string): string | null
   open(task: string): Promise<void>
   /** Opens a task without taking the focus from its card, or closes it again. */
   peek(task: string): void
   close(): void
+  readonly isPeeking: Readonly<ShallowRef<boolean>>
 }
 
 /** The open task is the one that the address names, so that it can be shared, and the way back closes it. */
@@ -29,11 +32,14 @@ export function useTaskRoute(
   const openKey = computed(() => taskKeyOf(route))
   const isPeeking = shallowRef(false)
   let last: string | null = null
+  /** Tasks that were looked at, by key: one that is deleted meanwhile can still be named. */
+  const seen = new Map<string, string>()
 
   const openTask = computed(() => {
     const key = openKey.value
     if (key === null) return null
     if (last === null || store.task(last)?.key !== key) last = find(key)
+    if (last !== null) seen.set(key, last)
     return last
   })
 
@@ -68,6 +74,7 @@ export function useTaskRoute(
   return {
     openTask,
     openKey,
+    idOf: (key) => seen.get(key) ?? null,
     async open(task) {
       isPeeking.value = false
       await go(task)
@@ -78,5 +85,6 @@ export function useTaskRoute(
       void go(task)
     },
     close,
+    isPeeking,
   }
 }
