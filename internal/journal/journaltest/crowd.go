@@ -3,7 +3,9 @@ package journaltest
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
 
 	"tandem/internal/entry"
@@ -17,6 +19,14 @@ type crowd struct {
 	w     *World
 	dice  *rand.Rand
 	count int
+}
+
+// seed of a random run: SEED, or one that is the same every time.
+func seed() uint64 {
+	if seed, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
+		return seed
+	}
+	return 7
 }
 
 func newCrowd(t *testing.T, w *World, seed uint64) *crowd {

@@ -355,7 +355,7 @@ func peopleTold(t *testing.T, w *World) {
 }
 
 func rowsEqualReplay(t *testing.T, w *World) {
-	crowd := newCrowd(t, w, 7)
+	crowd := newCrowd(t, w, seed())
 	for range 400 {
 		crowd.act()
 	}
