@@ -22,9 +22,10 @@ import type {
 import type { Activity } from '@/sync/frame'
 import type { ConnectionState, LoadState } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
+import type { CommentList } from './commentWindow'
 import { acquire } from './openProjects'
 
-export type { Activity, ConnectionState, LastChange, LoadState }
+export type { Activity, CommentList, ConnectionState, LastChange, LoadState }
 
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
 
@@ -71,6 +72,10 @@ export interface ProjectStore {
   redo(): boolean
   /** The description, fetched if it is not here. Throws ProblemError. */
   loadDescription(task: string): Promise<string>
+  /** The comments on a task as far as they are here, kept up to date; all of them once `loadComments` was answered. */
+  comments(task: string): Readonly<ShallowRef<CommentList>>
+  /** Fetches what is missing of a task's comments; to be asked again when they are not complete any more. Throws ProblemError. */
+  loadComments(task: string): Promise<void>
   /** Tells of every refused command of mine; gives the way out. */
   onRefused(listener: RefusalListener): () => void
 }
@@ -136,6 +141,8 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     undo: () => store.value.undo(),
     redo: () => store.value.redo(),
     loadDescription: (task) => store.value.loadDescription(task),
+    comments: (task) => computed(() => store.value.comments(task).value),
+    loadComments: (task) => store.value.loadComments(task),
     onRefused(listener) {
       refusals.add(listener)
       return () => refusals.delete(listener)

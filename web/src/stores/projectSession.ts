@@ -5,6 +5,7 @@ import { whyNot } from '@/project/access'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
 import { BoardWindow } from './boardWindow'
+import { CommentWindow } from './commentWindow'
 import { clock, http, socket } from './hub'
 import type { ProjectStore, RefusalListener, RunResult } from './project'
 
@@ -26,7 +27,12 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
   const sync: ProjectSync = new ProjectSync(
     { project: id, actor: () => me() ?? '', socket, http, clock },
     {
-      onView: (reset, changes, foreign) => (reset ? board.reset() : board.update(changes, foreign)),
+      onView(reset, changes, foreign) {
+        if (reset) board.reset()
+        else board.update(changes, foreign)
+        if (reset) comments.reset()
+        else comments.update(changes)
+      },
       onStatus() {
         status.value = sync.load
         connection.value = sync.connection
@@ -37,6 +43,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     },
   )
   const board = new BoardWindow(() => sync.replica.view, clock.now)
+  const comments = new CommentWindow(sync.replica)
   const role = computed(() => board.members.value.get(me() ?? '')?.role ?? null)
 
   function tellRefused({ command, problem }: Refusal): void {
@@ -80,6 +87,11 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     undo: () => sync.undo(),
     redo: () => sync.redo(),
     loadDescription: (task) => sync.description(task),
+    comments: (task) => comments.of(task),
+    async loadComments(task) {
+      await sync.loadComments(task)
+      comments.refresh(task)
+    },
     onRefused(listener) {
       refusals.add(listener)
       return () => refusals.delete(listener)

@@ -7,6 +7,7 @@ import type { CommandBody, Entry, Id, PresenceUser, Problem, Snapshot, Task } fr
 import { inverse } from '@/project/inverse'
 import type { Change } from '@/project/state'
 import { Backoff } from './backoff'
+import { CommentLoader } from './comments'
 import type { Clock } from './clock'
 import type { Activity, Frame } from './frame'
 import { History, type Step, stepOf } from './history'
@@ -62,6 +63,7 @@ export class ProjectSync {
   private readonly history = new History()
   private readonly sender: Sender
   private readonly presenceSender: PresenceSender
+  private readonly comments: CommentLoader
   private readonly backoff: Backoff
   private retry: unknown = null
   private leave: (() => void) | null = null
@@ -84,6 +86,7 @@ export class ProjectSync {
     this.presenceSender = new PresenceSender(clock, (task, activity) =>
       socket.send({ type: 'presence', stream: project, task, activity }),
     )
+    this.comments = new CommentLoader(http, (discussion) => this.said(discussion))
     this.sender = new Sender({
       project,
       http,
@@ -182,6 +185,14 @@ export class ProjectSync {
     return this.replica.view.tasks.get(id)?.description ?? ''
   }
 
+  /** Has all comments on a task put into the view, until the next snapshot. Throws ProblemError if they cannot be had. */
+  async loadComments(task: Id): Promise<void> {
+    const { discussed, confirmed } = this.replica
+    if (discussed.has(task)) return
+    if (confirmed.tasks.get(task)?.commentCount) return this.comments.load(task)
+    this.said({ type: 'comments', task, comments: [], meanwhile: [] })
+  }
+
   private takeBack(how: How, commands: CommandBody[] | null): boolean {
     if (commands) this.run(commands, how)
     return commands !== null
@@ -202,6 +213,8 @@ export class ProjectSync {
 
   private said(said: Said): Merged {
     const merged = merge(this.replica, said)
+    if (merged.reset) this.comments.startAgain()
+    this.comments.hear(merged.fresh)
     this.tellView(merged)
     this.listener.onStatus()
     return merged

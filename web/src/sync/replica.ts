@@ -12,7 +12,7 @@
  * Only what pending commands touched is put back and replayed, and only if something changed that they depend on; so
  * an entry costs what it changes, whatever the size of the board. No clock, no randomness, no I/O.
  */
-import type { CommandBody, Entry, Id, Snapshot } from '@/api/types'
+import type { CommandBody, Comment, Entry, Id, ProjectEvent, Snapshot } from '@/api/types'
 import { apply, applyEntry } from '@/project/apply'
 import { predict } from '@/project/predict'
 import {
@@ -36,6 +36,15 @@ export type Said =
   | { readonly type: 'refusal'; readonly command: Id; readonly outcome: Outcome }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly force?: boolean }
   | { readonly type: 'description'; readonly task: Id; readonly seq: number; readonly text: string }
+  | Discussion
+
+/** All comments on a task, fetched apart; `meanwhile` is what entries said of comments since they were asked for. */
+export interface Discussion {
+  readonly type: 'comments'
+  readonly task: Id
+  readonly comments: readonly Comment[]
+  readonly meanwhile: readonly ProjectEvent[]
+}
 
 export interface Merged {
   /** The whole view is new; `changes` is empty then. */
@@ -44,7 +53,9 @@ export interface Merged {
   readonly changes: readonly Change[]
   /** An entry lies further ahead than the next: something was missed. */
   readonly gap: boolean
-  /** The entries that were new and did not come from our own commands. */
+  /** The entries that were new. */
+  readonly fresh: readonly Entry[]
+  /** Those of them that did not come from our own commands. */
   readonly foreign: readonly Entry[]
 }
 
@@ -60,6 +71,8 @@ export interface Replica {
   readonly guessed: Map<string, Place>
   /** The things and statuses whose changes may make the guesses different. */
   readonly watched: Set<string>
+  /** Tasks whose comments are all here; after a snapshot, which has none, of no task. */
+  readonly discussed: Set<Id>
 }
 
 interface Place {
@@ -76,10 +89,11 @@ export function emptyReplica(): Replica {
     pending: new PendingList(),
     guessed: new Map(),
     watched: new Set(),
+    discussed: new Set(),
   }
 }
 
-const nothing: Merged = { reset: false, changes: [], gap: false, foreign: [] }
+const nothing: Merged = { reset: false, changes: [], gap: false, fresh: [], foreign: [] }
 
 /** Merges what the server says. */
 export function merge(replica: Replica, said: Said): Merged {
@@ -94,6 +108,8 @@ export function merge(replica: Replica, said: Said): Merged {
       return mergeSnapshot(replica, said.snapshot, said.force ?? false)
     case 'description':
       return mergeDescription(replica, said.task, said.seq, said.text)
+    case 'comments':
+      return mergeComments(replica, said)
   }
 }
 
@@ -120,6 +136,7 @@ export function propose(
 /** Several entries cost one replay: who comes back after days is there at once. */
 function mergeEntries(replica: Replica, entries: readonly Entry[]): Merged {
   const touched: Change[] = []
+  const fresh: Entry[] = []
   const foreign: Entry[] = []
   let gap = false
   for (const entry of entries) {
@@ -128,13 +145,14 @@ function mergeEntries(replica: Replica, entries: readonly Entry[]): Merged {
     if (gap) break
     touched.push(...applyEntry(replica.confirmed, entry))
     replica.seq = entry.seq
+    fresh.push(entry)
     const mine = entry.command === null ? undefined : replica.pending.find(entry.command)
     if (mine) mine.seq = entry.seq
     else foreign.push(entry)
   }
   const settled = dropSettled(replica)
   const changes = settled || disturbs(replica, touched) ? rebase(replica, touched) : follow(replica, touched)
-  return { ...nothing, changes, gap, foreign }
+  return { ...nothing, changes, gap, fresh, foreign }
 }
 
 /** A receipt or a refusal. One of something that is settled already changes nothing. */
@@ -180,6 +198,7 @@ function mergeSnapshot(replica: Replica, snapshot: Snapshot, force: boolean): Me
   dropSettled(replica)
   replica.view = orderedCopy(replica.confirmed)
   replica.guessed.clear()
+  replica.discussed.clear()
   rebase(replica, [])
   return { ...nothing, reset: true }
 }
@@ -205,6 +224,20 @@ function mergeDescription(replica: Replica, id: Id, seq: number, text: string): 
     ...nothing,
     changes: disturbs(replica, [change]) ? rebase(replica, [change]) : follow(replica, [change]),
   }
+}
+
+/**
+ * What entries have said of a comment counts before what was fetched. What they said meanwhile of comments that were
+ * not here went by unheard, so it is applied again, which changes nothing where it was heard (J5).
+ */
+function mergeComments(replica: Replica, { task, comments, meanwhile }: Discussion): Merged {
+  const missing = comments.filter(({ id }) => !read(replica.confirmed, 'comment', id))
+  const made = missing.map((comment): ProjectEvent => ({ type: 'comment:created', comment }))
+  const stamp = { seq: replica.seq, at: '' } // comments carry neither
+  const touched = [...made, ...meanwhile].flatMap((event) => apply(replica.confirmed, stamp, event) ?? [])
+  replica.discussed.add(task)
+  const changes = disturbs(replica, touched) ? rebase(replica, touched) : follow(replica, touched)
+  return { ...nothing, changes }
 }
 
 /** Whether changes of confirmed may make our guesses different. Small things are rare: any of them may. */
