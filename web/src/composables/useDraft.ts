@@ -20,6 +20,16 @@ export function useDraft(key: MaybeRefOrGetter<string | null>): ShallowRef<strin
   return text
 }
 
+/** Adds to a draft behind what is written there, where no field for it is open. */
+export function addToDraft(key: string, text: string): void {
+  write(key, joined(read(key), text))
+}
+
+/** Two texts as paragraphs of one. */
+export function joined(first: string, second: string): string {
+  return [first, second].filter((text) => text.trim()).join('\n\n')
+}
+
 function read(name: string): string {
   try {
     return localStorage.getItem(prefix + name) ?? ''

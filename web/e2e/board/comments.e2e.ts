@@ -1,0 +1,89 @@
+import type { Page } from '@playwright/test'
+import { expect, test, type Person } from '../test'
+import { card } from './cards'
+
+const comments = (page: Page) => page.getByRole('region', { name: 'Comments' })
+const lines = (page: Page) => comments(page).getByRole('listitem')
+
+async function say(person: Person, key: string, body: string): Promise<void> {
+  await person.call('POST', `/api/tasks/${key}/comments`, { body })
+}
+
+test('two windows talk about a task', async ({ people, another, board, accessible }) => {
+  test.slow()
+  const [ada] = await people(1)
+  const made = await board(ada!, { tasks: { Backlog: ['Alpha'] } })
+  const { key } = made.tasks[0]!
+  await say(ada!, key, 'The **first** one')
+  const page = ada!.page
+  const other = (await another(ada!)).page
+  await Promise.all([page.goto(`/t/${key}`), other.goto(`/t/${key}`)])
+  await expect(lines(page)).toHaveText(/Ada.*The first one/)
+  await expect(lines(page).locator('strong')).toHaveText('first')
+  await expect(lines(other)).toHaveCount(1)
+
+  const field = page.getByRole('textbox', { name: 'Write a comment' })
+  await field.fill('The second one')
+  await field.press('Control+Enter')
+  await expect(field).toHaveValue('')
+  await expect(lines(page)).toHaveText([/The first one/, /The second one/])
+  await expect(lines(other)).toHaveText([/The first one/, /The second one/])
+  await expect(lines(page).last()).toContainText('now')
+  await expect(card(other, 'Alpha')).toContainText('2')
+
+  await lines(other).last().hover()
+  await lines(other).last().getByRole('button', { name: 'Edit' }).click()
+  await other.getByRole('textbox', { name: 'Edit comment' }).fill('The second one, better')
+  await other.getByRole('textbox', { name: 'Edit comment' }).press('Control+Enter')
+  await expect(lines(page).last()).toHaveText(/edited.*The second one, better/)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await accessible(page)
+  }
+
+  await lines(page).first().hover()
+  await lines(page).first().getByRole('button', { name: 'Delete' }).click()
+  const ask = page.getByRole('group', { name: /Delete this comment/ })
+  await accessible(page)
+  await ask.getByRole('button', { name: 'Delete' }).click()
+  await expect(lines(page)).toHaveText([/better/])
+  await expect(lines(other)).toHaveText([/better/])
+  await expect(card(other, 'Alpha')).not.toContainText('2')
+})
+
+test('what was written and not sent is there again, and Escape leaves the field before the panel', async ({
+  people,
+  board,
+}) => {
+  const [ada] = await people(1)
+  const { key } = (await board(ada!, { tasks: { Backlog: ['Alpha'] } })).tasks[0]!
+  const { page } = ada!
+  await page.goto(`/t/${key}`)
+  const field = page.getByRole('textbox', { name: 'Write a comment' })
+  await field.fill('Half a thought')
+  await page.keyboard.press('Escape')
+  await expect(field).not.toBeFocused()
+  await page.reload()
+  await expect(field).toHaveValue('Half a thought')
+})
+
+test('a viewer reads, and is told why there is no field', async ({ people, board }) => {
+  const [ada] = await people(1)
+  const made = await board(ada!, { tasks: { Backlog: ['Alpha'] } })
+  const { key } = made.tasks[0]!
+  await say(ada!, key, 'For all to read')
+  const { page } = ada!
+  // Whoever makes a project is its admin for good: that she is a viewer is only what her window is told.
+  await page.route('**/snapshot', async (route) => {
+    const answer = await route.fetch()
+    const snapshot = await answer.json()
+    for (const member of snapshot.members) member.role = 'viewer'
+    await route.fulfill({ response: answer, json: snapshot })
+  })
+  await page.goto(`/t/${key}`)
+  await expect(lines(page)).toHaveText(/For all to read/)
+  await expect(comments(page)).toContainText('You can read this project, but not comment in it.')
+  await expect(comments(page).getByRole('textbox')).toHaveCount(0)
+  await lines(page).hover()
+  await expect(lines(page).getByRole('button')).toHaveCount(0)
+})

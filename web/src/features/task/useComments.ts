@@ -1,0 +1,98 @@
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import type { CommandBody, Problem } from '@/api/types'
+import { addToDraft, joined, useDraft } from '@/composables/useDraft'
+import { newId } from '@/sync/id'
+import type { CommentList, ProjectStore } from '@/stores/project'
+
+export interface UseCommentsReturn {
+  /** What there is to show; while it is loaded again, what was known before stays in it. */
+  list: Readonly<ShallowRef<CommentList>>
+  /** The last try to load has failed; it is made again with the connection. */
+  hasFailed: Readonly<ShallowRef<boolean>>
+}
+
+/** The comments on a task: loaded when somebody looks, followed live, and loaded again when the board was. */
+export function useComments(store: ProjectStore, task: string): UseCommentsReturn {
+  const now = computed(() => store.comments(task).value)
+  const list = shallowRef(now.value)
+  const hasFailed = shallowRef(false)
+
+  async function load(): Promise<void> {
+    hasFailed.value = false
+    await store.loadComments(task).catch(() => (hasFailed.value = true))
+  }
+
+  watch(now, (after) => (list.value = after.isComplete ? after : kept(list.value, after)))
+  watch(
+    () => [now.value.isComplete, store.connection.value] as const,
+    ([isComplete]) => {
+      if (!isComplete) void load()
+    },
+    { immediate: true },
+  )
+  return { list, hasFailed }
+}
+
+function kept(before: CommentList, after: CommentList): CommentList {
+  const known = new Set(after.comments.map(({ id }) => id))
+  const old = before.comments.filter(({ id }) => !known.has(id) && !before.pending.has(id))
+  return { ...after, comments: [...old, ...after.comments], isComplete: before.isComplete }
+}
+
+export interface UseCommentTextReturn {
+  /** What is written now; survives closing the panel and the tab. */
+  draft: ShallowRef<string>
+  isEmpty: ComputedRef<boolean>
+  /** Why what was sent last has come back; empty where it has not. */
+  reason: Readonly<ShallowRef<string>>
+  /** Sends what is written; whether there was anything to send. */
+  send(): boolean
+}
+
+/** Writing a new comment. What was sent is shown by the list at once; when it is refused it comes back here. */
+export function useNewComment(store: ProjectStore, task: string): UseCommentTextReturn {
+  const text = (body: string): CommandBody => ({ kind: 'comment.create', task, comment: newId(), body })
+  return useCommentText(store, `comment:${task}`, text)
+}
+
+/** Changing a comment that is there. */
+export function useCommentEdit(store: ProjectStore, comment: string): UseCommentTextReturn {
+  const text = (body: string): CommandBody => ({ kind: 'comment.update', comment, body })
+  return useCommentText(store, `comment-edit:${comment}`, text)
+}
+
+function useCommentText(
+  store: ProjectStore,
+  key: string,
+  commandOf: (body: string) => CommandBody,
+): UseCommentTextReturn {
+  const draft = useDraft(key)
+  const reason = shallowRef('')
+  const isEmpty = computed(() => draft.value.trim() === '')
+  let isOpen = true
+  onScopeDispose(() => (isOpen = false))
+
+  function send(): boolean {
+    if (isEmpty.value) return false
+    const body = draft.value.trim()
+    draft.value = ''
+    reason.value = ''
+    void run(body)
+    return true
+  }
+
+  async function run(body: string): Promise<void> {
+    const result = await store.run(commandOf(body)).done
+    if (result.ok) return
+    // What has been written meanwhile stays where the caret is: the text comes back behind it.
+    if (isOpen) draft.value = joined(draft.value, body)
+    else addToDraft(key, body)
+    reason.value = inWords(result.problem)
+  }
+
+  return { draft, isEmpty, reason, send }
+}
+
+function inWords({ detail, errors = [] }: Problem): string {
+  return errors.length > 0 ? errors.map((error) => error.detail).join(' ') : detail
+}
