@@ -18,7 +18,7 @@ import (
 	"tandem/proof/disk"
 )
 
-var cuts = flag.Int("cuts", 6, "how often the power is cut in each run")
+var cuts = flag.Int("cuts", 6, "how often the power is cut in each test; six times in one run at most")
 
 // TestPowerCut: what was acknowledged before the cut is in the journal after it,
 // the journal has no gap, and the rows equal its replay. With
@@ -45,29 +45,46 @@ func TestPowerCut(t *testing.T) {
 // cutPower lets clients create tasks, cuts the power at random moments on the
 // way, and tells how many acknowledged commands the folders left over lack.
 func cutPower(t *testing.T, name, synchronous string, survives func() bool) (lost int) {
-	d, err := disk.New(name)
-	if err != nil {
-		t.Fatal(err)
+	for run := 0; run*6 < *cuts; run++ {
+		d, err := disk.New(fmt.Sprintf("%s-%d", name, run))
+		if err != nil {
+			t.Fatal(err)
+		}
+		project, left := cutRun(t, d, synchronous, survives, min(6, *cuts-run*6))
+		for _, after := range left {
+			lost += missing(t, after.dir, project, after.acknowledged)
+		}
 	}
+	return lost
+}
+
+// leftover is what a cut has left, and what had been acknowledged before it.
+type leftover struct {
+	dir          string
+	acknowledged []string
+}
+
+func cutRun(t *testing.T, d *disk.Disk, synchronous string, survives func() bool, cuts int) (project string, left []leftover) {
 	db, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{VFS: d.Name(), Synchronous: synchronous})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	c := startCrowd(t, seated{db})
-	for range *cuts {
+	c, stop := startCrowd(t, seated{db})
+	defer stop()
+	for range cuts {
 		time.Sleep(time.Duration(20+rand.IntN(150)) * time.Millisecond)
 		acknowledged := c.acknowledged() // before the cut, so all of these must be there
-		after := t.TempDir()
-		if err := d.Cut(after, survives); err != nil {
+		after := leftover{t.TempDir(), acknowledged}
+		if err := d.Cut(after.dir, survives); err != nil {
 			t.Fatal(err)
 		}
-		lost += missing(t, after, c.project, acknowledged)
+		left = append(left, after)
 	}
 	if n := len(c.acknowledged()); n < 50 {
 		t.Fatalf("only %d commands acknowledged: that proves little", n)
 	}
-	return lost
+	return c.project, left
 }
 
 // missing opens what a cut has left, checks the journal and its rows, and counts
@@ -97,14 +114,15 @@ type crowd struct {
 	done    []string // ids of acknowledged commands
 }
 
-func startCrowd(t *testing.T, store journal.Store) *crowd {
-	c := &crowd{project: entry.NewID()}
+func startCrowd(t *testing.T, store journal.Store) (c *crowd, stop func()) {
+	c = &crowd{project: entry.NewID()}
 	ctx, cancel := context.WithCancel(context.Background())
 	writer := journal.NewWriter(store, deaf{}, journal.Options{})
 	var running sync.WaitGroup
-	t.Cleanup(func() { cancel(); running.Wait() })
+	stop = func() { cancel(); running.Wait() }
 	running.Go(func() { writer.Run(ctx) })
 	if err := c.submit(ctx, writer, &entry.ProjectCreate{Project: c.project, Team: entry.NewID(), Name: "Website", Key: "WEB"}); err != nil {
+		stop()
 		t.Fatal(err)
 	}
 	for client := range 8 {
@@ -113,7 +131,7 @@ func startCrowd(t *testing.T, store journal.Store) *crowd {
 			}
 		})
 	}
-	return c
+	return c, stop
 }
 
 func (c *crowd) submit(ctx context.Context, writer *journal.Writer, body entry.Body) error {
