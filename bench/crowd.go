@@ -30,6 +30,7 @@ type crowd struct {
 	missed  int
 	hellos  int
 	ended   atomic.Bool
+	last    time.Time // when a mark came; heartbeats come all the time
 }
 
 type member struct {
@@ -84,13 +85,13 @@ func (c *crowd) join(addr, upgrade string, source byte) error {
 	}
 }
 
-// read takes what comes until end is called and nothing more has come for quiet.
+// read takes what comes until the writer has ended and no mark has come for quiet.
 func (c *crowd) read(quiet time.Duration) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	buffer := make([]byte, 256<<10)
-	last := time.Now()
-	for !c.ended.Load() || time.Since(last) < quiet {
+	c.last = time.Now()
+	for !c.ended.Load() || time.Since(c.last) < quiet {
 		err := c.poll.wait(100*time.Millisecond, func(fd int) error {
 			n, err := syscall.Read(fd, buffer)
 			if errors.Is(err, syscall.EAGAIN) {
@@ -102,7 +103,6 @@ func (c *crowd) read(quiet time.Duration) error {
 			if err != nil {
 				return err
 			}
-			last = time.Now()
 			return c.frames(c.members[fd], buffer[:n])
 		})
 		if err != nil {
@@ -194,8 +194,8 @@ func (c *crowd) mark(m *member, mark int) {
 		return
 	}
 	c.missed += mark - m.marked - 1
-	m.marked = mark
-	c.took = append(c.took, time.Duration(time.Now().UnixNano()-c.sentAt[mark].Load()))
+	m.marked, c.last = mark, time.Now()
+	c.took = append(c.took, time.Duration(c.last.UnixNano()-c.sentAt[mark].Load()))
 }
 
 func (c *crowd) close() {
