@@ -193,8 +193,7 @@ func (s *stream) acl() int64 {
 // other goroutines want to run.
 const fanOutChunk = 32
 
-// fanOut calls do for every target, on as many goroutines as there are
-// processors but one: a large broadcast must not keep those waiting who write.
+// fanOut calls do for every target, on as many goroutines as there are processors.
 func (s *stream) fanOut(do func(*subscription)) {
 	var next atomic.Int64
 	work := func() {
@@ -209,9 +208,8 @@ func (s *stream) fanOut(do func(*subscription)) {
 			runtime.Gosched()
 		}
 	}
-	workers := max(1, runtime.GOMAXPROCS(0)-1)
 	var others sync.WaitGroup
-	for range min(workers, (len(s.targets)+fanOutChunk-1)/fanOutChunk) - 1 {
+	for range min(runtime.GOMAXPROCS(0), (len(s.targets)+fanOutChunk-1)/fanOutChunk) - 1 {
 		others.Go(work)
 	}
 	work()
