@@ -237,8 +237,9 @@ func (w *randomWorld) may(project, user string) bool {
 }
 
 // mayAgain tells whether somebody was let in after an entry that was not for
-// them: then they may read all of the journal, this entry too. A delivery that
-// comes so late that removal and return lie behind it is no leak.
+// them: then they may read all of the journal, this entry too. Access is asked
+// as of now, so a delivery that comes after both removal and return passes what
+// lies between. That is weaker than "the right to it at that entry".
 func (w *randomWorld) mayAgain(project, user string, seq int64) bool {
 	w.memory.mu.Lock()
 	defer w.memory.mu.Unlock()
