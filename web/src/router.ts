@@ -53,6 +53,7 @@ const routes: RouteRecordRaw[] = [
         name: 'project-settings',
         component: () => import('./pages/settings/ProjectSettingsPage.vue'),
       },
+      { path: 'team/:id', name: 'team', component: () => import('./pages/team/TeamPage.vue') },
       { path: 'me', name: 'account', component: () => import('./pages/account/AccountPage.vue') },
       { path: ':rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
     ],

@@ -20,7 +20,8 @@ export type Priority = Wire['Priority']
 export type Team = Wire['Team']
 export type Status = Wire['Status']
 export type Label = Wire['Label']
-export type Member = Pick<Wire['Member'], 'user' | 'role'>
+/** `ownRole` is what the project gave; without one the role comes from the team. */
+export type Member = Pick<Wire['Member'], 'user' | 'role'> & Partial<Pick<Wire['Member'], 'ownRole'>>
 /** In journal, snapshot and lists the statuses stand beside the project, not in it. */
 export type Project = Wire['BareProject'] & Partial<Pick<Wire['Project'], 'statuses'>>
 /** The description is missing in snapshots: not loaded yet. */
@@ -52,8 +53,20 @@ export interface Entry {
 export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
 export type Me = Wire['Me']
+/** A project as the list of its team has it. */
+export interface TeamProject {
+  project: Project
+  role: Role
+  /** How many people have access. */
+  members: number
+  deletedAt: Instant | null
+}
 export type Instance = Wire['Instance']
 export type Token = Wire['Token']
+/** Where someone is signed in. */
+export type Session = Wire['Session'] & { address?: string }
+/** Somebody's place in a team. */
+export type Seat = Wire['Seat']
 
 export type ImportReport = Wire['ImportReport']
 

@@ -8,6 +8,7 @@ import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
+import type { team } from './en/team'
 import { ui } from './en/ui'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
@@ -17,6 +18,7 @@ const en = { board, entry, home, shell, sync, task, ui }
 interface Lazy {
   account: typeof account
   settings: typeof settings
+  team: typeof team
 }
 
 /** Makes the texts of a page known, before it is drawn. */

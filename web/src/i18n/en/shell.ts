@@ -22,6 +22,10 @@ export const shell = {
   board: 'Board',
   account: 'Account settings',
   keys: 'Keyboard shortcuts',
+  foldTeam: 'Hide the projects of {name}',
+  unfoldTeam: 'Show the projects of {name}',
+  private: 'Private',
+  confirm: { type: 'Type “{name}” to confirm', cancel: 'Cancel' },
   theme: { title: 'Theme', system: 'Same as the system', light: 'Light', dark: 'Dark' },
   signOut: 'Sign out',
   signOutUnsent: {
@@ -32,6 +36,8 @@ export const shell = {
   },
   sections: { general: 'General', go: 'Go to', settings: 'Settings' },
   go: {
+    team: 'Team: {name}',
+    invite: 'Invite people to {name}',
     home: 'Go to projects',
     board: 'Go to board',
     project: 'Open {name}',
