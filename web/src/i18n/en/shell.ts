@@ -25,6 +25,7 @@ export const shell = {
   foldTeam: 'Hide the projects of {name}',
   unfoldTeam: 'Show the projects of {name}',
   private: 'Private',
+  archived: { text: 'This project is archived. It can be read, not changed.', restore: 'Restore' },
   confirm: { type: 'Type “{name}” to confirm', cancel: 'Cancel' },
   theme: { title: 'Theme', system: 'Same as the system', light: 'Light', dark: 'Dark' },
   signOut: 'Sign out',
