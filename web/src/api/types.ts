@@ -22,14 +22,18 @@ export type Status = Wire['Status']
 export type Label = Wire['Label']
 /** `ownRole` is what the project gave; without one the role comes from the team. */
 export type Member = Pick<Wire['Member'], 'user' | 'role'> & Partial<Pick<Wire['Member'], 'ownRole'>>
+/** A project's public address, as those see it who may know of it; the address itself is told once. */
+export type Link = Wire['Link']
 /** In journal, snapshot and lists the statuses stand beside the project, not in it. */
-export type Project = Wire['BareProject'] & Partial<Pick<Wire['Project'], 'statuses'>>
+export type Project = Omit<Wire['BareProject'], 'link'> & { link: Link | null } & Partial<
+    Pick<Wire['Project'], 'statuses'>
+  >
 /** The description is missing in snapshots: not loaded yet. */
 export type Task = Wire['SnapshotTask'] & Partial<Pick<Wire['Task'], 'description'>>
 /** An emoji and who gave it. */
 export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
-export type Snapshot = Omit<Wire['Snapshot'], 'members'> & { members: Member[] }
+export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project'> & { members: Member[]; project: Project }
 
 /** A fact with resulting values: `task:updated {id, set, add, remove}`. Unknown types are kept, not dropped (C9). */
 export interface ProjectEvent {
@@ -52,7 +56,7 @@ export interface Entry {
 /** RFC 9457, `application/problem+json`. */
 export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
-export type Me = Wire['Me']
+export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[] }
 /** A project as the list of its team has it. */
 export interface TeamProject {
   project: Project

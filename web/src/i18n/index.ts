@@ -2,8 +2,8 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import type { account } from './en/account'
 import { board } from './en/board'
-import { entry } from './en/entry'
-import { home } from './en/home'
+import type { entry } from './en/entry'
+import type { home } from './en/home'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
@@ -12,11 +12,13 @@ import type { team } from './en/team'
 import { ui } from './en/ui'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
-const en = { board, entry, home, shell, sync, task, ui }
+const en = { board, shell, sync, task, ui }
 
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
   account: typeof account
+  entry: typeof entry
+  home: typeof home
   settings: typeof settings
   team: typeof team
 }

@@ -52,7 +52,13 @@ export const settings = {
   members: {
     title: 'Members',
     text: 'Who has access, and what they may do here.',
-    roles: { admin: 'Admin', editor: 'Editor', commenter: 'Commenter', viewer: 'Viewer' },
+    roles: {
+      admin: 'Admin',
+      editor: 'Editor',
+      commenter: 'Commenter',
+      viewer: 'Viewer',
+      visitor: 'Visitor',
+    },
     sources: {
       seat: 'Admin of all projects of the team',
       own: 'Role given here',
