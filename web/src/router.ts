@@ -33,6 +33,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/RegisterPage.vue'),
     meta: { open: true, guest: true },
   },
+  {
+    path: '/invite/:secret',
+    name: 'invite',
+    component: () => import('./pages/invite/InvitePage.vue'),
+    meta: { open: true },
+  },
   { path: '/start', name: 'start', component: () => import('./pages/StartPage.vue') },
   {
     path: '/dev/ui',

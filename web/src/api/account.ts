@@ -5,6 +5,8 @@ export interface Registration {
   name: string
   email: string
   password: string
+  /** The secret of an invitation: joins its team in the same step. */
+  invite?: string
 }
 
 export type AccountChanges = Partial<Pick<User, 'name' | 'handle' | 'timeZone' | 'locale'>>

@@ -4,6 +4,7 @@ import type { account } from './en/account'
 import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
+import type { invite } from './en/invite'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
@@ -19,6 +20,7 @@ interface Lazy {
   account: typeof account
   entry: typeof entry
   home: typeof home
+  invite: typeof invite
   settings: typeof settings
   team: typeof team
 }

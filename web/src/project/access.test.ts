@@ -13,6 +13,7 @@ describe('whyNotHere', () => {
     [{ kind: 'project.update', archived: true }, false],
     [{ kind: 'project.update', archived: false }, true],
     [{ kind: 'project.delete' }, true],
+    [{ kind: 'member.set' }, true],
   ] as const)('in an archived project even an admin and %o: %s', (wish, may) => {
     expect(whyNotHere('admin', archived, wish)).toEqual(may ? null : expect.stringContaining('archived'))
     expect(whyNotHere('admin', { archivedAt: null }, wish)).toBeNull()

@@ -24,8 +24,13 @@ const because: Record<Role, string> = {
 }
 
 const archived = 'This project is archived. It can be read, not changed.'
-/** What can be done with an archived project: bring it back, which is an update, or be rid of it. */
-const withArchived: ReadonlySet<string> = new Set(['project.delete', 'project.restore'])
+/** What can be done with an archived project besides bringing it back, which is an update. */
+const withArchived: ReadonlySet<string> = new Set([
+  'project.delete',
+  'project.restore',
+  'member.set',
+  'member.remove',
+])
 
 /** Whether a role may do all that another may; nobody's role (null) includes nothing. */
 export function includes(role: Role | null, other: Role): boolean {
@@ -47,7 +52,7 @@ export interface Wish {
   archived?: boolean
 }
 
-/** The same with a look at the project, which can only be brought back or deleted while it is archived. */
+/** The same with a look at the project, which is not changed while it is archived; only who may read it, and whether it stays. */
 export function whyNotHere(
   role: Role | null,
   project: Pick<Project, 'archivedAt'> | null,
