@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
 import type { CommandBody, Id, PresenceUser, Problem } from '@/api/types'
-import { whyNot } from '@/project/access'
+import { whyNotHere, type Wish } from '@/project/access'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
 import { BoardWindow } from './boardWindow'
@@ -50,6 +50,8 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     for (const listener of refusals) listener({ command, ...inWords(problem) })
   }
 
+  const whyNot = (wish: Wish): string | null => whyNotHere(role.value, board.project.value, wish)
+
   /** What our role does not allow is refused here and now, so that it never shows. */
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
@@ -59,7 +61,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
 
   function runAll(commands: readonly CommandBody[]): RunResult {
     for (const command of commands) {
-      const why = role.value && whyNot(role.value, command.kind)
+      const why = role.value && whyNot(command)
       if (why) return refuse(command, why)
     }
     return sync.run(commands)
@@ -72,6 +74,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     pending,
     presence,
     role,
+    whyNot,
     project: board.project,
     statuses: board.statuses,
     archivedStatuses: board.archivedStatuses,
