@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import { account } from './en/account'
+import { aside } from './en/aside'
 import { board } from './en/board'
 import { entry } from './en/entry'
 import { home } from './en/home'
@@ -11,7 +12,7 @@ import { task } from './en/task'
 import { ui } from './en/ui'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
-const en = { account, board, entry, home, settings, shell, sync, task, ui }
+const en = { account, aside, board, entry, home, settings, shell, sync, task, ui }
 
 type Paths<T, Before extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Before}${K}` : Paths<T[K], `${Before}${K}.`>
