@@ -183,6 +183,15 @@ type MemberRemove struct {
 	User string `json:"user"`
 }
 
+// LinkSet gives the project a public link in place of the one that it has. Only
+// the server itself sends it: the link's secret does not belong in a journal.
+type LinkSet struct {
+	Link Link `json:"link"`
+}
+
+// LinkRemove ends the public link. Only the server itself sends it.
+type LinkRemove struct{}
+
 // MemberSync makes the members of a project equal to what the team gives, names
 // and avatars included. Only the server itself sends it.
 type MemberSync struct{}
@@ -249,6 +258,12 @@ func (MemberSet) Kind() string { return "member.set" }
 
 // Kind names the command.
 func (MemberRemove) Kind() string { return "member.remove" }
+
+// Kind names the command.
+func (LinkSet) Kind() string { return "link.set" }
+
+// Kind names the command.
+func (LinkRemove) Kind() string { return "link.remove" }
 
 // Kind names the command.
 func (MemberSync) Kind() string { return "member.sync" }

@@ -51,6 +51,7 @@ type Set struct {
 	Category        Opt[Category]   `json:"category,omitzero"`
 	WipLimit        Opt[*int64]     `json:"wipLimit,omitzero"`
 	Visibility      Opt[Visibility] `json:"visibility,omitzero"`
+	Link            Opt[*Link]      `json:"link,omitzero"`
 	Body            Opt[string]     `json:"body,omitzero"`
 	EditedAt        Opt[*Instant]   `json:"editedAt,omitzero"`
 	Reactions       Opt[[]Reaction] `json:"reactions,omitzero"`

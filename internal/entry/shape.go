@@ -24,18 +24,23 @@ func (c Category) Valid() bool {
 // Role of a person in a project; each may do all that the one before may.
 type Role string
 
-// The roles of a project, least first.
+// The roles of a project, least first. A visitor came by a public link and is
+// no member: nobody is given that role.
 const (
+	Visitor   Role = "visitor"
 	Viewer    Role = "viewer"
 	Commenter Role = "commenter"
 	Editor    Role = "editor"
 	Admin     Role = "admin"
 )
 
-var roleLevel = map[Role]int{Viewer: 1, Commenter: 2, Editor: 3, Admin: 4}
+var roleLevel = map[Role]int{Visitor: 1, Viewer: 2, Commenter: 3, Editor: 4, Admin: 5}
 
-// Valid tells whether r is one of the four.
+// Valid tells whether r is one of the five.
 func (r Role) Valid() bool { return roleLevel[r] > 0 }
+
+// Given tells whether r is a role that a member can be given.
+func (r Role) Given() bool { return r.Valid() && r != Visitor }
 
 // Includes tells whether r may do what other may; nobody's role ("") includes nothing.
 func (r Role) Includes(other Role) bool { return r.Valid() && roleLevel[r] >= roleLevel[other] }
@@ -109,8 +114,25 @@ type Project struct {
 	Description string     `json:"description"`
 	Visibility  Visibility `json:"visibility"`
 	Settings    Settings   `json:"settings"`
+	Link        *Link      `json:"link"` // null: there is no public link
 	ArchivedAt  *Instant   `json:"archivedAt"`
 	CreatedAt   Instant    `json:"createdAt"`
+}
+
+// Link is a project's public link: whoever has its address, and the password if
+// there is one, reads the board as a visitor. Its secret stands elsewhere. Each
+// change makes a new id, so that those who came by the old one are shut out.
+type Link struct {
+	ID          string   `json:"id"`
+	CreatedBy   string   `json:"createdBy"`
+	CreatedAt   Instant  `json:"createdAt"`
+	ExpiresAt   *Instant `json:"expiresAt"` // null: never
+	HasPassword bool     `json:"hasPassword"`
+}
+
+// Open tells whether visitors may come by it at an instant.
+func (l *Link) Open(now Instant) bool {
+	return l != nil && (l.ExpiresAt == nil || now < *l.ExpiresAt)
 }
 
 // Status is a column of the board.

@@ -237,7 +237,7 @@ func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry
 	switch c := body.(type) {
 	case *entry.ProjectCreate:
 		team = c.Team
-	case *entry.ProjectUpdate, *entry.MemberSet, *entry.MemberRemove, *entry.MemberSync:
+	case *entry.ProjectUpdate, *entry.ProjectRestore, *entry.MemberSet, *entry.MemberRemove, *entry.MemberSync:
 		if state.Project != nil {
 			team = state.Project.Team
 		}

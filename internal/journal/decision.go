@@ -111,7 +111,7 @@ func accessChange(events []entry.Event) int64 {
 	for i := range events {
 		e := &events[i]
 		if strings.HasPrefix(e.Type, "member:") || e.Type == entry.ProjectCreated || e.Type == entry.ProjectDeleted ||
-			e.Type == entry.ProjectUpdated && e.Set.Visibility.Set {
+			e.Type == entry.ProjectUpdated && (e.Set.Visibility.Set || e.Set.Link.Set) {
 			return 1
 		}
 	}

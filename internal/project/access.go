@@ -26,6 +26,8 @@ var Access = map[string]entry.Role{
 	"project.restore": entry.Admin,
 	"member.set":      entry.Admin,
 	"member.remove":   entry.Admin,
+	"link.set":        entry.Admin,
+	"link.remove":     entry.Admin,
 }
 
 // effective is the role that counts: the team's owners and admins are admins of

@@ -168,6 +168,7 @@ func (s *State) applyProject(stamp Stamp, verb string, event *entry.Event) {
 		assign(&updated.Name, event.Set.Name)
 		assign(&updated.Description, event.Set.Description)
 		assign(&updated.Visibility, event.Set.Visibility)
+		assign(&updated.Link, event.Set.Link)
 		assign(&updated.ArchivedAt, event.Set.ArchivedAt)
 		s.Project = &updated
 	case verb == "deleted" && s.DeletedAt == nil:

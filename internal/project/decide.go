@@ -58,8 +58,20 @@ func (d *decision) allow(kind string) error {
 	if d.DeletedAt != nil && kind != "project.restore" {
 		return fault.New(fault.Gone, "This project was deleted; an admin can restore it for 30 days.")
 	}
+	if d.Project.ArchivedAt != nil && !d.env.Trusted && !whileArchived[kind] {
+		return errArchived
+	}
 	return nil
 }
+
+// whileArchived are the kinds that an archived project takes: it is read only,
+// but who may read it can still change, and it can be brought back or deleted.
+var whileArchived = map[string]bool{
+	"project.update": true, // decides itself: with archived only
+	"project.delete": true, "project.restore": true, "member.set": true, "member.remove": true, "link.remove": true,
+}
+
+var errArchived = fault.New(fault.Conflict, "This project is archived and can only be read; an admin can bring it back.")
 
 func (d *decision) decide(body entry.Body) error {
 	switch c := body.(type) {
@@ -103,6 +115,10 @@ func (d *decision) decide(body entry.Body) error {
 		return d.setMember(c)
 	case *entry.MemberRemove:
 		return d.removeMember(c)
+	case *entry.LinkSet:
+		return d.setLink(c)
+	case *entry.LinkRemove:
+		return d.removeLink()
 	case *entry.MemberSync:
 		return d.syncMembers(d.Project.Visibility)
 	}

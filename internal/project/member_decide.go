@@ -10,7 +10,7 @@ import (
 )
 
 func (d *decision) setMember(c *entry.MemberSet) error {
-	if !c.Role.Valid() {
+	if !c.Role.Given() {
 		return fault.Field("/role", "This is none of admin, editor, commenter, viewer.")
 	}
 	if !slices.ContainsFunc(d.env.Roster, func(seat entry.Seat) bool { return seat.User.ID == c.User }) {

@@ -92,6 +92,9 @@ func checkProject(c *entry.ProjectCreate) error {
 }
 
 func (d *decision) updateProject(c *entry.ProjectUpdate) error {
+	if d.Project.ArchivedAt != nil && !c.Archived.Set {
+		return errArchived
+	}
 	var check check
 	if c.Name.Set {
 		check.line("/name", c.Name.Value, MaxName)
@@ -117,7 +120,11 @@ func (d *decision) updateProject(c *entry.ProjectUpdate) error {
 	return nil
 }
 
+// deleteProject ends the public link too: what is restored is not public unasked.
 func (d *decision) deleteProject() error {
+	if d.Project.Link != nil {
+		d.emitLink(nil)
+	}
 	d.emit(entry.Event{Type: entry.ProjectDeleted, ID: d.Project.ID})
 	return nil
 }
@@ -130,6 +137,7 @@ func (d *decision) restoreProject() error {
 		return notFound("project")
 	}
 	project := *d.Project
+	project.Link = nil
 	d.emit(entry.Event{Type: entry.ProjectCreated, Project: &project})
-	return nil
+	return d.syncMembers(project.Visibility) // the team may have changed while it was away
 }

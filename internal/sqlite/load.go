@@ -38,9 +38,10 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 func loadProject(ctx context.Context, q querier, id string, state *project.State) error {
 	var p entry.Project
 	var settings string
-	err := q.QueryRowContext(ctx, `SELECT id, team, key, name, description, visibility, settings, archived_at, created_at, deleted_at, numbers
+	var link sql.NullString
+	err := q.QueryRowContext(ctx, `SELECT id, team, key, name, description, visibility, settings, link, archived_at, created_at, deleted_at, numbers
 		FROM projects WHERE id = ?`, id).
-		Scan(&p.ID, &p.Team, &p.Key, &p.Name, &p.Description, (*string)(&p.Visibility), &settings, &p.ArchivedAt,
+		Scan(&p.ID, &p.Team, &p.Key, &p.Name, &p.Description, (*string)(&p.Visibility), &settings, &link, &p.ArchivedAt,
 			(*int64)(&p.CreatedAt), &state.DeletedAt, &state.Numbers)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -49,7 +50,7 @@ func loadProject(ctx context.Context, q querier, id string, state *project.State
 		return translate(err)
 	}
 	state.Project = &p
-	return fromJSON(settings, &p.Settings)
+	return first(fromJSON(settings, &p.Settings), readLink(link, &p))
 }
 
 // each calls scan for every row.

@@ -68,16 +68,33 @@ func (db *DB) Role(ctx context.Context, actor, project string) (wire.Seen[entry.
 	return seen, err
 }
 
-const projectColumns = `p.id, p.team, p.key, p.name, p.description, p.visibility, p.settings, p.archived_at, p.created_at, p.deleted_at`
+const projectColumns = `p.id, p.team, p.key, p.name, p.description, p.visibility, p.settings, p.link, p.archived_at, p.created_at, p.deleted_at`
 
 func scanProject(row scanner, p *entry.Project) (deletedAt *entry.Instant, err error) {
 	var settings string
-	err = row.Scan(&p.ID, &p.Team, &p.Key, &p.Name, &p.Description, (*string)(&p.Visibility), &settings, &p.ArchivedAt,
+	var link sql.NullString
+	err = row.Scan(&p.ID, &p.Team, &p.Key, &p.Name, &p.Description, (*string)(&p.Visibility), &settings, &link, &p.ArchivedAt,
 		(*int64)(&p.CreatedAt), &deletedAt)
 	if err != nil {
 		return nil, err
 	}
-	return deletedAt, fromJSON(settings, &p.Settings)
+	return deletedAt, first(fromJSON(settings, &p.Settings), readLink(link, p))
+}
+
+// linkJSON and readLink keep a project's public link in its row.
+func linkJSON(link *entry.Link) any {
+	if link == nil {
+		return nil
+	}
+	return asJSON(link)
+}
+
+func readLink(text sql.NullString, p *entry.Project) error {
+	if !text.Valid {
+		return nil
+	}
+	p.Link = &entry.Link{}
+	return fromJSON(text.String, p.Link)
 }
 
 // Project gives a project with its statuses; NotFound for strangers.

@@ -51,11 +51,11 @@ func (tx *writing) own(query string, args ...any) error {
 }
 
 func (tx *writing) saveProject(p *project.ProjectRow) error {
-	return tx.own(`INSERT INTO projects (id, team, key, name, description, visibility, settings, archived_at, created_at, deleted_at, numbers)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return tx.own(`INSERT INTO projects (id, team, key, name, description, visibility, settings, link, archived_at, created_at, deleted_at, numbers)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, visibility = excluded.visibility,
-			settings = excluded.settings, archived_at = excluded.archived_at, deleted_at = excluded.deleted_at, numbers = excluded.numbers`,
-		p.ID, p.Team, p.Key, p.Name, p.Description, string(p.Visibility), asJSON(p.Settings), instant(p.ArchivedAt), int64(p.CreatedAt),
+			settings = excluded.settings, link = excluded.link, archived_at = excluded.archived_at, deleted_at = excluded.deleted_at, numbers = excluded.numbers`,
+		p.ID, p.Team, p.Key, p.Name, p.Description, string(p.Visibility), asJSON(p.Settings), linkJSON(p.Link), instant(p.ArchivedAt), int64(p.CreatedAt),
 		instant(p.DeletedAt), p.Numbers)
 }
 

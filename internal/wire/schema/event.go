@@ -18,7 +18,7 @@ var things = []struct {
 	{"comment", reflect.TypeFor[entry.Comment](), "body editedAt reactions"},
 	{"label", reflect.TypeFor[entry.Label](), "name color"},
 	{"status", reflect.TypeFor[entry.Status](), "name category color wipLimit rank archivedAt"},
-	{"project", reflect.TypeFor[entry.Project](), "name description visibility archivedAt"},
+	{"project", reflect.TypeFor[entry.Project](), "name description visibility link archivedAt"},
 	{"member", reflect.TypeFor[entry.Member](), "role ownRole user"},
 }
 

@@ -72,7 +72,7 @@ var (
 var enums = map[reflect.Type][]string{
 	reflect.TypeFor[entry.Priority]():   {"none", "low", "medium", "high", "urgent"},
 	reflect.TypeFor[entry.Category]():   {"backlog", "todo", "active", "done", "cancelled"},
-	reflect.TypeFor[entry.Role]():       {"viewer", "commenter", "editor", "admin"},
+	reflect.TypeFor[entry.Role]():       {"visitor", "viewer", "commenter", "editor", "admin"},
 	reflect.TypeFor[entry.TeamRole]():   {"guest", "member", "admin", "owner"},
 	reflect.TypeFor[entry.Visibility](): {"team", "private"},
 }

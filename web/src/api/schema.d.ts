@@ -713,6 +713,7 @@ export interface components {
             description: string;
             visibility: components["schemas"]["Visibility"];
             settings: Record<string, never>;
+            link: components["schemas"]["Link"];
             /** Format: date-time */
             archivedAt: string | null;
             /** Format: date-time */
@@ -1016,6 +1017,15 @@ export interface components {
             seq: number;
             label: components["schemas"]["Label"];
         };
+        Link: {
+            id: string;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            hasPassword: boolean;
+        };
         Lists: {
             labels?: string[];
             assignees?: string[];
@@ -1189,6 +1199,7 @@ export interface components {
             description: string;
             visibility: components["schemas"]["Visibility"];
             settings: Record<string, never>;
+            link: components["schemas"]["Link"];
             /** Format: date-time */
             archivedAt: string | null;
             /** Format: date-time */
@@ -1252,6 +1263,7 @@ export interface components {
             name?: string;
             description?: string;
             visibility?: components["schemas"]["Visibility"];
+            link?: components["schemas"]["Link"];
             /** Format: date-time */
             archivedAt?: string | null;
         };
@@ -1309,7 +1321,7 @@ export interface components {
             seq: number;
         };
         /** @enum {string} */
-        Role: "viewer" | "commenter" | "editor" | "admin";
+        Role: "visitor" | "viewer" | "commenter" | "editor" | "admin";
         Seat: {
             user: components["schemas"]["User"];
             role: components["schemas"]["TeamRole"];

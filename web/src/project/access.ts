@@ -1,7 +1,7 @@
 /** Who may do what in a project: the twin of Go's project.Access. The server decides; this spares a wish that would be refused. */
 import type { CommandBody, Role } from '@/api/types'
 
-const level: Record<Role, number> = { viewer: 1, commenter: 2, editor: 3, admin: 4 }
+const level: Record<Role, number> = { visitor: 1, viewer: 2, commenter: 3, editor: 4, admin: 5 }
 
 /** The role that a kind of command needs, by its thing; comments are one's own, except to admins. */
 const needs: Record<string, Role> = {
@@ -12,9 +12,11 @@ const needs: Record<string, Role> = {
   status: 'admin',
   project: 'admin',
   member: 'admin',
+  link: 'admin',
 }
 
 const because: Record<Role, string> = {
+  visitor: 'You have no access to this project.',
   viewer: 'You have no access to this project.',
   commenter: 'You can read this project, but not comment in it. An admin can give you that right.',
   editor: 'You can comment in this project, but not change it. An admin can give you that right.',
