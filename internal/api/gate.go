@@ -101,7 +101,7 @@ func (g *Gate) recover(w *recorder, r *http.Request, cause any) {
 	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(cause)
 	}
-	g.Options.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", stack())
+	g.Options.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", openPath(r), "cause", cause, "stack", stack())
 	if w.status != 0 || w.hijacked {
 		panic(http.ErrAbortHandler) // half an answer must not look whole
 	}
@@ -119,7 +119,7 @@ func (g *Gate) note(w *recorder, r *http.Request, took time.Duration) {
 		g.Options.Observe(Seen{r.Method, r.Pattern, status, took})
 	}
 	if g.Options.Log.Enabled(context.Background(), slog.LevelDebug) {
-		g.Options.Log.Debug("answered", "request", w.id(), "method", methodName(r), "path", r.URL.Path, "status", status,
+		g.Options.Log.Debug("answered", "request", w.id(), "method", methodName(r), "path", openPath(r), "status", status,
 			"ms", float64(took.Microseconds())/1000, "address", g.address(r))
 	}
 }

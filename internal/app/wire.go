@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"tandem/internal/api"
 	"tandem/internal/auth"
@@ -18,8 +19,10 @@ import (
 
 // wire connects the floors; it reads from the bottom up.
 func (a *App) wire() {
-	a.auth = auth.New(a.store, auth.Options{Open: a.settings.Registration == config.Open})
-	a.teams = team.New(a.store, a.syncMembers)
+	a.auth = auth.New(a.store, auth.Options{
+		Open: a.settings.Registration == config.Open, ByInvite: a.settings.Registration != config.Closed,
+	})
+	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
 	a.hub = live.New(live.Options{
 		Source: live.Journal{Writer: a.writer, Store: a.store}, Access: live.Journal{Writer: a.writer, Store: a.store},
 		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
@@ -33,7 +36,7 @@ func (a *App) wire() {
 	})
 	accounts := &api.Accounts{
 		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
-		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo,
+		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo, BaseURL: a.baseURL(),
 	}
 	edge.Register(accounts.Routes()...)
 	edge.Register(api.NewResources(a.writer, a.store, nil).Routes()...)
@@ -81,6 +84,19 @@ func (a *App) syncMembers(ctx context.Context, project, actor string) error {
 		return err
 	}
 	return receipts[0].Err
+}
+
+// tellOfTeam lets a person know that a team of theirs has changed.
+func (a *App) tellOfTeam(ctx context.Context, user, team, actor string) error {
+	return a.writer.Tell(ctx, actor, user, entry.Event{Type: entry.TeamUpdated, ID: team})
+}
+
+// baseURL is what links begin with: as set, or the address that is listened on.
+func (a *App) baseURL() string {
+	if a.settings.BaseURL != "" {
+		return strings.TrimSuffix(a.settings.BaseURL, "/")
+	}
+	return a.Address()
 }
 
 // jobs are what runs beside the writer until the server stops.
