@@ -7,6 +7,7 @@ import (
 
 	"tandem/internal/config"
 	"tandem/internal/entry"
+	"tandem/internal/socket/sockettest"
 )
 
 // link makes a public link and gives its secret.
@@ -165,5 +166,47 @@ func TestLink_refused(t *testing.T) {
 	}
 	if seen := ben.wants(200, "GET", "/api/projects/"+o.project, ""); strings.Contains(seen, o.own.read(first, "secret")) || !strings.Contains(seen, `"hasPassword":false`) {
 		t.Error(seen)
+	}
+}
+
+// A visitor's socket shows the board live and unseen, without what is hidden, and
+// closes when the link ends. It leads to no other stream.
+func TestLink_socket(t *testing.T) {
+	s := openStreet(t)
+	_, made := s.own.call("PUT", "/api/projects/"+s.project+"/link", `{}`)
+	_, secret, _ := strings.Cut(string(made), `"secret":"`)
+	secret, _, _ = strings.Cut(secret, `"`)
+	v := &someone{s: s}
+	answer, _ := v.call("POST", "/shared/api/links/"+secret+"/open", `{}`)
+	for _, c := range answer.Cookies() {
+		v.cookie = c.Name + "=" + c.Value
+	}
+	watched := v.open("/shared/ws/" + s.project)
+	expect(t, watched, `{"type":"hello"`)
+	task := s.own.createTask("Shown")
+	s.own.must("POST", "/api/tasks/"+task+"/comments", `{"body":"canary"}`)
+	s.own.must("PATCH", "/api/me", `{"name":"Renamed"}`)
+	expect(t, watched, `"title":"Shown"`)
+	for _, want := range []string{`"commentCount":1`, `"name":"Renamed"`} {
+		got, err := watched.Next(5 * time.Second)
+		if err != nil || !strings.Contains(got, want) || strings.Contains(got, "canary") || strings.Contains(got, "@example.org") {
+			t.Fatalf("%v %s", err, got)
+		}
+	}
+	other := s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Other"}`, "project")
+	v.open("/shared/ws/" + other).Close()
+	expect(t, v.open("/shared/ws/"+other), "close 4404")
+	several := v.open("/shared/ws")
+	for _, stream := range []string{other, "me", s.own.id} {
+		if err := several.Send(`{"type":"subscribe","stream":"` + stream + `"}`); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, several, `"code":4404`)
+	}
+	expect(t, s.own.open("/ws/"+s.project), `{"type":"hello"`)
+	s.own.must("DELETE", "/api/projects/"+s.project+"/link", "")
+	expect(t, watched, "close 4403")
+	if client, answer, _ := sockettest.Dial(s.addr, "/shared/ws/"+s.project, v.headers()); client != nil || answer.StatusCode != 401 {
+		t.Errorf("let in again: %v", answer)
 	}
 }

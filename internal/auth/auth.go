@@ -21,10 +21,11 @@ type Principal struct {
 	Token   string        // the token's id; "" for a session
 	Link    string        // the public link's id, of a visitor; "" for people
 	Project string        // that the link leads to
+	Visit   string        // tells one visitor from others
 	Until   entry.Instant // when the right ends by itself; 0: never
 }
 
-// Right is the id of the session, the token or the link.
+// Right is the id of the session, the token or the visit.
 func (p *Principal) Right() string {
 	switch {
 	case p.Session != "":
@@ -32,7 +33,7 @@ func (p *Principal) Right() string {
 	case p.Token != "":
 		return p.Token
 	}
-	return p.Link
+	return p.Visit
 }
 
 type principalKey struct{}

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/hex"
 	"time"
 
 	"tandem/internal/entry"
@@ -156,7 +157,7 @@ func (v *Visits) Visitor(ctx context.Context, secret string) *Principal {
 	if err != nil || to.ExpiresAt != nil && now >= *to.ExpiresAt {
 		return nil
 	}
-	p := &Principal{Link: to.ID, Project: to.Project}
+	p := &Principal{Link: to.ID, Project: to.Project, Visit: hex.EncodeToString(hash[:8])}
 	if to.ExpiresAt != nil {
 		p.Until = *to.ExpiresAt
 	}
