@@ -28,6 +28,7 @@ export function boardOf(tasks: number): Snapshot {
       description: '',
       visibility: 'team',
       settings: {},
+      link: null,
       archivedAt: null,
       createdAt: '2026-11-23T20:00:00.000Z',
     },
