@@ -31,9 +31,11 @@ type App struct {
 	bus      *inproc.Bus
 	writer   *journal.Writer
 	auth     *auth.Service
+	visits   *auth.Visits
 	teams    *team.Service
 	hub      *live.Hub
 	gate     *api.Gate
+	edge     *api.API
 	health   *api.Health
 	metrics  *metrics // nil without an address for operators
 	handler  http.Handler

@@ -19,6 +19,7 @@ import type {
   Status,
   Task,
 } from '@/api/types'
+import type { Wish } from '@/project/access'
 import type { Activity } from '@/sync/frame'
 import type { ConnectionState, LoadState } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
@@ -56,6 +57,8 @@ export interface ProjectStore {
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
   /** Mine; null while it is not known. */
   readonly role: Readonly<Ref<Role | null>>
+  /** Why I may not do that here and now, in a sentence for people; null where I may. Reactive. */
+  whyNot(wish: Wish): string | null
   /** A `shallowReactive` record, the same one while the task exists. `key` is empty until the server has counted. */
   task(id: string): Task | undefined
   /** Ids in board order, without archived tasks. */
@@ -139,6 +142,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     connection: computed(() => store.value.connection.value),
     pending: computed(() => store.value.pending.value),
     presence: computed(() => store.value.presence.value),
+    whyNot: (wish) => store.value.whyNot(wish),
     task: (task) => store.value.task(task),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
     search: (matches) => store.value.search(matches),

@@ -1,7 +1,12 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
+<<<<<<< HEAD
+import type { CommandBody, Id, PresenceUser, Problem } from '@/api/types'
+import { whyNotHere, type Wish } from '@/project/access'
+=======
 import type { CommandBody, Id, PresenceUser, Problem, Project } from '@/api/types'
 import { whyNot } from '@/project/access'
+>>>>>>> fe2
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
 import type { SetAside } from '@/sync/setAside'
@@ -65,6 +70,8 @@ export function openProject(id: Id, { me, onSetAside }: ProjectSessionOptions): 
     for (const listener of refusals) listener({ command, ...inWords(problem) })
   }
 
+  const whyNot = (wish: Wish): string | null => whyNotHere(role.value, board.project.value, wish)
+
   /** What our role does not allow is refused here and now, so that it never shows. */
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
@@ -75,7 +82,7 @@ export function openProject(id: Id, { me, onSetAside }: ProjectSessionOptions): 
   function runAll(commands: readonly CommandBody[]): RunResult {
     if (status.value === 'gone') return refuse(commands[0]!, useI18n().t('sync.noAccess'))
     for (const command of commands) {
-      const why = role.value && whyNot(role.value, command.kind)
+      const why = role.value && whyNot(command)
       if (why) return refuse(command, why)
     }
     return sync.run(commands)
@@ -88,6 +95,7 @@ export function openProject(id: Id, { me, onSetAside }: ProjectSessionOptions): 
     pending,
     presence,
     role,
+    whyNot,
     project: board.project,
     statuses: board.statuses,
     archivedStatuses: board.archivedStatuses,
