@@ -28,6 +28,7 @@ type Gate struct {
 type GateOptions struct {
 	Auth      *auth.Service
 	Devices   DeviceStore
+	Visits    *auth.Visits   // of public links; nil: there are none
 	BaseURL   string         // where people come in; https makes cookies Secure
 	Proxies   []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Unlimited bool           // no rate limits: for benchmarks
@@ -77,7 +78,9 @@ func (g *Gate) serve(w *recorder, r *http.Request, next http.Handler) (seen *htt
 		g.api.refuse(w, r, fault.New(fault.Forbidden, "This was sent from another site and is refused."))
 		return seen
 	}
-	p, err := g.who(r)
+	r, shared := belowShared(r)
+	seen = r
+	p, err := g.principal(r, shared)
 	if err != nil {
 		g.api.refuse(w, r, err)
 		return seen
@@ -149,10 +152,18 @@ func (g *Gate) who(r *http.Request) (*auth.Principal, error) {
 	return p, err
 }
 
-// Identify tells who makes a request, as of now.
+// principal tells who asks: nil for nobody, but never below /shared.
+func (g *Gate) principal(r *http.Request, shared bool) (*auth.Principal, error) {
+	if shared {
+		return g.visitor(r), nil
+	}
+	return g.who(r)
+}
+
+// Identify tells who makes a request that the gate has let through, as of now.
 func (g *Gate) Identify(r *http.Request) (*auth.Principal, error) {
-	p, err := g.who(r)
-	if p == nil && err == nil {
+	p, err := g.principal(r, VisitFrom(auth.From(r.Context())) != nil)
+	if err == nil && (p == nil || p.Right() == "") {
 		err = auth.ErrUnauthenticated
 	}
 	return p, err

@@ -31,6 +31,7 @@ type App struct {
 	bus      *inproc.Bus
 	writer   *journal.Writer
 	auth     *auth.Service
+	visits   *auth.Visits
 	teams    *team.Service
 	hub      *live.Hub
 	gate     *api.Gate

@@ -23,15 +23,16 @@ func (a *App) wire() {
 		Open: a.settings.Registration == config.Open, ByInvite: a.settings.Registration != config.Closed,
 	})
 	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
+	a.visits = auth.NewVisits(a.store)
 	a.hub = live.New(live.Options{
 		Source: live.Journal{Writer: a.writer, Store: a.store}, Access: live.Journal{Writer: a.writer, Store: a.store},
 		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
 	})
 	a.auth.OnRevoked(a.hub.EndSession)
 
-	edge := api.New(api.Options{Actor: actor, Once: a.store, Log: a.log})
+	edge := api.New(api.Options{Actor: actor, Visitor: visit, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
-		Auth: a.auth, Devices: a.store, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
+		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
 		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(),
 	})
 	accounts := &api.Accounts{
@@ -39,7 +40,9 @@ func (a *App) wire() {
 		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo, BaseURL: a.baseURL(),
 	}
 	edge.Register(accounts.Routes()...)
-	edge.Register(api.NewResources(a.writer, a.store, nil).Routes()...)
+	resources := api.NewResources(a.writer, a.store, nil)
+	edge.Register(resources.Routes()...)
+	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
 	edge.Describe()
@@ -75,6 +78,9 @@ func actor(ctx context.Context) (string, bool) {
 	return user, user != ""
 }
 
+// visit tells the edge by which public link a visitor came; nil for people.
+func visit(ctx context.Context) *api.Visit { return api.VisitFrom(auth.From(ctx)) }
+
 // syncMembers makes a project's members equal to what its team gives.
 func (a *App) syncMembers(ctx context.Context, project, actor string) error {
 	receipts, err := a.writer.Submit(ctx, journal.Submission{
@@ -101,7 +107,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return []func(context.Context){a.auth.Run, a.teams.Run}
+	return []func(context.Context){a.auth.Run, a.teams.Run, a.visits.Run}
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -683,6 +683,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a public link, in place of the one there is; its address is shown once. */
+        put: operations["createLink"];
+        post?: never;
+        /** Ends the public link; visitors are out at once. */
+        delete: operations["deleteLink"];
+        options?: never;
+        head?: never;
+        /** Changes the public link's password or end; its address stays, and whoever is in has to open it again. */
+        patch: operations["updateLink"];
+        trace?: never;
+    };
+    "/api/links/{secret}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a browser in as a visitor, below /shared; 403 with /password where that is missing or wrong. */
+        post: operations["openLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/teams/{team}/imports": {
         parameters: {
             query?: never;
@@ -1157,6 +1193,27 @@ export interface components {
             expiresAt: string | null;
             hasPassword: boolean;
         };
+        LinkChanges: {
+            password?: string | null;
+            /** Format: date-time */
+            expiresAt?: string | null;
+        };
+        LinkKey: {
+            password?: string;
+        };
+        LinkMade: {
+            seq: number;
+            link: components["schemas"]["Link"];
+            secret: string;
+            url: string;
+        };
+        LinkOpened: {
+            project: components["schemas"]["SharedProject"];
+        };
+        LinkWritten: {
+            seq: number;
+            link: components["schemas"]["Link"];
+        };
         Lists: {
             labels?: string[];
             assignees?: string[];
@@ -1252,6 +1309,11 @@ export interface components {
             id?: string;
             name: string;
             color?: string;
+        };
+        NewLink: {
+            password?: string | null;
+            /** Format: date-time */
+            expiresAt?: string | null;
         };
         NewPassword: {
             currentPassword: string;
@@ -1486,6 +1548,11 @@ export interface components {
         SessionPage: {
             items: components["schemas"]["Session"][];
             nextCursor: string | null;
+        };
+        SharedProject: {
+            id: string;
+            key: string;
+            name: string;
         };
         ShowPresenceFrame: {
             /**
@@ -3935,6 +4002,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOpened"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

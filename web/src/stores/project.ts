@@ -30,10 +30,16 @@ export type { Activity, CommentList, ConnectionState, LastChange, LoadState }
 
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
 
+/** An open field: the command that it would run now, null where it would run none. */
+export type OpenField = () => CommandBody | null
+
 export interface RunResult {
   /** The command's id. */
   readonly id: string
-  /** Settles when the server has answered, be it after days without a connection; never rejects. */
+  /**
+   * Settles when the server has answered, be it after days without a connection; never rejects. Where access ends
+   * before, the command is set aside, and there is no answer.
+   */
   readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
 }
 
@@ -81,6 +87,8 @@ export interface ProjectStore {
   loadComments(task: string): Promise<void>
   /** Tells of every refused command of mine; gives the way out. */
   onRefused(listener: RefusalListener): () => void
+  /** Asks an open field when access ends, so that what is written in it is set aside; gives the way out. */
+  onLeaving(field: OpenField): () => void
 }
 
 /**
@@ -151,5 +159,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
       refusals.add(listener)
       return () => refusals.delete(listener)
     },
+    // A field is about one task: it does not outlive the project that is shown.
+    onLeaving: (field) => store.value.onLeaving(field),
   }
 }
