@@ -35,6 +35,7 @@ type App struct {
 	teams    *team.Service
 	hub      *live.Hub
 	gate     *api.Gate
+	edge     *api.API
 	health   *api.Health
 	metrics  *metrics // nil without an address for operators
 	handler  http.Handler

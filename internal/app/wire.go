@@ -60,7 +60,7 @@ func (a *App) wire() {
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
-	a.handler = a.gate.Before(mux)
+	a.edge, a.handler = edge, a.gate.Before(mux)
 }
 
 // observe gives who is told of answers: nobody where nobody can ask.
