@@ -58,36 +58,11 @@ export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
 export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[] }
 /** An invitation that waits for an answer, as the team's owners and admins see it. */
-export interface Invite {
-  id: Id
-  team: Id
-  /** Null: whoever has the address may accept it. */
-  email: string | null
-  role: TeamRole
-  createdBy: Id
-  createdAt: Instant
-  expiresAt: Instant
-}
-
+export type Invite = Wire['Invite']
 /** The same, as those see it who have its address. */
-export interface InviteOffer {
-  /** The team's name. */
-  team: string
-  role: TeamRole
-  /** A name. */
-  invitedBy: string
-  email: string | null
-  expiresAt: Instant
-}
-
+export type InviteOffer = Wire['InviteOffer']
 /** A project as the list of its team has it. */
-export interface TeamProject {
-  project: Project
-  role: Role
-  /** How many people have access. */
-  members: number
-  deletedAt: Instant | null
-}
+export type TeamProject = Omit<Wire['TeamProject'], 'project'> & { project: Project }
 export type Instance = Wire['Instance']
 export type Token = Wire['Token']
 /** Where someone is signed in. */

@@ -4,15 +4,15 @@ import { rolesToGive, whyNotInTeam, whyNotSeat } from './teamAccess'
 
 describe('whyNotInTeam', () => {
   it.each([
-    ['owner', 'delete', true],
-    ['admin', 'delete', false],
-    ['admin', 'rename', true],
-    ['member', 'rename', false],
-    ['admin', 'invite', true],
-    ['member', 'invite', false],
-    ['guest', 'invite', false],
-    ['owner', 'owners', true],
-    ['admin', 'owners', false],
+    ['owner', 'team.delete', true],
+    ['admin', 'team.delete', false],
+    ['admin', 'team.rename', true],
+    ['member', 'team.rename', false],
+    ['admin', 'invite.create', true],
+    ['member', 'invite.create', false],
+    ['guest', 'invite.create', false],
+    ['owner', 'owner.change', true],
+    ['admin', 'owner.change', false],
   ] as const)('a team’s %s and %s: %s', (role, wish, may) => {
     expect(whyNotInTeam(role, wish)).toEqual(may ? null : expect.stringMatching(/^Only owners.*\.$/))
   })

@@ -159,7 +159,7 @@ function useTeamActions(): () => readonly Action[] {
         icon: Users,
         run: () => void router.push({ name: 'team', params: { id } }),
       },
-      ...(whyNotInTeam(role, 'invite')
+      ...(whyNotInTeam(role, 'invite.create')
         ? []
         : [
             {
