@@ -1,11 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
-<<<<<<< HEAD
 import type { account } from './en/account'
-=======
-import { account } from './en/account'
 import { aside } from './en/aside'
->>>>>>> fe2
 import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
@@ -18,8 +14,7 @@ import type { team } from './en/team'
 import { ui } from './en/ui'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
-<<<<<<< HEAD
-const en = { board, shell, sync, task, ui }
+const en = { aside, board, shell, sync, task, ui }
 
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
@@ -35,9 +30,6 @@ interface Lazy {
 export function addTexts(areas: Partial<Lazy>): void {
   Object.assign(en, areas)
 }
-=======
-const en = { account, aside, board, entry, home, settings, shell, sync, task, ui }
->>>>>>> fe2
 
 type Paths<T, Before extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Before}${K}` : Paths<T[K], `${Before}${K}.`>

@@ -1,12 +1,7 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
-<<<<<<< HEAD
-import type { CommandBody, Id, PresenceUser, Problem } from '@/api/types'
-import { whyNotHere, type Wish } from '@/project/access'
-=======
 import type { CommandBody, Id, PresenceUser, Problem, Project } from '@/api/types'
-import { whyNot } from '@/project/access'
->>>>>>> fe2
+import { whyNotHere, type Wish } from '@/project/access'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
 import type { SetAside } from '@/sync/setAside'
