@@ -115,32 +115,38 @@ func TestRemovalWhileJoining(t *testing.T) {
 		behind.expect(t, "hello 4", "entry 3 between", "entry 4 lets-in-ann") // a member may read the past
 	})
 	// Only what the client takes leaves room for the next page.
-	slow := func(t *testing.T, m *memory, h *Hub, count int, test func()) {
+	slow := func(t *testing.T, m *memory, h *Hub, count int, outAndIn func()) {
 		m.append("p", "0-")
 		bob := dial(t, h, "bob", "p") // so that the stream is live
 		bob.expect(t, "hello 1")
 		m.fill("p", count, 1000)
+		synctest.Wait()
 		w := newWire()
 		w.capacity = 5000
 		p := dialWire(t, h, w, Person{User: "ann"}, "p", epochP+".0")
 		synctest.Wait()
-		test()
+		outAndIn()
 		synctest.Wait()
 		got := collect(p)
 		reset := fmt.Sprintf("reset %d", m.streams["p"].head.Seq)
 		if strings.Contains(strings.Join(got, "\n"), "between") || !slices.Contains(got, reset) {
 			t.Errorf("%d frames, no %s, ending in %.200q", len(got), reset, got[len(got)-1])
 		}
+		m.set(func() { m.lost = false })
 		m.append("p", "new")
 		if got := collect(p); len(got) != 1 || !strings.HasSuffix(got[0], " new") {
 			t.Errorf("%q", got)
 		}
 	}
-	bubble(t, "[L3] in a later page", func(t *testing.T, m *memory, h *Hub) {
-		slow(t, m, h, 1500, m.outAndIn)
+	bubble(t, "[L3] in a later page, before the pump has heard of it", func(t *testing.T, m *memory, h *Hub) {
+		slow(t, m, h, 700, func() {
+			m.set(func() { m.lost = true })
+			m.outAndIn()
+			m.fill("p", 300, 1000)
+		})
 	})
 	bubble(t, "[L3] in what is buffered meanwhile", func(t *testing.T, m *memory, h *Hub) {
-		slow(t, m, h, 505, m.outAndIn) // two pages, and the last one waits for room
+		slow(t, m, h, 490, func() { m.unheard(t, "p", m.outAndIn) }) // two pages, and the last one waits for room
 	})
 	bubble(t, "[L1] between the reading and the asking", func(t *testing.T, m *memory, h *Hub) {
 		m.append("p", "0-")

@@ -1,19 +1,13 @@
-/** Who may do what in a project: the twin of Go's project.Access. The server decides; this spares a wish that would be refused. */
+/**
+ * Why someone may not do something in a project, in words. Which role a command needs stands in `rights.json`, which is
+ * made from the server's own table. The server decides; this spares a wish that would be refused.
+ */
 import type { CommandBody, Project, Role } from '@/api/types'
+import rights from './rights.json'
 
 const level: Record<Role, number> = { visitor: 1, viewer: 2, commenter: 3, editor: 4, admin: 5 }
 
-/** The role that a kind of command needs, by its thing; comments are one's own, except to admins. */
-const needs: Record<string, Role> = {
-  task: 'editor',
-  label: 'editor',
-  timeEntry: 'editor',
-  comment: 'commenter',
-  status: 'admin',
-  project: 'admin',
-  member: 'admin',
-  link: 'admin',
-}
+const needs = rights.project as Readonly<Record<string, Role>>
 
 const because: Record<Role, string> = {
   visitor: 'You have no access to this project.',
@@ -39,8 +33,10 @@ export function includes(role: Role | null, other: Role): boolean {
 
 /** Why this role may not do that, in a sentence for people; null where it may. A kind unknown here is left to the server. */
 export function whyNot(role: Role | null, kind: CommandBody['kind']): string | null {
-  const need = needs[kind.split('.')[0]!]
+  const need = needs[kind]
   if (!need || includes(role, need)) return null
+  if (role === 'visitor')
+    return 'You are looking at this project by a public link. Its members can change it, once signed in.'
   if (role === 'viewer' && need === 'editor')
     return 'You can read this project, but not change it. An admin can give you that right.'
   return because[need]

@@ -13,10 +13,11 @@ export function useAsideNotice(): void {
   const aside = useAside()
 
   watch(
-    () => aside.latest,
-    (latest) => {
-      const isBoard = route.name === 'board' || route.name === 'task'
-      if (!latest || (isBoard && projectKeyOf(route) === latest.project.key)) return
+    () => [aside.latest, route.name, projectKeyOf(route)] as const,
+    ([latest, page, shown]) => {
+      const isBoard = page === 'board' || page === 'task'
+      if (!latest || (isBoard && shown === latest.project.key)) return
+      aside.seen()
       const { name, key } = latest.project
       toastProblem(t('aside.lost', { name }), {
         detail: t('aside.unsent', latest.edits.length),

@@ -22,7 +22,7 @@ export const useAside = defineStore('aside', () => {
   const session = useSession()
   const person = computed(() => session.user?.id ?? null)
   const projects = shallowRef<readonly AsideProject[]>([])
-  /** The last project that edits were set aside of, to say so once. */
+  /** What was set aside last, until somebody has told the person. */
   const latest = shallowRef<AsideProject | null>(null)
 
   watch(person, load, { immediate: true, flush: 'sync' })
@@ -61,6 +61,11 @@ export const useAside = defineStore('aside', () => {
     latest.value = { project: { id, key, name }, edits }
   }
 
+  /** The person knows. */
+  function seen(): void {
+    latest.value = null
+  }
+
   /** Takes back that edits were thrown away. */
   function putBack({ id, key, name }: AsideProject['project'], edits: readonly SetAside[]): void {
     change({ id, key, name }, (old) => [...old, ...edits])
@@ -77,7 +82,7 @@ export const useAside = defineStore('aside', () => {
     load()
   }
 
-  return { projects, latest, count, of, add, putBack, dismiss, clear }
+  return { projects, latest, count, of, add, seen, putBack, dismiss, clear }
 })
 
 function read(person: Id): readonly AsideProject[] {
