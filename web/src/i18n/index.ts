@@ -6,6 +6,7 @@ import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
+import type { link } from './en/link'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
@@ -22,6 +23,7 @@ interface Lazy {
   entry: typeof entry
   home: typeof home
   invite: typeof invite
+  link: typeof link
   settings: typeof settings
   team: typeof team
 }
