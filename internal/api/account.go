@@ -31,6 +31,7 @@ type ProjectList interface {
 func (a *Accounts) Routes() []Route {
 	routes := append(a.signRoutes(), a.meRoutes()...)
 	routes = append(routes, a.tokenRoutes()...)
+	routes = append(routes, a.peopleRoutes()...)
 	return append(routes, a.teamRoutes()...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"tandem/internal/api"
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/config"
 	"tandem/internal/demo"
@@ -26,10 +27,14 @@ func (a *App) wire() {
 	})
 	a.auth.OnRevoked(a.hub.EndSession)
 
+	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
+	refusals := audit.NewRefusals(a.store, a.refused)
+	a.auditing = []func(context.Context){log.Run, refusals.Run}
+
 	edge := api.New(api.Options{Actor: actor, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
 		Auth: a.auth, Devices: a.store, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
-		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(),
+		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
 	})
 	accounts := &api.Accounts{
 		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
@@ -39,6 +44,7 @@ func (a *App) wire() {
 	edge.Register(api.NewResources(a.writer, a.store, nil).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
+	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
@@ -85,7 +91,7 @@ func (a *App) syncMembers(ctx context.Context, project, actor string) error {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return []func(context.Context){a.auth.Run, a.teams.Run}
+	return append(a.auditing, a.auth.Run, a.teams.Run)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

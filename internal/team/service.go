@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -31,7 +32,8 @@ func (s *Service) Create(ctx context.Context, maker, name string) (Team, error) 
 		return Team{}, err
 	}
 	t := Team{ID: entry.NewID(), Name: name, Role: entry.TeamOwner, CreatedAt: entry.At(time.Now())}
-	return t, s.store.CreateTeam(ctx, t, maker)
+	record := audit.Record{Kind: audit.TeamCreated, Team: t.ID, Detail: audit.Detail{"name": name}}
+	return t, s.store.CreateTeam(audit.Note(ctx, record), t, maker)
 }
 
 // Teams gives the teams that a person is in.
@@ -54,7 +56,7 @@ func (s *Service) Members(ctx context.Context, id, actor string) ([]entry.Seat, 
 
 // Rename changes the name.
 func (s *Service) Rename(ctx context.Context, id, actor, name string) (Team, error) {
-	err := s.store.ChangeTeam(ctx, id, actor, func(h *House) error {
+	err := s.write(ctx, id, actor, func(h *House) error {
 		if _, err := h.actorIn(actor); err != nil {
 			return err
 		}
@@ -110,7 +112,7 @@ func (s *Service) Remove(ctx context.Context, id, actor, user string) error {
 // change writes a change of seats and lets the projects follow. The change
 // stands even where they cannot follow yet: Run tries again.
 func (s *Service) change(ctx context.Context, id, actor string, change func(*House) error) error {
-	if err := s.store.ChangeTeam(ctx, id, actor, change); err != nil {
+	if err := s.write(ctx, id, actor, change); err != nil {
 		return err
 	}
 	s.Settle(context.WithoutCancel(ctx))
