@@ -262,7 +262,8 @@ func trusted(t *testing.T, w *journaltest.World, body entry.Body) {
 	}
 }
 
-// Who has left the team is not told again by the projects that follow it.
+// Who has left the team is not told again by the projects that follow it, nor by
+// what somebody does there meanwhile.
 func TestAudit_sync(t *testing.T) {
 	db, w := openProject(t)
 	if err := db.write(t.Context(), func(tx *writing) error {
@@ -270,8 +271,9 @@ func TestAudit_sync(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	w.Must(t, entry.TeamOwner, &entry.MemberSet{User: w.People[entry.TeamGuest], Role: entry.Viewer})
 	trusted(t, w, &entry.MemberSync{})
-	wants(t, told(t, db, audit.Filter{}))
+	wants(t, told(t, db, audit.Filter{}), "member.changed [to:viewer]")
 }
 
 // Actor, address and moment of a record are those of the submission, and of now
