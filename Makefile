@@ -45,8 +45,8 @@ fmt: $(MODULES) ## format everything in place
 	npm --prefix web run --silent format
 
 .PHONY: gen
-gen: $(MODULES) ## the API's description and the client's types, from the Go types
-	go test ./internal/app -run '^TestDescription$$' -update
+gen: $(MODULES) ## the API's description, the table of rights and the client's types, from Go
+	go test ./internal/app -run '^(TestDescription|TestPermissions)$$' -update
 	npm --prefix web run --silent types
 
 .PHONY: bench

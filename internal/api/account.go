@@ -20,6 +20,7 @@ type Accounts struct {
 
 	Registration string // as the instance is set: "open", "invite" or "closed"
 	OfferDemo    bool
+	BaseURL      string // before the path of links
 }
 
 // ProjectList gives the projects that a person can see.
@@ -32,7 +33,8 @@ func (a *Accounts) Routes() []Route {
 	routes := append(a.signRoutes(), a.meRoutes()...)
 	routes = append(routes, a.tokenRoutes()...)
 	routes = append(routes, a.peopleRoutes()...)
-	return append(routes, a.teamRoutes()...)
+	routes = append(routes, a.teamRoutes()...)
+	return append(routes, a.inviteRoutes()...)
 }
 
 // Registration makes an account.
@@ -42,6 +44,7 @@ type Registration struct {
 	Password string `json:"password"` // 8 to 128 characters, none of the common ones
 	TimeZone string `json:"timeZone,omitzero"`
 	Locale   string `json:"locale,omitzero"`
+	Invite   string `json:"invite,omitzero"` // the secret of an invitation: one joins its team at once
 }
 
 // Login signs in.
@@ -91,6 +94,9 @@ func (a *Accounts) register(call *Call, in *Registration) (*UserAnswer, error) {
 	signed, err := a.Auth.Register(r.Context(), auth.Registration(*in), r.UserAgent(), auth.From(r.Context()))
 	if err != nil {
 		return nil, err
+	}
+	if in.Invite != "" {
+		_ = a.Teams.Settle(r.Context()) // what cannot follow yet does so later
 	}
 	return a.welcome(call, signed)
 }

@@ -22,6 +22,7 @@ type club struct {
 	db     *sqlite.DB
 	people map[string]string
 	team   string
+	invite string
 }
 
 var clubRoles = []entry.TeamRole{entry.TeamGuest, entry.TeamMember, entry.TeamAdmin, entry.TeamOwner}
@@ -34,7 +35,7 @@ func openClub(t *testing.T) *club {
 	}
 	t.Cleanup(func() { db.Close() })
 	c := &club{t: t, db: db, people: map[string]string{}}
-	teams := team.New(db, func(context.Context, string, string) error { return nil })
+	teams := team.New(db, func(context.Context, string, string) error { return nil }, func(context.Context, string, string, string) error { return nil })
 	accounts := &Accounts{Auth: auth.New(db, auth.Options{}), Teams: teams, Projects: db}
 	c.api = New(Options{Once: db, Actor: func(ctx context.Context) (string, bool) { return auth.User(ctx), auth.User(ctx) != "" }})
 	accounts.Gate = NewGate(c.api, GateOptions{Auth: accounts.Auth, Devices: db, Unlimited: true})
@@ -43,7 +44,7 @@ func openClub(t *testing.T) *club {
 	for _, name := range []string{"owner", "owner2", "admin", "member", "guest", "other", "stranger"} {
 		c.people[name] = entry.NewID()
 		email := name + "@example.org"
-		err := db.CreateAccount(t.Context(), &auth.Account{User: entry.User{ID: c.people[name], Name: name, Handle: name, Email: &email}}, true)
+		err := db.CreateAccount(t.Context(), &auth.Account{User: entry.User{ID: c.people[name], Name: name, Handle: name, Email: &email}}, auth.Admission{Open: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,6 +64,11 @@ func openClub(t *testing.T) *club {
 	if err != nil {
 		t.Fatal(err)
 	}
+	invite, err := teams.Invite(t.Context(), c.people["owner"], team.Invite{Team: c.team, Role: entry.TeamGuest}, team.Hash{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.invite = invite.ID
 	return c
 }
 
@@ -82,7 +88,7 @@ func (c *club) ask(actor, method, target, body string) *httptest.ResponseRecorde
 }
 
 var clubBodies = map[string]string{
-	"renameTeam": `{"name":"Renamed"}`, "updateTeamMember": `{"role":"member"}`, "updatePerson": `{"disabled":true}`,
+	"renameTeam": `{"name":"Renamed"}`, "updateTeamMember": `{"role":"member"}`, "createInvite": `{"role":"admin"}`, "updatePerson": `{"disabled":true}`,
 }
 
 // Everybody with the role that a team's route names may call it, nobody below;
@@ -123,7 +129,7 @@ func TestAccess_teams(t *testing.T) {
 }
 
 func (c *club) path(pattern string) string {
-	return strings.NewReplacer("{team}", c.team, "{user}", c.people["other"]).Replace(pattern)
+	return strings.NewReplacer("{team}", c.team, "{user}", c.people["other"], "{invite}", c.invite).Replace(pattern)
 }
 
 // The last owner stays one, whoever asks.
@@ -148,7 +154,7 @@ func TestTeam_lastOwner(t *testing.T) {
 // Only these can be called by anyone, and every write of somebody signed in
 // takes effect once for each command id.
 func TestRoutes_accounts(t *testing.T) {
-	anyone := []string{"register", "login", "readInstance"}
+	anyone := []string{"register", "login", "readInstance", "readInvite", "declineInvite"}
 	for _, route := range openClub(t).api.Routes() {
 		if (route.Access == Anyone) != slices.Contains(anyone, route.Name) {
 			t.Errorf("%s: %s", route.Name, route.Access)

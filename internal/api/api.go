@@ -23,6 +23,9 @@ type Options struct {
 	// its context; false where nobody is signed in.
 	Actor func(ctx context.Context) (user string, ok bool)
 
+	// Visitor gives a visitor's right, nil for people; nil: there are no visitors.
+	Visitor func(ctx context.Context) *Visit
+
 	Once once.Store // keeps answers of writes outside projects
 
 	Log *slog.Logger // of faults on our side; slog.Default() where nil
@@ -127,6 +130,11 @@ func (e *endpoint) serve(w http.ResponseWriter, call *Call) error {
 // identify names the actor; only routes for anyone do without. Who administers
 // the instance is asked here, for all routes.
 func (a *API) identify(call *Call) error {
+	if a.options.Visitor != nil {
+		if visit := a.options.Visitor(call.Request.Context()); visit != nil {
+			return call.admitVisitor(visit)
+		}
+	}
 	user, ok := a.options.Actor(call.Request.Context())
 	if !ok && call.route.Access != Anyone {
 		return fault.New(fault.Unauthenticated, "Sign in first.")

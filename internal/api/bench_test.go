@@ -13,6 +13,7 @@ import (
 
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/project"
 	"tandem/internal/sqlite"
 )
 
@@ -74,9 +75,9 @@ func (w *world) coldBoard(db *sqlite.DB) *packed {
 	writer := journal.NewWriter(db, inproc.New(), journal.Options{})
 	go writer.Run(ctx)
 	boards := newSnapshots(writer)
-	head, err := boards.head(ctx, w.p1)
-	w.ok(err)
-	p, err := boards.get(ctx, w.p1, head)
+	var head journal.Head
+	w.ok(writer.View(ctx, w.p1, func(_ *project.State, at journal.Head) { head = at }))
+	p, err := boards.get(ctx, boardKey{project: w.p1}, head)
 	w.ok(err)
 	return p
 }

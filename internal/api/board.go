@@ -14,7 +14,7 @@ func (r *Resources) boardRoutes() []Route {
 	return []Route{
 		r.commandsRoute(),
 		{
-			Method: "GET", Path: "/api/projects/{project}/snapshot", Name: "getSnapshot", Tag: "projects", Access: InProject(entry.Viewer),
+			Method: "GET", Path: "/api/projects/{project}/snapshot", Name: "getSnapshot", Tag: "projects", Access: InProject(entry.Viewer), Visitors: true,
 			Summary: "Gives the whole board as of a seq, without descriptions and without archived tasks.",
 			Answer:  reflect.TypeFor[wire.Snapshot](), Also: []Also{{http.StatusNotModified, "The board is as the ETag in If-None-Match says."}},
 			Serve: r.getSnapshot,

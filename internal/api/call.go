@@ -19,6 +19,7 @@ type Call struct {
 	Request *http.Request
 	Header  http.Header // of the answer
 	Actor   string      // the person's id; "" only on routes for anyone
+	Visit   *Visit      // of a visitor, whom only routes with Visitors let in; nil for people
 	Command string      // the Idempotency-Key in lower case; "" where none was sent
 	Status  int         // of the answer, where it is not the route's usual one
 

@@ -85,7 +85,7 @@ func (w *world) open(dir string) {
 		return actor, ok
 	}})
 	w.api.Register(NewResources(writer, db, func() time.Time { return w.now }).Routes()...)
-	w.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: team.New(db, nil)}).Routes()...)
+	w.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: team.New(db, nil, nil)}).Routes()...)
 	w.api.Register((&Imports{Boards: &importing.Importer{Writer: writer, Teams: db, Clock: func() time.Time { return w.now }}, Reads: db}).Routes()...)
 }
 

@@ -29,6 +29,7 @@ type Gate struct {
 type GateOptions struct {
 	Auth      *auth.Service
 	Devices   DeviceStore
+	Visits    *auth.Visits   // of public links; nil: there are none
 	BaseURL   string         // where people come in; https makes cookies Secure
 	Proxies   []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Unlimited bool           // no rate limits: for benchmarks
@@ -79,9 +80,11 @@ func (g *Gate) serve(w *recorder, r *http.Request, next http.Handler) (seen *htt
 		g.api.refuse(w, r, fault.New(fault.Forbidden, "This was sent from another site and is refused."))
 		return seen
 	}
+	r, shared := belowShared(r)
 	origin := &audit.Origin{Address: g.address(r)}
-	seen = r.WithContext(audit.With(r.Context(), origin))
-	p, err := g.who(seen)
+	r = r.WithContext(audit.With(r.Context(), origin))
+	seen = r
+	p, err := g.principal(r, shared)
 	if err != nil {
 		g.api.refuse(w, r, err)
 		return seen
@@ -106,7 +109,7 @@ func (g *Gate) recover(w *recorder, r *http.Request, cause any) {
 	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(cause)
 	}
-	g.Options.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "cause", cause, "stack", stack())
+	g.Options.Log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", openPath(r), "cause", cause, "stack", stack())
 	if w.status != 0 || w.hijacked {
 		panic(http.ErrAbortHandler) // half an answer must not look whole
 	}
@@ -125,7 +128,7 @@ func (g *Gate) note(w *recorder, r *http.Request, took time.Duration) {
 	}
 	g.noteRefusal(r, status)
 	if g.Options.Log.Enabled(context.Background(), slog.LevelDebug) {
-		g.Options.Log.Debug("answered", "request", w.id(), "method", methodName(r), "path", r.URL.Path, "status", status,
+		g.Options.Log.Debug("answered", "request", w.id(), "method", methodName(r), "path", openPath(r), "status", status,
 			"ms", float64(took.Microseconds())/1000, "address", g.address(r))
 	}
 }
@@ -155,10 +158,18 @@ func (g *Gate) who(r *http.Request) (*auth.Principal, error) {
 	return p, err
 }
 
-// Identify tells who makes a request, as of now.
+// principal tells who asks: nil for nobody, but never below /shared.
+func (g *Gate) principal(r *http.Request, shared bool) (*auth.Principal, error) {
+	if shared {
+		return g.visitor(r), nil
+	}
+	return g.who(r)
+}
+
+// Identify tells who makes a request that the gate has let through, as of now.
 func (g *Gate) Identify(r *http.Request) (*auth.Principal, error) {
-	p, err := g.who(r)
-	if p == nil && err == nil {
+	p, err := g.principal(r, VisitFrom(auth.From(r.Context())) != nil)
+	if err == nil && (p == nil || p.Right() == "") {
 		err = auth.ErrUnauthenticated
 	}
 	return p, err

@@ -29,6 +29,7 @@ var (
 	perTry        = rate{10, 30 * time.Second}    // passwords tried for one account from one address or browser
 	perAddress    = rate{50, 5 * time.Second}     // passwords tried from one address, whatever the account
 	perAccount    = rate{200, 30 * time.Second}   // passwords tried for one account by browsers that it does not know
+	perLink       = rate{10, 30 * time.Second}    // passwords tried for one public link from one address
 	perPassphrase = rate{10, 30 * time.Second}    // present passwords that somebody signed in got wrong or right
 )
 
@@ -113,7 +114,7 @@ func (g *Gate) limit(header http.Header, r *http.Request, p *auth.Principal) err
 	case socket:
 		wait = g.limits.take(&perUpgrade, g.address(r))
 	case !api:
-	case p == nil:
+	case p == nil || p.User == "":
 		wait = g.limits.take(&perStranger, g.address(r))
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
 		wait = g.limits.take(&perReader, p.User)
@@ -149,10 +150,32 @@ type attempt struct {
 	taken  []limitKey
 }
 
+// take counts it everywhere, up to where there is none left.
+func (a *attempt) take(call *Call, keys ...limitKey) error {
+	for _, key := range keys {
+		if wait := a.limits.take(key.rate, key.who); wait > 0 {
+			return slowDown(call.Header, wait)
+		}
+		a.taken = append(a.taken, key)
+	}
+	return nil
+}
+
 func (a *attempt) succeeded() {
 	for _, key := range a.taken {
 		a.limits.giveBack(key.rate, key.who)
 	}
+}
+
+// limitLink counts an opening of a public link.
+func (g *Gate) limitLink(call *Call, secret string) (*attempt, error) {
+	a := &attempt{limits: g.limits}
+	if g.limits == nil {
+		return a, nil
+	}
+	address := g.address(call.Request)
+	hash, _ := auth.HashOf(secret)
+	return a, a.take(call, limitKey{&perLink, address + " " + string(hash[:])}, limitKey{&perAddress, address})
 }
 
 // limitLogin counts an attempt. A browser from which this person has signed in
@@ -174,11 +197,8 @@ func (g *Gate) limitLogin(call *Call, email string) (*attempt, error) {
 			keys = []limitKey{{&perTry, string(hash[:])}}
 		}
 	}
-	for _, key := range keys {
-		if wait := g.limits.take(key.rate, key.who); wait > 0 {
-			return nil, slowDown(call.Header, wait)
-		}
-		a.taken = append(a.taken, key)
+	if err := a.take(call, keys...); err != nil {
+		return nil, err
 	}
 	return a, nil
 }

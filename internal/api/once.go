@@ -127,6 +127,7 @@ func (o *onlyOnce) replay(w http.ResponseWriter, call *Call, key onceKey, before
 // repetition is told that it took effect.
 func (o *onlyOnce) keep(call *Call, key onceKey, claim *once.Claim, answer once.Answer) error {
 	if call.route.Once == AnsweredSecret {
+		_ = o.store.Keep(context.WithoutCancel(call.Request.Context()), *claim, once.Answer{}) // for writes that took no claim
 		o.mu.Lock()
 		o.secrets[key] = answer
 		o.mu.Unlock()

@@ -64,6 +64,7 @@ const about = `Collaborative task management. Bodies are read strictly; refusals
 var schemes = object{
 	m("session", object{m("type", "apiKey"), m("in", "cookie"), m("name", "tandem_session")}),
 	m("token", object{m("type", "http"), m("scheme", "bearer")}),
+	m("visitor", object{m("type", "apiKey"), m("in", "cookie"), m("name", "tandem_visitor"), m("description", "Only below /shared: /shared/api/… and /shared/ws/{project}.")}),
 }
 
 // description is one in the making.

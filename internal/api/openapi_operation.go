@@ -16,11 +16,7 @@ func (d *description) operation(route *Route) object {
 	operation := object{
 		m("operationId", route.Name), m("summary", route.Summary), m("tags", []string{route.Tag}), m("x-access", route.Access.String()),
 	}
-	if route.Access == Anyone {
-		operation = append(operation, m("security", []any{}))
-	} else {
-		operation = append(operation, m("security", []any{object{m("session", []string{})}, object{m("token", []string{})}}))
-	}
+	operation = append(operation, m("security", securityOf(route)))
 	if parameters := parametersOf(route); len(parameters) > 0 {
 		operation = append(operation, m("parameters", parameters))
 	}
@@ -28,6 +24,18 @@ func (d *description) operation(route *Route) object {
 		operation = append(operation, m("requestBody", body))
 	}
 	return append(operation, m("responses", d.responses(route)))
+}
+
+// securityOf names the rights by which a route may be called.
+func securityOf(route *Route) []any {
+	if route.Access == Anyone {
+		return []any{}
+	}
+	rights := []any{object{m("session", []string{})}, object{m("token", []string{})}}
+	if route.Visitors {
+		rights = append(rights, object{m("visitor", []string{})})
+	}
+	return rights
 }
 
 func (d *description) body(route *Route) object {

@@ -44,14 +44,14 @@ func (a *Accounts) people(call *Call, _ *None) (*wire.Page[Person], error) {
 	}
 	list := make([]Person, len(accounts))
 	for i := range accounts {
-		list[i] = personOf(&accounts[i])
+		list[i] = asPerson(&accounts[i])
 	}
 	return pageOf(call, list, func(p *Person) string { return p.User.ID })
 }
 
-func personOf(a *auth.Account) Person { return Person{a.User, a.Admin, a.CreatedAt, a.DisabledAt} }
+func asPerson(a *auth.Account) Person { return Person{a.User, a.Admin, a.CreatedAt, a.DisabledAt} }
 
 func (a *Accounts) updatePerson(call *Call, in *PersonChange) (*PersonAnswer, error) {
 	account, err := a.Auth.SetDisabledBy(call.Request.Context(), call.Actor, call.Path("user"), in.Disabled)
-	return &PersonAnswer{personOf(&account)}, err
+	return &PersonAnswer{asPerson(&account)}, err
 }

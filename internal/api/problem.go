@@ -3,12 +3,26 @@ package api
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 
 	"tandem/internal/fault"
 	"tandem/internal/wire"
 )
+
+// secretPaths begin addresses that go on with a secret.
+var secretPaths = []string{"/api/invites/", "/api/links/", "/invite/", "/s/"}
+
+// openPath is a request's path as a log may hold it: without secrets.
+func openPath(r *http.Request) string {
+	for _, before := range secretPaths {
+		if strings.HasPrefix(r.URL.Path, before) {
+			return before + "…"
+		}
+	}
+	return r.URL.Path
+}
 
 // refuse answers a fault as application/problem+json (RFC 9457). What the fault
 // says to the operator goes to the log, and only where it is our own.
@@ -22,7 +36,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 
 func (a *API) problem(w http.ResponseWriter, r *http.Request, status int, err error) {
 	if status >= 500 {
-		a.options.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		a.options.Log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", openPath(r), "error", err)
 	}
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")

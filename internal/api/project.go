@@ -20,6 +20,14 @@ func (r *Resources) projectRoutes() []Route {
 			Summary: "Makes a project with the five usual statuses; whoever makes it is its admin.", Status: http.StatusCreated,
 		}, r.createProject),
 		Bind(Route{
+			Method: "GET", Path: "/api/teams/{team}/projects", Name: "listTeamProjects", Tag: "teams", Access: InTeam(entry.TeamGuest),
+			Query: append([]Param{{
+				Name: "state", Enum: []string{string(wire.ActiveProjects), string(wire.ArchivedProjects), string(wire.DeletedProjects)},
+				Doc: "active where left out; deleted ones are listed to their admins, as long as they can be restored",
+			}}, shortList...),
+			Summary: "The projects of a team that one can see, newest first.",
+		}, r.teamProjects),
+		Bind(Route{
 			Method: "GET", Path: "/api/projects/{project}", Name: "getProject", Tag: "projects", Access: InProject(entry.Viewer),
 			Summary: "Gives a project with its statuses.",
 		}, r.getProject),
@@ -36,6 +44,19 @@ func (r *Resources) projectRoutes() []Route {
 			Summary: "Brings a deleted project back.",
 		}, r.restoreProject),
 	}
+}
+
+func (r *Resources) teamProjects(call *Call, _ *None) (*wire.Page[wire.TeamProject], error) {
+	state := wire.ProjectState(call.Text("state"))
+	if state == "" {
+		state = wire.ActiveProjects
+	}
+	since := entry.At(r.clock()) - project.RestorableMs
+	list, err := r.reads.TeamProjects(call.Request.Context(), call.Actor, call.Path("team"), state, since)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(call, list, func(p *wire.TeamProject) string { return p.Project.ID })
 }
 
 func (r *Resources) getProject(call *Call, _ *None) (*wire.ProjectAnswer, error) {

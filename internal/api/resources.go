@@ -21,6 +21,7 @@ import (
 type Reads interface {
 	Role(ctx context.Context, actor, project string) (wire.Seen[entry.Role], error)
 	Project(ctx context.Context, actor, id string) (wire.Seen[wire.Project], error)
+	TeamProjects(ctx context.Context, actor, team string, state wire.ProjectState, deletedSince entry.Instant) ([]wire.TeamProject, error)
 	KeyTaken(ctx context.Context, key string) (bool, error)
 	Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task], error) // ref: an id or a key
 	Tasks(ctx context.Context, actor string, filter wire.TaskFilter) (wire.Page[*entry.Task], error)

@@ -16,6 +16,7 @@ type Route struct {
 	Tag          string // the group in the description: "tasks"
 	Summary      string // one sentence
 	Access       Access
+	Visitors     bool    // of public links may call it too, for the project that theirs leads to
 	Query        []Param // that the call takes; all others are 422
 	Status       int     // of success; 200 where 0
 	Also         []Also  // further answers of success

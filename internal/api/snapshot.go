@@ -23,13 +23,19 @@ import (
 type snapshots struct {
 	writer *journal.Writer
 	mu     sync.Mutex
-	boards map[string]*board // by project
+	boards map[boardKey]*board
 	bytes  int
 	clock  uint64
 }
 
 // maxSnapshotBytes is how much is kept; the least recently used go first.
 const maxSnapshotBytes = 64 << 20
+
+// boardKey is a project as its members see it, or as visitors do.
+type boardKey struct {
+	project string
+	public  bool
+}
 
 // board is the latest encoding of a project.
 type board struct {
@@ -39,18 +45,12 @@ type board struct {
 }
 
 func newSnapshots(writer *journal.Writer) *snapshots {
-	return &snapshots{writer: writer, boards: map[string]*board{}}
-}
-
-// head tells where a project stands now.
-func (s *snapshots) head(ctx context.Context, id string) (head journal.Head, err error) {
-	err = s.writer.View(ctx, id, func(_ *project.State, at journal.Head) { head = at })
-	return head, err
+	return &snapshots{writer: writer, boards: map[boardKey]*board{}}
 }
 
 // get gives a board that is at least at this head.
-func (s *snapshots) get(ctx context.Context, id string, head journal.Head) (*packed, error) {
-	b := s.board(id)
+func (s *snapshots) get(ctx context.Context, key boardKey, head journal.Head) (*packed, error) {
+	b := s.board(key)
 	if p := s.current(b, head); p != nil {
 		return p, nil
 	}
@@ -59,25 +59,28 @@ func (s *snapshots) get(ctx context.Context, id string, head journal.Head) (*pac
 	if p := s.current(b, head); p != nil { // made while we waited
 		return p, nil
 	}
-	board, err := s.gather(ctx, id)
+	board, err := s.gather(ctx, key.project)
 	if err != nil {
 		return nil, err
+	}
+	if key.public {
+		publish(board)
 	}
 	p, err := pack(board)
 	if err != nil {
 		return nil, err
 	}
-	s.keep(id, b, p)
+	s.keep(key, b, p)
 	return p, nil
 }
 
-func (s *snapshots) board(id string) *board {
+func (s *snapshots) board(key boardKey) *board {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := s.boards[id]
+	b := s.boards[key]
 	if b == nil {
 		b = &board{}
-		s.boards[id] = b
+		s.boards[key] = b
 	}
 	s.clock++
 	b.used = s.clock
@@ -93,7 +96,7 @@ func (s *snapshots) current(b *board, head journal.Head) *packed {
 	return b.packed
 }
 
-func (s *snapshots) keep(id string, b *board, p *packed) {
+func (s *snapshots) keep(key boardKey, b *board, p *packed) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if b.packed != nil {
@@ -102,15 +105,15 @@ func (s *snapshots) keep(id string, b *board, p *packed) {
 	b.packed = p
 	s.bytes += p.size()
 	for s.bytes > maxSnapshotBytes && len(s.boards) > 1 {
-		s.forgetOldest(id)
+		s.forgetOldest(key)
 	}
 }
 
-func (s *snapshots) forgetOldest(but string) {
-	oldest := ""
-	for id, b := range s.boards {
-		if id != but && (oldest == "" || b.used < s.boards[oldest].used) {
-			oldest = id
+func (s *snapshots) forgetOldest(but boardKey) {
+	oldest := boardKey{}
+	for key, b := range s.boards {
+		if key != but && (oldest.project == "" || b.used < s.boards[oldest].used) {
+			oldest = key
 		}
 	}
 	if p := s.boards[oldest].packed; p != nil {
@@ -142,12 +145,20 @@ func (s *snapshots) gather(ctx context.Context, id string) (*wire.Snapshot, erro
 	return board, err
 }
 
+// boardHead checks that the caller may see a board, and tells where it stands.
+func (r *Resources) boardHead(call *Call, id string) (head journal.Head, err error) {
+	ctx, look := call.Request.Context(), func(_ *project.State, at journal.Head) { head = at }
+	if call.Visit != nil {
+		err = r.visited(ctx, call.Visit, id, look)
+	} else if err = r.reader(call, id); err == nil {
+		err = r.writer.View(ctx, id, look)
+	}
+	return head, err
+}
+
 func (r *Resources) getSnapshot(w http.ResponseWriter, call *Call) error {
 	ctx, id := call.Request.Context(), call.Path("project")
-	if err := r.reader(call, id); err != nil {
-		return err
-	}
-	head, err := r.snapshots.head(ctx, id)
+	head, err := r.boardHead(call, id)
 	if err != nil {
 		return err
 	}
@@ -159,11 +170,19 @@ func (r *Resources) getSnapshot(w http.ResponseWriter, call *Call) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	p, err := r.snapshots.get(ctx, id, head)
+	p, err := r.snapshots.get(ctx, boardKey{id, call.Visit != nil}, head)
 	if err != nil {
 		return err
 	}
 	return p.send(w, call.Request)
+}
+
+// publish makes a board what visitors may see.
+func publish(board *wire.Snapshot) {
+	board.Project = project.PublicProject(board.Project)
+	for i, m := range board.Members {
+		board.Members[i] = project.PublicMember(m)
+	}
 }
 
 // tag is weak, since the same board goes out in several encodings.

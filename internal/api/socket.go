@@ -50,11 +50,7 @@ func (d *socketDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the connection is gone, and with it whom to tell
 	}
-	person := live.Person{User: principal.User, Session: principal.Right()}
-	if principal.Until != 0 {
-		person.Until = principal.Until.Time()
-	}
-	joined, err := d.Hub.Join(conn, person, r.PathValue("project"), since)
+	joined, err := d.Hub.Join(conn, personOf(principal), r.PathValue("project"), since)
 	if err != nil {
 		_, _ = conn.Try(socket.AppendClose(nil, socket.CloseAway, fault.MessageOf(err)))
 		conn.Close()
@@ -66,6 +62,18 @@ func (d *socketDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if again, err := d.Identify(r); err != nil || again.Right() != principal.Right() {
 		joined.Close(live.CloseSignedOut, "the session has ended")
 	}
+}
+
+// personOf is who a socket belongs to: a person, or a visitor under the link's id.
+func personOf(p *auth.Principal) live.Person {
+	person := live.Person{User: p.User, Session: p.Right()}
+	if p.Link != "" {
+		person.User, person.Visitor = p.Link, true
+	}
+	if p.Until != 0 {
+		person.Until = p.Until.Time()
+	}
+	return person
 }
 
 // check refuses what must not become a socket.

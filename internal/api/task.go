@@ -20,7 +20,7 @@ func (r *Resources) taskRoutes() []Route {
 			Summary: "Makes a task, in the first status where none is named.", Status: http.StatusCreated,
 		}, r.createTask),
 		Bind(Route{
-			Method: "GET", Path: "/api/tasks/{task}", Name: "getTask", Tag: "tasks", Access: InProject(entry.Viewer),
+			Method: "GET", Path: "/api/tasks/{task}", Name: "getTask", Tag: "tasks", Access: InProject(entry.Viewer), Visitors: true,
 			Summary: "Gives a task by its id or its key, such as WEB-12.",
 		}, r.getTask),
 		Bind(Route{
@@ -103,6 +103,9 @@ func (r *Resources) createTask(call *Call, in *wire.NewTask) (*wire.TaskWritten,
 }
 
 func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
+	if call.Visit != nil {
+		return r.sharedTask(call)
+	}
 	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
 	if err == nil {
 		err = r.here("task", seen.DeletedAt)

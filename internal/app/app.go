@@ -31,10 +31,12 @@ type App struct {
 	bus      *inproc.Bus
 	writer   *journal.Writer
 	auth     *auth.Service
+	visits   *auth.Visits
 	teams    *team.Service
 	auditing []func(context.Context)
 	hub      *live.Hub
 	gate     *api.Gate
+	edge     *api.API
 	health   *api.Health
 	metrics  *metrics // nil without an address for operators
 	handler  http.Handler

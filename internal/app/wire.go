@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"tandem/internal/api"
 	"tandem/internal/audit"
@@ -19,8 +20,11 @@ import (
 
 // wire connects the floors; it reads from the bottom up.
 func (a *App) wire() {
-	a.auth = auth.New(a.store, auth.Options{Open: a.settings.Registration == config.Open})
-	a.teams = team.New(a.store, a.syncMembers)
+	a.auth = auth.New(a.store, auth.Options{
+		Open: a.settings.Registration == config.Open, ByInvite: a.settings.Registration != config.Closed,
+	})
+	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
+	a.visits = auth.NewVisits(a.store)
 	a.hub = live.New(live.Options{
 		Source: live.Journal{Writer: a.writer, Store: a.store}, Access: live.Journal{Writer: a.writer, Store: a.store},
 		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
@@ -31,17 +35,19 @@ func (a *App) wire() {
 	refusals := audit.NewRefusals(a.store, a.refused)
 	a.auditing = []func(context.Context){log.Run, refusals.Run}
 
-	edge := api.New(api.Options{Actor: actor, Once: a.store, Log: a.log})
+	edge := api.New(api.Options{Actor: actor, Visitor: visit, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
-		Auth: a.auth, Devices: a.store, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
+		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
 		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
 	})
 	accounts := &api.Accounts{
 		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
-		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo,
+		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo, BaseURL: a.baseURL(),
 	}
 	edge.Register(accounts.Routes()...)
-	edge.Register(api.NewResources(a.writer, a.store, nil).Routes()...)
+	resources := api.NewResources(a.writer, a.store, nil)
+	edge.Register(resources.Routes()...)
+	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
 	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
@@ -60,7 +66,7 @@ func (a *App) wire() {
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
-	a.handler = a.gate.Before(mux)
+	a.edge, a.handler = edge, a.gate.Before(mux)
 }
 
 // observe gives who is told of answers: nobody where nobody can ask.
@@ -78,6 +84,9 @@ func actor(ctx context.Context) (string, bool) {
 	return user, user != ""
 }
 
+// visit tells the edge by which public link a visitor came; nil for people.
+func visit(ctx context.Context) *api.Visit { return api.VisitFrom(auth.From(ctx)) }
+
 // syncMembers makes a project's members equal to what its team gives.
 func (a *App) syncMembers(ctx context.Context, project, actor string) error {
 	receipts, err := a.writer.Submit(ctx, journal.Submission{
@@ -89,9 +98,22 @@ func (a *App) syncMembers(ctx context.Context, project, actor string) error {
 	return receipts[0].Err
 }
 
+// tellOfTeam lets a person know that a team of theirs has changed.
+func (a *App) tellOfTeam(ctx context.Context, user, team, actor string) error {
+	return a.writer.Tell(ctx, actor, user, entry.Event{Type: entry.TeamUpdated, ID: team})
+}
+
+// baseURL is what links begin with: as set, or the address that is listened on.
+func (a *App) baseURL() string {
+	if a.settings.BaseURL != "" {
+		return strings.TrimSuffix(a.settings.BaseURL, "/")
+	}
+	return a.Address()
+}
+
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

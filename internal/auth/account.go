@@ -16,6 +16,13 @@ type Registration struct {
 	Password string
 	TimeZone string // IANA name; "UTC" where empty
 	Locale   string // BCP 47 tag; "en" where empty
+	Invite   string // the secret of an invitation that lets them in; "" without
+}
+
+// Admission says by what right an account is made.
+type Admission struct {
+	Open   bool  // anybody may
+	Invite *Hash // an invitation, which is used by it; nil: none
 }
 
 // Signed is a person who has just signed in.
@@ -28,12 +35,18 @@ type Signed struct {
 var errClosed = fault.New(fault.Forbidden, "Registration is closed here; ask somebody who has an account to invite you.")
 
 // Register makes an account and signs it in. The first one can always be made
-// and administers the instance; others only where the instance is open.
+// and administers the instance; others where the instance is open, or by an
+// invitation where it takes those: then the account, and the seat in the team,
+// come to be together or not at all.
 func (s *Service) Register(ctx context.Context, r Registration, agent string, before *Principal) (Signed, error) {
-	if err := s.mayRegister(ctx); err != nil {
+	admission, err := s.admission(ctx, r.Invite)
+	if err != nil {
 		return Signed{}, err
 	}
-	account, err := s.create(ctx, r, s.options.Open, true)
+	account, err := s.create(ctx, r, admission, true)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Gone) { // the invitation lets nobody in
+		err = fault.New(fault.Forbidden, fault.MessageOf(err))
+	}
 	if err != nil {
 		return Signed{}, err
 	}
@@ -41,25 +54,34 @@ func (s *Service) Register(ctx context.Context, r Registration, agent string, be
 	return Signed{account.User, secret}, err
 }
 
-// mayRegister answers before a costly hash is made; the store decides again.
-func (s *Service) mayRegister(ctx context.Context) error {
-	if s.options.Open {
-		return nil
+// admission answers before a costly hash is made; the store decides again.
+func (s *Service) admission(ctx context.Context, invite string) (Admission, error) {
+	a := Admission{Open: s.options.Open}
+	if invite != "" && (s.options.Open || s.options.ByInvite) {
+		hash, ok := HashOf(invite)
+		if !ok {
+			return a, fault.Field("/invite", "This is no invitation.")
+		}
+		a.Invite = &hash
+	}
+	if a.Open || a.Invite != nil {
+		return a, nil
 	}
 	some, err := s.store.HasAccounts(ctx)
 	if err == nil && some {
 		err = errClosed
 	}
-	return err
+	return a, err
 }
 
 // Create makes an account whatever the instance's registration says; for the
 // operator at the command line and for the demo.
 func (s *Service) Create(ctx context.Context, r Registration) (Account, error) {
-	return s.create(ctx, r, true, false)
+	return s.create(ctx, r, Admission{Open: true}, false)
 }
 
-func (s *Service) create(ctx context.Context, r Registration, open, self bool) (Account, error) {
+// create makes an account; self: the person does so.
+func (s *Service) create(ctx context.Context, r Registration, by Admission, self bool) (Account, error) {
 	user, err := checkRegistration(&r)
 	if err != nil {
 		return Account{}, err
@@ -69,7 +91,7 @@ func (s *Service) create(ctx context.Context, r Registration, open, self bool) (
 		return Account{}, err
 	}
 	account := Account{User: user, Password: hash, CreatedAt: entry.At(s.options.Clock())}
-	err = s.store.CreateAccount(audit.Later(ctx, func() []audit.Record { return account.created(self) }), &account, open)
+	err = s.store.CreateAccount(audit.Later(ctx, func() []audit.Record { return account.created(self) }), &account, by)
 	return account, err
 }
 

@@ -12,22 +12,28 @@ import (
 	"tandem/internal/fault"
 )
 
-// Principal is who makes a request, and by what right: a session or a token,
-// never both. It is shared between requests and never changed.
+// Principal is who makes a request, and by what right: a session, a token or a
+// public link, only one of them. It is shared between requests and never changed.
 type Principal struct {
-	User    string        // the person's id
+	User    string        // the person's id; "" for a visitor
 	Admin   bool          // of the instance
 	Session string        // the session's id; "" for a token
 	Token   string        // the token's id; "" for a session
+	Link    string        // the public link's id, of a visitor; "" for people
+	Project string        // that the link leads to
+	Visit   string        // tells one visitor from others
 	Until   entry.Instant // when the right ends by itself; 0: never
 }
 
-// Right is the id of the session or token.
+// Right is the id of the session, the token or the visit.
 func (p *Principal) Right() string {
-	if p.Session != "" {
+	switch {
+	case p.Session != "":
 		return p.Session
+	case p.Token != "":
+		return p.Token
 	}
-	return p.Token
+	return p.Visit
 }
 
 type principalKey struct{}

@@ -11,8 +11,9 @@ import (
 
 // Options of a Service; the zero value lets nobody but the first register.
 type Options struct {
-	Open  bool             // anybody may register
-	Clock func() time.Time // time.Now where nil
+	Open     bool             // anybody may register
+	ByInvite bool             // so may who has an invitation
+	Clock    func() time.Time // time.Now where nil
 }
 
 // Service answers who somebody is, and changes what they hold.

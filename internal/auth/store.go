@@ -59,9 +59,10 @@ type Store interface {
 	audit.Recorder
 	// CreateAccount stores a new account. The first of all becomes the instance's
 	// administrator, also when two come at once; a later one is Forbidden unless
-	// open. The handle is completed with a number until nobody has it. A taken
+	// admitted. An invitation is used in the same transaction, or what stands in
+	// its way is the answer. The handle is completed with a number until nobody has it. A taken
 	// address is a Conflict. What changed is written to the account.
-	CreateAccount(ctx context.Context, account *Account, open bool) error
+	CreateAccount(ctx context.Context, account *Account, by Admission) error
 	// HasAccounts tells whether there is any account.
 	HasAccounts(ctx context.Context) (bool, error)
 	// Account gives a person by id.

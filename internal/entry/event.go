@@ -87,5 +87,5 @@ const (
 	// On a person's own stream.
 	ProjectAdded   = "project:added"
 	ProjectRemoved = "project:removed"
-	TeamUpdated    = "team:updated"
+	TeamUpdated    = "team:updated" // its name, people or invitations: look again
 )

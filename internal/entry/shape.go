@@ -88,13 +88,12 @@ const (
 )
 
 // Valid tells whether r is one of the four.
-func (r TeamRole) Valid() bool {
-	switch r {
-	case TeamOwner, TeamAdmin, TeamMember, TeamGuest:
-		return true
-	}
-	return false
-}
+func (r TeamRole) Valid() bool { return teamLevel[r] > 0 }
+
+var teamLevel = map[TeamRole]int{TeamGuest: 1, TeamMember: 2, TeamAdmin: 3, TeamOwner: 4}
+
+// Includes tells whether r may do what other may; nobody's role ("") includes nothing.
+func (r TeamRole) Includes(other TeamRole) bool { return r.Valid() && teamLevel[r] >= teamLevel[other] }
 
 // Seat is a person's place in a team.
 type Seat struct {

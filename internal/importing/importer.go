@@ -95,8 +95,8 @@ func mayImport(seats []entry.Seat, user string) (entry.User, error) {
 	if at < 0 {
 		return entry.User{}, fault.New(fault.NotFound, "There is no such team.")
 	}
-	if seats[at].Role == entry.TeamGuest {
-		return entry.User{}, fault.New(fault.Forbidden, "Guests do not make projects; ask someone of the team.")
+	if !seats[at].Role.Includes(project.Founding) {
+		return entry.User{}, project.ErrFounding
 	}
 	return seats[at].User, nil
 }

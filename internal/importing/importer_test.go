@@ -51,7 +51,7 @@ func newHouse(t *testing.T) *house {
 		email := user.Handle + "@example.org"
 		user.Email = &email
 		account := auth.Account{User: user, CreatedAt: entry.At(start)}
-		if err := db.CreateAccount(t.Context(), &account, i > 0); err != nil {
+		if err := db.CreateAccount(t.Context(), &account, auth.Admission{Open: i > 0}); err != nil {
 			t.Fatal(err)
 		}
 		h.people[user.Handle] = account.User

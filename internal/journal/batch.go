@@ -51,7 +51,10 @@ func (b *batch) take(j *job) bool {
 		}
 	}
 	b.jobs = append(b.jobs, j)
-	if j.read == nil {
+	switch {
+	case j.tell != nil:
+		j.err = b.tellOne(j)
+	case j.read == nil:
 		b.commands += len(j.sub.Commands)
 		b.decideSafely(j)
 	}

@@ -1,10 +1,12 @@
 package journal
 
 import (
+	"context"
 	"maps"
 	"slices"
 
 	"tandem/internal/entry"
+	"tandem/internal/project"
 )
 
 // tellPeople adds to the streams of people what a decision means to them: which
@@ -12,7 +14,7 @@ import (
 func (b *batch) tellPeople(d *decision) error {
 	for i := range d.events {
 		for _, told := range personal(&d.events[i], d) {
-			if err := b.tell(told.user, told.event, d); err != nil {
+			if err := b.tell(d.ctx, told, d.stamp); err != nil {
 				return err
 			}
 		}
@@ -58,23 +60,39 @@ func everybody(d *decision, event entry.Event) []told {
 }
 
 // tell appends one entry to a person's stream.
-func (b *batch) tell(user string, event entry.Event, d *decision) error {
-	part := b.streams[user]
+func (b *batch) tell(ctx context.Context, what told, stamp project.Stamp) error {
+	part := b.streams[what.user]
 	if part == nil {
-		head, err := b.w.store.Head(d.ctx, user)
+		head, err := b.w.store.Head(ctx, what.user)
 		if err != nil {
 			return err
 		}
-		part = b.stream(&hotState{stream: user, head: head})
+		part = b.stream(&hotState{stream: what.user, head: head})
 	}
 	head := &part.hot.head
 	if head.Epoch == "" {
 		head.Epoch, head.ACL = newEpoch(), 1
 	}
-	head.Seq, head.At = head.Seq+1, max(head.At, d.stamp.At)
+	head.Seq, head.At = head.Seq+1, max(head.At, stamp.At)
 	part.entries = append(part.entries, entry.Entry{
-		Stream: user, Seq: head.Seq, At: head.At, Actor: d.stamp.Actor, ACL: head.ACL,
-		Events: join(encodeAll([]entry.Event{event})),
+		Stream: what.user, Seq: head.Seq, At: head.At, Actor: stamp.Actor, ACL: head.ACL,
+		Events: join(encodeAll([]entry.Event{what.event})),
 	})
 	return nil
+}
+
+// Tell appends an event to a person's own stream, durably before it returns: of
+// what concerns them and belongs to no project, such as a change of their team.
+func (w *Writer) Tell(ctx context.Context, actor, user string, event entry.Event) error {
+	j := &job{ctx: ctx, sub: Submission{Stream: user, Actor: actor}, tell: &event, done: make(chan struct{})}
+	if err := w.enqueue(ctx, j); err != nil {
+		return err
+	}
+	return j.err
+}
+
+// tellOne serves a job of Tell.
+func (b *batch) tellOne(j *job) error {
+	stamp := project.Stamp{At: entry.At(b.w.options.Clock()), Actor: j.sub.Actor}
+	return b.tell(j.ctx, told{j.sub.Stream, *j.tell}, stamp)
 }

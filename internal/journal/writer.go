@@ -57,11 +57,13 @@ type Writer struct {
 	tails   *tails
 }
 
-// job is one submission on its way through the writer, or a look at a state.
+// job is one submission on its way through the writer, a look at a state, or a
+// word to a person.
 type job struct {
 	ctx      context.Context
 	sub      Submission
 	read     func(*project.State, Head)
+	tell     *entry.Event
 	receipts []Receipt
 	err      error
 	tries    int
@@ -232,7 +234,7 @@ func (w *Writer) recallAll(jobs []*job) {
 		fresh, err := w.recall(j.ctx, j)
 		if j.recalled = true; err != nil {
 			j.fail(err)
-		} else if fresh || j.read != nil {
+		} else if fresh || j.read != nil || j.tell != nil {
 			left = append(left, j)
 		} else {
 			close(j.done)
@@ -251,7 +253,7 @@ func (w *Writer) isolate(jobs []*job, err error) {
 		return
 	}
 	j := jobs[0]
-	if !fault.Is(err, fault.Conflict) {
+	if !fault.Is(err, fault.Conflict) || j.tell != nil {
 		j.fail(err)
 		return
 	}

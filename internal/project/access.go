@@ -1,6 +1,9 @@
 package project
 
-import "tandem/internal/entry"
+import (
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
 
 // Access says which role a command needs, one row for each kind. HTTP, commands
 // and sockets all ask here; a kind without a row cannot be decided, and a test
@@ -29,6 +32,12 @@ var Access = map[string]entry.Role{
 	"link.set":        entry.Admin,
 	"link.remove":     entry.Admin,
 }
+
+// Founding is the role in a team that making a project in it needs.
+const Founding = entry.TeamMember
+
+// ErrFounding is the answer to those below.
+var ErrFounding = fault.New(fault.Forbidden, "Guests do not make projects; ask someone of the team.")
 
 // effective is the role that counts: the team's owners and admins are admins of
 // all its projects; otherwise an own role takes the place of what the team

@@ -17,6 +17,9 @@ type Env struct {
 // RestorableMs is how long something deleted can be brought back: 30 days.
 const RestorableMs = 30 * 24 * 60 * 60 * 1000
 
+// ErrRole is the answer to members whose role does not reach.
+var ErrRole = fault.New(fault.Forbidden, "Your role in this project does not allow this; ask one of its admins.")
+
 // decision is one command being decided.
 type decision struct {
 	*State
@@ -53,7 +56,7 @@ func (d *decision) allow(kind string) error {
 		return notFound("project")
 	}
 	if need, known := Access[kind]; !d.env.Trusted && (!known || !role.Includes(need)) {
-		return fault.New(fault.Forbidden, "Your role in this project does not allow this; ask one of its admins.")
+		return ErrRole
 	}
 	if d.DeletedAt != nil && kind != "project.restore" {
 		return fault.New(fault.Gone, "This project was deleted; an admin can restore it for 30 days.")

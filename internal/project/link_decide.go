@@ -5,6 +5,9 @@ import (
 	"tandem/internal/fault"
 )
 
+// ErrNoLink is the answer where there is no link to change or end.
+var ErrNoLink = fault.New(fault.NotFound, "This project has no public link.")
+
 // setLink replaces whatever link there is; its id tells the new one's visitors
 // from those of the old one.
 func (d *decision) setLink(c *entry.LinkSet) error {
@@ -19,7 +22,7 @@ func (d *decision) setLink(c *entry.LinkSet) error {
 
 func (d *decision) removeLink() error {
 	if d.Project.Link == nil {
-		return fault.New(fault.NotFound, "This project has no public link.")
+		return ErrNoLink
 	}
 	d.emitLink(nil)
 	return nil

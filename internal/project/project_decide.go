@@ -65,11 +65,11 @@ func (d *decision) firstStatuses(given []entry.StatusCreate) error {
 // allowProject: people of the team make projects, guests do not.
 func (d *decision) allowProject() error {
 	for _, seat := range d.env.Roster {
-		if seat.User.ID == d.actor && seat.Role != entry.TeamGuest {
+		if seat.User.ID == d.actor && seat.Role.Includes(Founding) {
 			return nil
 		}
 		if seat.User.ID == d.actor {
-			return fault.New(fault.Forbidden, "Guests do not make projects; ask someone of the team.")
+			return ErrFounding
 		}
 	}
 	return notFound("team")

@@ -10,6 +10,7 @@ import (
 	"tandem/internal/auth"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/team"
 )
 
 var _ auth.Store = (*DB)(nil)
@@ -42,13 +43,13 @@ func found(thing string, n int64, err error) error {
 func emailKey(email string) string { return strings.ToLower(email) }
 
 // CreateAccount implements auth.Store.
-func (db *DB) CreateAccount(ctx context.Context, a *auth.Account, open bool) error {
+func (db *DB) CreateAccount(ctx context.Context, a *auth.Account, by auth.Admission) error {
 	return fault.Wrap("create account", db.write(ctx, func(tx *writing) error {
 		var accounts int
 		if err := tx.row(`SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1)`, nil, &accounts); err != nil {
 			return err
 		}
-		if a.Admin = accounts == 0; !a.Admin && !open {
+		if a.Admin = accounts == 0; !a.Admin && !by.Open && by.Invite == nil {
 			return fault.New(fault.Forbidden, "Registration is closed here; ask somebody who has an account to invite you.")
 		}
 		if err := tx.freeEmail(*a.User.Email); err != nil {
@@ -64,9 +65,15 @@ func (db *DB) CreateAccount(ctx context.Context, a *auth.Account, open bool) err
 			a.User.ID, int64(a.CreatedAt)); err != nil {
 			return err
 		}
-		return tx.exec(`INSERT INTO users (`+accountColumns+`, email_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		err = tx.exec(`INSERT INTO users (`+accountColumns+`, email_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			a.User.ID, a.User.Name, a.User.Handle, *a.User.Email, text(a.User.Avatar), a.User.TimeZone, a.User.Locale, a.Password, a.Admin,
 			int64(a.CreatedAt), instant(a.DisabledAt), emailKey(*a.User.Email))
+		if err != nil || by.Invite == nil {
+			return err
+		}
+		return tx.useInvite(team.Hash(*by.Invite), a.User.ID, func(house *team.House, i *team.Invite) error {
+			return team.Admit(house, i, a.User.ID, *a.User.Email, a.CreatedAt)
+		})
 	}))
 }
 

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -55,7 +56,7 @@ func (db *DB) ChangeTeam(ctx context.Context, id, actor string, change func(*tea
 		if err != nil {
 			return err
 		}
-		before := maps.Clone(house.Seats)
+		before, name := maps.Clone(house.Seats), house.Name
 		if err := change(&house); err != nil {
 			return err
 		}
@@ -63,13 +64,12 @@ func (db *DB) ChangeTeam(ctx context.Context, id, actor string, change func(*tea
 			house.Name, house.Deleted, id); err != nil {
 			return err
 		}
-		if maps.Equal(before, house.Seats) {
-			return nil
+		if name != house.Name {
+			if err := tx.markPeople(id, actor, slices.Collect(maps.Keys(before))); err != nil {
+				return err
+			}
 		}
-		if err := tx.saveSeats(id, before, house.Seats); err != nil {
-			return err
-		}
-		return tx.exec(staleOf+`SELECT id, 1, ? FROM projects WHERE team = ?`+staleAgain, actor, id)
+		return tx.saveSeats(id, actor, before, house.Seats)
 	}))
 }
 
@@ -93,25 +93,38 @@ func (tx *writing) house(id string) (team.House, error) {
 	return house, translate(rows.Err())
 }
 
-func (tx *writing) saveSeats(id string, before, after map[string]entry.TeamRole) error {
-	for user := range before {
-		if _, stays := after[user]; !stays {
-			if err := tx.exec(`DELETE FROM team_members WHERE team = ? AND user = ?`, id, user); err != nil {
-				return err
-			}
-		}
+// saveSeats writes what differs, and marks all whom that concerns.
+func (tx *writing) saveSeats(id, actor string, before, after map[string]entry.TeamRole) error {
+	if maps.Equal(before, after) {
+		return nil
 	}
-	for user, role := range after {
-		if before[user] == role {
-			continue
-		}
-		err := tx.exec(`INSERT INTO team_members (team, user, role, joined_at) VALUES (?, ?, ?, unixepoch() * 1000)
-			ON CONFLICT (team, user) DO UPDATE SET role = excluded.role`, id, user, string(role))
-		if err != nil {
+	concerned := maps.Clone(before)
+	maps.Copy(concerned, after)
+	for user := range concerned {
+		if err := tx.saveSeat(id, user, before[user], after[user]); err != nil {
 			return err
 		}
 	}
-	return nil
+	return first(
+		tx.exec(staleOf+`SELECT id, 1, ? FROM projects WHERE team = ?`+staleAgain, actor, id),
+		tx.markPeople(id, actor, slices.Collect(maps.Keys(concerned))),
+	)
+}
+
+func (tx *writing) saveSeat(id, user string, before, after entry.TeamRole) error {
+	if before == after {
+		return nil
+	}
+	if fell(before, after) {
+		if err := tx.endInvitesBy(id, user); err != nil {
+			return err
+		}
+	}
+	if after == "" {
+		return tx.exec(`DELETE FROM team_members WHERE team = ? AND user = ?`, id, user)
+	}
+	return tx.exec(`INSERT INTO team_members (team, user, role, joined_at) VALUES (?, ?, ?, unixepoch() * 1000)
+		ON CONFLICT (team, user) DO UPDATE SET role = excluded.role`, id, user, string(after))
 }
 
 // StaleProjects implements team.Store.

@@ -13,6 +13,9 @@ import (
 
 var _ audit.Store = (*DB)(nil)
 
+// note records something too, if this transaction commits.
+func (tx *writing) note(record audit.Record) { tx.noted = append(tx.noted, record) }
+
 // record writes what is told of this transaction.
 func (tx *writing) record(records []audit.Record) error {
 	for i := range records {

@@ -93,7 +93,7 @@ func TestRecords(t *testing.T) {
 	db, _ := openTest(t)
 	email := "ann@example.org"
 	ann := auth.Account{User: entry.User{ID: entry.NewID(), Name: "Ann", Handle: "ann", Email: &email}}
-	if err := db.CreateAccount(t.Context(), &ann, true); err != nil {
+	if err := db.CreateAccount(t.Context(), &ann, auth.Admission{Open: true}); err != nil {
 		t.Fatal(err)
 	}
 	err := db.Record(t.Context(),
@@ -330,7 +330,7 @@ func TestSetDisabled_last(t *testing.T) {
 	db, _ := openTest(t)
 	for _, id := range []string{"ann", "ben"} {
 		email := id + "@example.org"
-		if err := db.CreateAccount(t.Context(), &auth.Account{User: entry.User{ID: id, Handle: id, Email: &email}}, true); err != nil {
+		if err := db.CreateAccount(t.Context(), &auth.Account{User: entry.User{ID: id, Handle: id, Email: &email}}, auth.Admission{Open: true}); err != nil {
 			t.Fatal(err)
 		}
 	}

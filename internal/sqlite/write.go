@@ -17,6 +17,7 @@ import (
 // transaction is short, and half of one must never stay behind.
 type writing struct {
 	db       *DB
+	noted    []audit.Record // beside what the context has noted
 	recorded []audit.Kind
 }
 
@@ -34,7 +35,7 @@ func (db *DB) write(ctx context.Context, do func(tx *writing) error) error {
 	}
 	err := do(tx)
 	if err == nil {
-		err = tx.record(audit.Noted(ctx))
+		err = tx.record(audit.Noted(audit.Note(ctx, tx.noted...)))
 	}
 	if err == nil {
 		err = tx.exec("COMMIT")

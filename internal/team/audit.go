@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"tandem/internal/audit"
-	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
 
@@ -43,12 +42,23 @@ func changed(id string, before, now *House) (told []audit.Record) {
 	return told
 }
 
+// kindOf says what the log calls the making and the endings of an invitation.
+var kindOf = map[Ending]audit.Kind{
+	"": audit.InviteCreated, Accepted: audit.InviteAccepted, Declined: audit.InviteDeclined, Revoked: audit.InviteRevoked,
+}
+
+// Told is what is recorded of an invitation that has just been made or has just
+// ended, by whom; "" for somebody not signed in.
+func (i *Invite) Told(user string) audit.Record {
+	return audit.Record{Kind: kindOf[i.Ended], Actor: user, Team: i.Team, Subject: i.ID, Detail: audit.Detail{"role": i.Role}}
+}
+
 // MayAudit refuses who may not read what happened in a team: NotFound to
 // strangers, Forbidden below an admin.
 func (s *Service) MayAudit(ctx context.Context, id, actor string) error {
 	t, err := s.store.Team(ctx, id, actor)
-	if err == nil && t.Role != entry.TeamOwner && t.Role != entry.TeamAdmin {
-		err = fault.New(fault.Forbidden, "Only owners and admins read what happened in the team.")
+	if right := Access["audit.read"]; err == nil && !t.Role.Includes(right.Role) {
+		err = fault.New(fault.Forbidden, right.Why)
 	}
 	return err
 }

@@ -15,15 +15,22 @@ import (
 // that is durable; NotFound where there is no such project any more.
 type Sync func(ctx context.Context, project, actor string) error
 
+// Tell lets a person know, on their own stream, that a team of theirs has
+// changed, and returns when that is durable.
+type Tell func(ctx context.Context, user, team, actor string) error
+
 // Service changes teams.
 type Service struct {
 	store    Store
 	sync     Sync
+	tell     Tell
 	settling sync.Mutex
 }
 
 // New makes a service; Run makes up for what a crash or a failure left behind.
-func New(store Store, sync Sync) *Service { return &Service{store: store, sync: sync} }
+func New(store Store, sync Sync, tell Tell) *Service {
+	return &Service{store: store, sync: sync, tell: tell}
+}
 
 // Create makes a team with its maker as owner.
 func (s *Service) Create(ctx context.Context, maker, name string) (Team, error) {
@@ -56,16 +63,7 @@ func (s *Service) Members(ctx context.Context, id, actor string) ([]entry.Seat, 
 
 // Rename changes the name.
 func (s *Service) Rename(ctx context.Context, id, actor, name string) (Team, error) {
-	err := s.write(ctx, id, actor, func(h *House) error {
-		if _, err := h.actorIn(actor); err != nil {
-			return err
-		}
-		name, err := checkName(name)
-		if err != nil {
-			return err
-		}
-		return h.rename(actor, name)
-	})
+	err := s.change(ctx, id, actor, func(h *House) error { return h.rename(actor, name) })
 	if err != nil {
 		return Team{}, err
 	}
@@ -80,7 +78,7 @@ func (s *Service) Delete(ctx context.Context, id, actor string) error {
 // SetRole gives somebody of the team another role.
 func (s *Service) SetRole(ctx context.Context, id, actor, user string, role entry.TeamRole) (entry.Seat, error) {
 	err := s.change(ctx, id, actor, func(h *House) error {
-		if _, err := h.actorIn(actor); err != nil {
+		if _, err := h.may(actor, "team.read"); err != nil {
 			return err
 		}
 		if !role.Valid() {
@@ -109,30 +107,44 @@ func (s *Service) Remove(ctx context.Context, id, actor, user string) error {
 	return s.change(ctx, id, actor, func(h *House) error { return h.seat(actor, user, "") })
 }
 
-// change writes a change of seats and lets the projects follow. The change
-// stands even where they cannot follow yet: Run tries again.
+// change writes a change and lets projects and people follow. It stands even
+// where they cannot follow yet: Run tries again.
 func (s *Service) change(ctx context.Context, id, actor string, change func(*House) error) error {
-	if err := s.write(ctx, id, actor, change); err != nil {
-		return err
-	}
-	s.Settle(context.WithoutCancel(ctx))
-	return nil
+	err := s.write(ctx, id, actor, change)
+	s.spread(ctx, err)
+	return err
 }
 
-// Settle lets all stale projects follow their teams and people. The error is the
-// first that stood in the way; the marks stay where it did.
+// Settle lets all stale projects follow their teams and people, and tells the
+// people. The error is the first that stood in the way; the marks stay where it did.
 func (s *Service) Settle(ctx context.Context) error {
 	s.settling.Lock()
 	defer s.settling.Unlock()
+	return first(s.followAll(ctx), s.tellAll(ctx))
+}
+
+// followAll passes over projects that are gone or deleted: one that is restored
+// takes the members that its team gives then.
+func (s *Service) followAll(ctx context.Context) error {
 	list, err := s.store.StaleProjects(ctx)
 	for _, stale := range list {
 		one := s.sync(ctx, stale.Project, stale.Actor)
-		if one == nil || fault.Is(one, fault.NotFound) {
+		if one == nil || fault.Is(one, fault.NotFound) || fault.Is(one, fault.Gone) {
 			one = s.store.Settled(ctx, stale)
 		}
-		if err == nil {
-			err = one
+		err = first(err, one)
+	}
+	return err
+}
+
+func (s *Service) tellAll(ctx context.Context) error {
+	list, err := s.store.StalePeople(ctx)
+	for _, stale := range list {
+		one := s.tell(ctx, stale.User, stale.Team, stale.Actor)
+		if one == nil {
+			one = s.store.Told(ctx, stale)
 		}
+		err = first(err, one)
 	}
 	return err
 }

@@ -41,7 +41,7 @@ func open(t *testing.T) *hall {
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); h.writer.Run(ctx) }()
 	t.Cleanup(func() { stop(); <-stopped; db.Close() })
-	h.Service = team.New(db, h.follow)
+	h.Service = team.New(db, h.follow, h.tell)
 	h.own, h.ben = h.person("own"), h.person("ben")
 	made, err := h.Create(t.Context(), h.own, " Us ")
 	if err != nil || made.Name != "Us" || made.Role != entry.TeamOwner {
@@ -63,6 +63,10 @@ func (h *hall) follow(_ context.Context, project, actor string) error {
 	return errors.Join(err, receipts[0].Err)
 }
 
+func (h *hall) tell(ctx context.Context, user, team, actor string) error {
+	return h.writer.Tell(ctx, actor, user, entry.Event{Type: entry.TeamUpdated, ID: team})
+}
+
 func (h *hall) submit(actor string, trusted bool, body entry.Body) {
 	h.t.Helper()
 	receipts, err := h.writer.Submit(h.t.Context(), journal.Submission{
@@ -76,7 +80,7 @@ func (h *hall) submit(actor string, trusted bool, body entry.Body) {
 func (h *hall) person(name string) string {
 	h.t.Helper()
 	account := auth.Account{User: entry.User{ID: entry.NewID(), Name: name, Handle: name, Email: &name, TimeZone: "UTC", Locale: "en"}}
-	if err := h.db.CreateAccount(h.t.Context(), &account, true); err != nil {
+	if err := h.db.CreateAccount(h.t.Context(), &account, auth.Admission{Open: true}); err != nil {
 		h.t.Fatal(err)
 	}
 	return account.User.ID
@@ -141,7 +145,7 @@ func TestFollow_later(t *testing.T) {
 		t.Errorf("Settle hides what stood in the way: %v", err)
 	}
 	h.broken = nil
-	again := team.New(h.db, h.follow) // as after a start
+	again := team.New(h.db, h.follow, h.tell) // as after a start
 	if err := again.Settle(t.Context()); err != nil || h.roleOf(h.ben) != "" {
 		t.Errorf("%v, %q", err, h.roleOf(h.ben))
 	}

@@ -35,6 +35,13 @@ type Stale struct {
 	Version int64  // grows with each change
 }
 
+// StalePerson has not heard yet that a team of theirs has changed.
+type StalePerson struct {
+	User, Team string
+	Actor      string
+	Version    int64
+}
+
 // Store keeps teams. Every method is atomic and durable when it returns; what is
 // not there is a fault of kind NotFound. Implementation: package sqlite.
 type Store interface {
@@ -47,57 +54,59 @@ type Store interface {
 	// Roster gives everyone in a team.
 	Roster(ctx context.Context, team string) ([]entry.Seat, error)
 	// ChangeTeam reads a team, has it changed and writes it, all in one
-	// transaction. Where seats changed, the team's projects are marked as stale.
+	// transaction. Where seats changed, the team's projects are marked as stale,
+	// and where anything did, its people; invitations by those whose role fell end.
 	ChangeTeam(ctx context.Context, id, actor string, change func(*House) error) error
 	// StaleProjects gives those that are marked.
 	StaleProjects(ctx context.Context) ([]Stale, error)
 	// Settled takes a mark away, unless it was set anew since.
 	Settled(ctx context.Context, stale Stale) error
+	// StalePeople gives who has not heard yet that a team of theirs has changed.
+	StalePeople(ctx context.Context) ([]StalePerson, error)
+	// Told takes a mark away, unless it was set anew since.
+	Told(ctx context.Context, stale StalePerson) error
+
+	// CreateInvite stores an invitation, after may has looked at the team.
+	CreateInvite(ctx context.Context, invite Invite, hash Hash, may func(*House, int) error) error
+	// Invites gives a team's invitations that have not ended, newest first, expired ones too.
+	Invites(ctx context.Context, team string) ([]Invite, error)
+	// Invite gives the invitation of a secret, with the team's and the maker's names.
+	Invite(ctx context.Context, hash Hash) (Offer, error)
+	// EndInvite has an invitation ended, found by its id in a team.
+	EndInvite(ctx context.Context, team, id, actor string, end func(*House, *Invite) error) error
+	// UseInvite has an invitation used by its secret, with the person's address.
+	UseInvite(ctx context.Context, hash Hash, user string, use func(house *House, invite *Invite, email string) error) error
 }
 
 var errNotFound = fault.New(fault.NotFound, "There is no such team.")
 
-// actorIn gives the actor's role; strangers learn nothing.
-func (h *House) actorIn(actor string) (entry.TeamRole, error) {
-	role, ok := h.Seats[actor]
-	if !ok || h.Deleted {
-		return "", errNotFound
-	}
-	return role, nil
-}
-
-// rename wants an owner or admin.
+// rename changes the name.
 func (h *House) rename(actor, name string) error {
-	role, err := h.actorIn(actor)
-	if err != nil {
+	if _, err := h.may(actor, "team.rename"); err != nil {
 		return err
 	}
-	if role != entry.TeamOwner && role != entry.TeamAdmin {
-		return fault.New(fault.Forbidden, "Only owners and admins rename the team.")
+	name, err := checkName(name)
+	if err != nil {
+		return err
 	}
 	h.Name = name
 	return nil
 }
 
-// remove deletes the team; only owners may.
+// remove deletes the team.
 func (h *House) remove(actor string) error {
-	role, err := h.actorIn(actor)
-	if err != nil {
+	if _, err := h.may(actor, "team.delete"); err != nil {
 		return err
-	}
-	if role != entry.TeamOwner {
-		return fault.New(fault.Forbidden, "Only owners delete the team.")
 	}
 	h.Deleted = true
 	clear(h.Seats)
 	return nil
 }
 
-// seat gives somebody of the team another role, "" to take them out. Owners and
-// admins change people, only owners change owners, everyone may leave, and the
-// last owner stays one.
+// seat gives somebody of the team another role, "" to take them out. Everyone
+// may leave, and the last owner stays one.
 func (h *House) seat(actor, user string, role entry.TeamRole) error {
-	own, err := h.actorIn(actor)
+	own, err := h.may(actor, "team.read")
 	if err != nil {
 		return err
 	}
@@ -105,12 +114,11 @@ func (h *House) seat(actor, user string, role entry.TeamRole) error {
 	if !ok {
 		return fault.New(fault.NotFound, "There is nobody of this id in the team.")
 	}
-	leaves := actor == user && role == ""
-	if !leaves && own != entry.TeamOwner && own != entry.TeamAdmin {
-		return fault.New(fault.Forbidden, "Only owners and admins change who is in the team.")
+	if _, err := h.may(actor, seating(actor, user, role)); err != nil {
+		return err
 	}
-	if !leaves && own != entry.TeamOwner && (present == entry.TeamOwner || role == entry.TeamOwner) {
-		return fault.New(fault.Forbidden, "Only owners make, change or remove owners.")
+	if aboutOwner := present == entry.TeamOwner || role == entry.TeamOwner; aboutOwner && own != entry.TeamOwner {
+		return fault.New(fault.Forbidden, Access["owner.change"].Why)
 	}
 	if present == entry.TeamOwner && role != entry.TeamOwner && h.owners() == 1 {
 		return fault.New(fault.Conflict, "A team keeps at least one owner; make somebody else an owner first.")
@@ -121,6 +129,17 @@ func (h *House) seat(actor, user string, role entry.TeamRole) error {
 		h.Seats[user] = role
 	}
 	return nil
+}
+
+// seating names the action that a change of a seat is.
+func seating(actor, user string, role entry.TeamRole) string {
+	switch {
+	case role == "" && actor == user:
+		return "team.leave"
+	case role == "":
+		return "seat.remove"
+	}
+	return "seat.change"
 }
 
 func (h *House) owners() int {

@@ -19,6 +19,24 @@ type Project struct {
 	Statuses []*entry.Status `json:"statuses"`
 }
 
+// TeamProject is a project in the list of its team's, as one person sees it.
+type TeamProject struct {
+	Project   *entry.Project `json:"project"`
+	Role      entry.Role     `json:"role"`      // of the person who asks
+	Members   int            `json:"members"`   // everyone with access
+	DeletedAt *entry.Instant `json:"deletedAt"` // of one that can be restored; null: it is there
+}
+
+// ProjectState chooses among a team's projects.
+type ProjectState string
+
+// The states.
+const (
+	ActiveProjects   ProjectState = "active"
+	ArchivedProjects ProjectState = "archived"
+	DeletedProjects  ProjectState = "deleted" // only to their admins, while they can be restored
+)
+
 // Deleted answers a deletion.
 type Deleted struct {
 	Seq int64 `json:"seq"` // at which it took effect

@@ -32,12 +32,16 @@ export interface BoardOptions {
   tasks?: Readonly<Record<string, readonly string[]>>
 }
 
+type TeamRole = 'owner' | 'admin' | 'member' | 'guest'
+
 interface Fixtures {
   /** Registers so many people; the first is the one that owns what `board` makes. */
   people(count: number): Promise<Person[]>
   /** Another browser of the same person, signed in. */
   another(person: Person): Promise<Person>
   board(owner: Person, options?: BoardOptions): Promise<Board>
+  /** Takes somebody into a team, by an invitation. */
+  join(owner: Person, person: Person, team: string, role?: TeamRole): Promise<void>
   /** Fails on any violation of WCAG 2.2 A and AA on the page. */
   accessible(page: Page): Promise<void>
 }
@@ -96,6 +100,9 @@ export const test = base.extend<Fixtures, { server: Server }>({
   board: async ({}, use) => use(makeBoard),
 
   // oxlint-disable-next-line no-empty-pattern
+  join: async ({}, use) => use(join),
+
+  // oxlint-disable-next-line no-empty-pattern
   accessible: async ({}, use) =>
     use(async (page) => {
       const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
@@ -122,6 +129,11 @@ async function register(context: BrowserContext, name: string): Promise<Person> 
     password,
   })
   return { name, email, password, id: user.id, context, page: await context.newPage(), call }
+}
+
+async function join(owner: Person, person: Person, team: string, role: TeamRole = 'member'): Promise<void> {
+  const { secret } = await owner.call<{ secret: string }>('POST', `/api/teams/${team}/invites`, { role })
+  await person.call('POST', `/api/invites/${secret}/accept`)
 }
 
 async function makeBoard(owner: Person, options: BoardOptions = {}): Promise<Board> {

@@ -33,6 +33,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/RegisterPage.vue'),
     meta: { open: true, guest: true },
   },
+  {
+    path: '/invite/:secret',
+    name: 'invite',
+    component: () => import('./pages/invite/InvitePage.vue'),
+    meta: { open: true },
+  },
   { path: '/start', name: 'start', component: () => import('./pages/StartPage.vue') },
   {
     path: '/dev/ui',
@@ -53,6 +59,7 @@ const routes: RouteRecordRaw[] = [
         name: 'project-settings',
         component: () => import('./pages/settings/ProjectSettingsPage.vue'),
       },
+      { path: 'team/:id', name: 'team', component: () => import('./pages/team/TeamPage.vue') },
       { path: 'me', name: 'account', component: () => import('./pages/account/AccountPage.vue') },
       { path: ':rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
     ],

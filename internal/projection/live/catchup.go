@@ -70,17 +70,14 @@ func (sub *subscription) catchUp(ctx context.Context, since *string) error {
 	if err := sub.mayRead(ctx); err != nil {
 		return err
 	}
-	at, err := sub.begin(ctx, since)
+	at, err := sub.start(ctx, since)
 	for err == nil {
-		if err := sub.mayRead(ctx); err != nil {
-			return err
-		}
 		switch sub.advance(&at) {
 		case arrived:
 			sub.announce()
 			return nil
 		case startAgain:
-			at, err = sub.begin(ctx, new(string)) // which no journal can serve: a reset
+			at, err = sub.startAnew(ctx)
 		case readOn:
 			at, err = sub.readOn(ctx, at)
 		}
@@ -97,8 +94,32 @@ type reading struct {
 	greeted bool
 }
 
+// start reads what comes first and makes sure that it is for this person: access
+// is told as of now, and where it has changed since the reading, it is read again.
+func (sub *subscription) start(ctx context.Context, since *string) (reading, error) {
+	for {
+		at, err := sub.begin(ctx, since)
+		if err == nil {
+			err = sub.mayRead(ctx)
+		}
+		if err != nil || sub.name == meStream {
+			return at, err
+		}
+		if steady, err := sub.stream.steady(ctx, at.head); steady || err != nil {
+			return at, err
+		}
+	}
+}
+
+// startAnew does so from a cursor that no journal can serve: with a reset.
+func (sub *subscription) startAnew(ctx context.Context) (reading, error) {
+	return sub.start(ctx, new(string))
+}
+
 // begin reads what a client has missed: the first page of it, and where to go
 // on. A cursor that the journal cannot serve is a reset: what counts is head then.
+// So is one with the person's own removal behind it: what they may know of what
+// lies between, they ask for.
 func (sub *subscription) begin(ctx context.Context, since *string) (reading, error) {
 	s := sub.stream
 	head, err := s.hub.Source.Head(ctx, s.id)
@@ -117,17 +138,28 @@ func (sub *subscription) begin(ctx context.Context, since *string) (reading, err
 	if err != nil {
 		return reading{}, err
 	}
-	if !from.reaches(head) || len(entries) == 0 || entries[len(entries)-1].Seq < head.Seq {
+	removed, err := sub.wasRemoved(entries)
+	if err != nil {
+		return reading{}, err
+	}
+	if removed || !from.reaches(head) || len(entries) == 0 || entries[len(entries)-1].Seq < head.Seq {
 		return reading{head: head, cursor: head.Seq, reset: true}, nil
 	}
 	return reading{head: head, cursor: from.seq, page: firstPage(entries)}, nil
 }
 
-// readOn reads the next page.
+// readOn reads the next page, and checks access again.
 func (sub *subscription) readOn(ctx context.Context, at reading) (reading, error) {
 	page, head, err := sub.stream.hub.entries(ctx, sub.stream.id, at.cursor, runEntries, runBytes)
-	if err == nil && head.Epoch != at.head.Epoch {
-		return sub.begin(ctx, new(string))
+	if err != nil {
+		return at, err
+	}
+	removed, err := sub.wasRemoved(page)
+	if err == nil && (removed || head.Epoch != at.head.Epoch) {
+		return sub.startAnew(ctx)
+	}
+	if err == nil {
+		err = sub.mayRead(ctx)
 	}
 	at.page = page
 	return at, err
@@ -159,7 +191,7 @@ const (
 func (sub *subscription) advance(at *reading) next {
 	var r run
 	if len(at.page) > 0 {
-		r = encode(sub.stream.name, at.page)
+		r = sub.encode(at.page)
 	}
 	c := sub.conn
 	c.mu.Lock()
@@ -196,15 +228,15 @@ func (sub *subscription) greet(at *reading) {
 
 // mayRead checks the person's right to the stream, as of now.
 func (sub *subscription) mayRead(ctx context.Context) error {
-	user := sub.conn.person.User
-	if sub.name == meStream {
+	person := &sub.conn.person
+	if sub.name == meStream && !person.Visitor {
 		return nil // register has chosen the person's own
 	}
-	roles, err := sub.stream.hub.Access.Roles(ctx, sub.stream.id, []string{user})
+	roles, err := sub.stream.hub.Access.Roles(ctx, sub.stream.id, []string{person.User})
 	if err != nil {
 		return fault.Wrap("check access", err)
 	}
-	if !roles[user].Valid() {
+	if !person.may(roles) {
 		return fault.New(fault.NotFound, "There is no such project.")
 	}
 	return nil

@@ -289,8 +289,7 @@ func TestPresence(t *testing.T) {
 		defer second.Close(t.Context())
 		ann, bob := dial(t, h, "ann", "p"), dial(t, second, "bob", "p")
 		time.Sleep(5 * time.Second)
-		ann.is("editing")
-		bob.got()
+		ann.is("editing") // nothing is read off here: the second node's tick, due now, may show it already
 		time.Sleep(5 * time.Second)
 		bob.expectSeen(t, "ann editing")
 		ann.Close()

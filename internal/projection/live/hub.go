@@ -25,7 +25,7 @@ type Hub struct {
 
 	mu      sync.Mutex
 	streams map[streamKey]*stream
-	people  map[string][]*Conn // by user, oldest first
+	people  map[string][]*Conn // by owner, oldest first
 	slots   [heartbeatTicks]map[*Conn]struct{}
 	count   int
 	closed  bool
@@ -92,11 +92,12 @@ func (h *Hub) admit(c *Conn) (oldest *Conn, err error) {
 	if h.closed {
 		return nil, fault.New(fault.Unavailable, "The server is going down; come back in a moment.")
 	}
-	own := h.people[c.person.User]
+	owner := c.person.owner()
+	own := h.people[owner]
 	if !h.Unlimited && len(own) >= maxPersonSockets {
 		oldest, own = own[0], own[1:]
 	}
-	h.people[c.person.User] = append(own, c)
+	h.people[owner] = append(own, c)
 	c.slot = int8(h.count % heartbeatTicks)
 	h.count++
 	h.slots[c.slot][c] = struct{}{}
@@ -121,12 +122,13 @@ func (h *Hub) drop(c *Conn) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.slots[c.slot], c)
-	own := h.people[c.person.User]
+	owner := c.person.owner()
+	own := h.people[owner]
 	if i := slices.Index(own, c); i >= 0 {
 		own = slices.Delete(own, i, i+1)
 	}
-	if h.people[c.person.User] = own; len(own) == 0 {
-		delete(h.people, c.person.User)
+	if h.people[owner] = own; len(own) == 0 {
+		delete(h.people, owner)
 	}
 }
 

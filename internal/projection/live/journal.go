@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"time"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -13,6 +14,7 @@ import (
 type Journal struct {
 	Writer *journal.Writer
 	Store  journal.Store
+	Clock  func() time.Time // for links that expire; nil: time.Now
 }
 
 // Head implements Source.
@@ -32,11 +34,15 @@ func (j Journal) Roles(ctx context.Context, stream string, users []string) (map[
 	if err != nil {
 		return nil, err
 	}
+	now := entry.At(time.Now())
+	if j.Clock != nil {
+		now = entry.At(j.Clock())
+	}
 	var roles map[string]entry.Role
 	var behind bool
 	see := func(state *project.State, head journal.Head) {
 		behind = head.Seq < least.Seq
-		roles, err = rolesIn(state, users)
+		roles, err = rolesIn(state, users, now)
 	}
 	if viewErr := j.Writer.View(ctx, stream, see); viewErr != nil {
 		return nil, viewErr
@@ -48,10 +54,10 @@ func (j Journal) Roles(ctx context.Context, stream string, users []string) (map[
 	if loadErr != nil {
 		return nil, loadErr
 	}
-	return rolesIn(state, users)
+	return rolesIn(state, users, now)
 }
 
-func rolesIn(state *project.State, users []string) (map[string]entry.Role, error) {
+func rolesIn(state *project.State, users []string, now entry.Instant) (map[string]entry.Role, error) {
 	if state.Project == nil {
 		return nil, fault.New(fault.NotFound, "There is no such project.")
 	}
@@ -62,6 +68,8 @@ func rolesIn(state *project.State, users []string) (map[string]entry.Role, error
 	for _, user := range users {
 		if role := state.Role(user); role.Valid() {
 			roles[user] = role
+		} else if state.Visitor(user, now) {
+			roles[user] = entry.Visitor
 		}
 	}
 	return roles, nil

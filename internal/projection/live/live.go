@@ -24,8 +24,9 @@ type Source interface {
 
 // Access tells who may see a project.
 type Access interface {
-	// Roles gives the role of each of these people; those who may not see the
-	// project are missing. It answers as of now, never from what may be older
+	// Roles gives the role of each of these people, and entry.Visitor for the id
+	// of the public link that is open; those who may not see the project are
+	// missing. It answers as of now, never from what may be older
 	// than its call (L3). The error is NotFound where there is no such project,
 	// Gone where it is deleted.
 	Roles(ctx context.Context, project string, users []string) (map[string]entry.Role, error)
@@ -56,9 +57,24 @@ type Wire interface {
 
 // Person is who a connection belongs to.
 type Person struct {
-	User    string
-	Session string    // or token: what EndSession names
+	User    string    // of a visitor the id of the public link
+	Session string    // or token: what EndSession names; of a visitor what tells one from others
 	Until   time.Time // when the session ends by itself; zero: never
+	Visitor bool      // came by a public link: reads one project's public part, unseen
+}
+
+// owner tells whose sockets count together.
+func (p *Person) owner() string {
+	if p.Visitor {
+		return p.User + " " + p.Session
+	}
+	return p.User
+}
+
+// may tells whether the person may read with one of the roles that Access gave.
+func (p *Person) may(roles map[string]entry.Role) bool {
+	role := roles[p.User]
+	return role.Valid() && p.Visitor == (role == entry.Visitor)
 }
 
 // Options of a Hub. Source, Access and Bus are needed.

@@ -19,13 +19,14 @@ import (
 type memory struct {
 	bus *inproc.Bus
 
-	mu       sync.Mutex
-	streams  map[string]*memoryStream
-	lost     bool   // wake-ups do not arrive
-	onRead   func() // called at the end of each Entries, without the lock
-	down     error  // what Roles answers
-	asked    int    // calls of Roles
-	headRead int    // calls of Head
+	mu      sync.Mutex
+	streams map[string]*memoryStream
+	lost    bool   // wake-ups do not arrive
+	onRead  func() // called at the end of each Entries, without the lock
+	onHead  func() // … of each Head
+	onAsked func() // … of each Roles
+	down    error  // what Roles answers
+	asked   int    // calls of Roles
 }
 
 type memoryStream struct {
@@ -52,8 +53,9 @@ func (m *memory) project(id string, people ...string) *memoryStream {
 // append adds an entry that says something.
 func (m *memory) append(stream, says string) int64 { return m.change(stream, says, nil) }
 
-// change adds an entry that changes who may see the stream, if do is not nil.
-func (m *memory) change(stream, says string, do func(*memoryStream)) int64 {
+// change adds an entry that changes who may see the stream, if do is not nil;
+// further events follow what it says.
+func (m *memory) change(stream, says string, do func(*memoryStream), further ...string) int64 {
 	m.mu.Lock()
 	s := m.streams[stream]
 	s.head.Seq++
@@ -65,7 +67,7 @@ func (m *memory) change(stream, says string, do func(*memoryStream)) int64 {
 	}
 	s.entries = append(s.entries, entry.Entry{
 		Stream: stream, Seq: s.head.Seq, At: 1, Actor: "actor", ACL: s.head.ACL,
-		Events: jsontext.Value(`[{"type":"task:updated","id":"` + says + `"}]`),
+		Events: jsontext.Value("[" + strings.Join(append([]string{`{"type":"task:updated","id":"` + says + `"}`}, further...), ",") + "]"),
 	})
 	wake := journal.Wake{Stream: stream, Seq: s.head.Seq, ACL: s.head.ACL}
 	lost := m.lost
@@ -77,8 +79,15 @@ func (m *memory) change(stream, says string, do func(*memoryStream)) int64 {
 }
 
 func (m *memory) remove(stream, user string) int64 {
-	return m.change(stream, "removes-"+user, func(s *memoryStream) { delete(s.roles, user) })
+	return m.change(stream, "removes-"+user, func(s *memoryStream) { delete(s.roles, user) }, memberDeleted(user))
 }
+
+// letIn gives somebody the right to the stream.
+func (m *memory) letIn(stream, user string) int64 {
+	return m.change(stream, "lets-in-"+user, func(s *memoryStream) { s.roles[user] = entry.Editor })
+}
+
+func memberDeleted(user string) string { return `{"type":"member:deleted","id":"` + user + `"}` }
 
 func (m *memory) fill(stream string, count, size int) {
 	for i := range count {
@@ -88,12 +97,20 @@ func (m *memory) fill(stream string, count, size int) {
 
 func (m *memory) Head(_ context.Context, stream string) (journal.Head, error) {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.headRead++
+	var head journal.Head
 	if s := m.streams[stream]; s != nil {
-		return s.head, nil
+		head = s.head
 	}
-	return journal.Head{}, nil
+	onHead := m.onHead
+	m.mu.Unlock()
+	call(onHead)
+	return head, nil
+}
+
+func call(hook func()) {
+	if hook != nil {
+		hook()
+	}
 }
 
 func (m *memory) Entries(_ context.Context, stream string, after int64, limit, maxBytes int) ([]entry.Entry, journal.Head, error) {
@@ -112,24 +129,28 @@ func (m *memory) Entries(_ context.Context, stream string, after int64, limit, m
 	}
 	head, onRead := s.head, m.onRead
 	m.mu.Unlock()
-	if onRead != nil {
-		onRead()
-	}
+	call(onRead)
 	return list, head, nil
 }
 
 func (m *memory) Roles(_ context.Context, stream string, users []string) (map[string]entry.Role, error) {
+	roles, onAsked, err := m.roles(stream, users)
+	call(onAsked)
+	return roles, err
+}
+
+func (m *memory) roles(stream string, users []string) (map[string]entry.Role, func(), error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.asked++
 	s := m.streams[stream]
 	switch {
 	case m.down != nil:
-		return nil, m.down
+		return nil, m.onAsked, m.down
 	case s == nil || s.roles == nil:
-		return nil, fault.New(fault.NotFound, "no such project")
+		return nil, m.onAsked, fault.New(fault.NotFound, "no such project")
 	case s.deleted:
-		return nil, fault.New(fault.Gone, "deleted")
+		return nil, m.onAsked, fault.New(fault.Gone, "deleted")
 	}
 	roles := map[string]entry.Role{}
 	for _, user := range users {
@@ -137,7 +158,7 @@ func (m *memory) Roles(_ context.Context, stream string, users []string) (map[st
 			roles[user] = role
 		}
 	}
-	return roles, nil
+	return roles, m.onAsked, nil
 }
 
 // set changes something under the lock.

@@ -92,6 +92,10 @@ func (c *Conn) setPresence(name string, task *string, activity string) {
 		c.refuse(string(fault.Invalid), "There is no such task.", name)
 		return
 	}
+	if c.person.Visitor {
+		c.refuse(string(fault.Forbidden), "Visitors watch unseen.", name)
+		return
+	}
 	c.mu.Lock()
 	sub := c.subscription(name)
 	if sub != nil {

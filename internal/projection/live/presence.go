@@ -172,7 +172,7 @@ func (s *stream) duePresence(now time.Time) (frame []byte, due []*subscription) 
 	for _, sub := range s.subs {
 		seen := &sub.presence
 		switch {
-		case seen.version == p.version:
+		case seen.version == p.version, sub.conn.person.Visitor:
 		case now.Sub(seen.at) < presencePace:
 			p.stale = true
 		default:

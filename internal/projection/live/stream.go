@@ -137,13 +137,24 @@ func (s *stream) round(ctx context.Context) error {
 		return fault.New(fault.Internal, "the journal has a gap")
 	}
 	for len(entries) > 0 {
-		n := sameACL(entries)
+		n, gone, err := s.part(entries)
+		if err != nil {
+			return err
+		}
+		s.dismiss(entries[0].Seq, &gone)
 		if err := s.deliver(ctx, entries[:n], head.Epoch); err != nil {
 			return err
 		}
 		entries = entries[n:]
 	}
 	return nil
+}
+
+// doubt lets the pump read once more whatever is wanted.
+func (s *stream) doubt() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.doubtful = true
 }
 
 // settle takes a wake-up as answered that named more than there is.
@@ -155,13 +166,22 @@ func (s *stream) settle(wanted int64, head journal.Head) {
 	}
 }
 
-// sameACL counts the entries at the beginning that share an acl number.
-func sameACL(entries []entry.Entry) int {
-	n := 1
-	for n < len(entries) && entries[n].ACL == entries[0].ACL {
-		n++
+// part counts the entries at the beginning that are delivered as one: those of
+// one acl number, up to the next one that removes somebody (a large operation is
+// several entries of one number, J6). It tells whom the first one removes.
+func (s *stream) part(entries []entry.Entry) (n int, gone removal, err error) {
+	if s.name == meStream {
+		return len(entries), removal{}, nil
 	}
-	return n
+	if gone, err = removes(&entries[0]); err != nil {
+		return 0, gone, err
+	}
+	for n = 1; n < len(entries) && entries[n].ACL == entries[0].ACL; n++ {
+		if next, err := removes(&entries[n]); err != nil || !next.nobody() {
+			break // an error comes back when it is the first
+		}
+	}
+	return n, gone, nil
 }
 
 // deliver hands entries of one acl number to all subscribers, after those who
@@ -174,12 +194,19 @@ func (s *stream) deliver(ctx context.Context, entries []entry.Entry, epoch strin
 		}
 	}
 	r := encode(s.name, entries)
+	public := sync.OnceValue(func() run { return encodePublic(s.name, entries) })
 	s.mu.Lock()
 	s.head = journal.Head{Epoch: epoch, Seq: last.Seq, ACL: last.ACL, At: last.At}
 	// From here on a new subscription buffers what follows r and reads r itself.
 	s.targets = append(s.targets[:0], s.subs...)
 	s.mu.Unlock()
-	s.fanOut(func(sub *subscription) { sub.deliver(r) })
+	s.fanOut(func(sub *subscription) {
+		if sub.conn.person.Visitor {
+			sub.deliver(public())
+			return
+		}
+		sub.deliver(r)
+	})
 	return nil
 }
 
@@ -239,7 +266,7 @@ func (s *stream) review(ctx context.Context) error {
 		return err
 	}
 	for _, sub := range subs {
-		if !roles[sub.conn.person.User].Valid() {
+		if !sub.conn.person.may(roles) {
 			sub.end(code)
 		}
 	}
@@ -250,6 +277,10 @@ func (s *stream) review(ctx context.Context) error {
 // reset starts every subscriber anew where the past has changed (J7).
 func (s *stream) reset(ctx context.Context, head journal.Head) error {
 	if err := s.review(ctx); err != nil {
+		return err
+	}
+	if steady, err := s.steady(ctx, head); err != nil || !steady {
+		s.doubt()
 		return err
 	}
 	s.mu.Lock()

@@ -49,6 +49,7 @@ func (s *Set) Events() Object {
 	}
 	add(entry.ProjectAdded, M("project", s.Of(reflect.TypeFor[entry.Project]())))
 	add(entry.ProjectRemoved, M("id", text()))
+	add(entry.TeamUpdated, M("id", text()))
 	return s.Define("Event", oneOf("type", all))
 }
 

@@ -41,7 +41,14 @@ export class Client {
       const all = { ...(init!.headers as Record<string, string>), ...headers, Connection: 'close' }
       return fetch(line.url + String(path), { ...init, headers: all })
     }, systemClock)
-    const listener = { onView: () => {}, onStatus: () => {}, onRefused: () => {} }
+    const nothing = (): void => {}
+    const listener = {
+      onView: nothing,
+      onStatus: nothing,
+      onRefused: nothing,
+      onLeaving: () => [],
+      onSetAside: nothing,
+    }
     this.sync = new ProjectSync(
       { project, actor: () => user, socket: this.socket, http, clock: systemClock },
       listener,

@@ -1,10 +1,12 @@
-import { request } from './client'
-import type { Instance, Me, Project, Token, User } from './types'
+import { list, request } from './client'
+import type { Instance, Me, Project, Session, Token, User } from './types'
 
 export interface Registration {
   name: string
   email: string
   password: string
+  /** The secret of an invitation: joins its team in the same step. */
+  invite?: string
 }
 
 export type AccountChanges = Partial<Pick<User, 'name' | 'handle' | 'timeZone' | 'locale'>>
@@ -18,6 +20,12 @@ export const account = {
   logout: () => request<void>('POST', '/auth/logout'),
   update: (changes: AccountChanges) => request<{ user: User }>('PATCH', '/me', changes),
   startDemo: () => request<{ user: User; project: Project }>('POST', '/demo'),
+  /** Ends all other sessions. */
+  changePassword: (currentPassword: string, password: string) =>
+    request<void>('POST', '/me/password', { currentPassword, password }),
+  sessions: () => list<Session>('/me/sessions'),
+  endSession: (id: string) => request<void>('DELETE', `/me/sessions/${id}`),
+  endOtherSessions: () => request<void>('DELETE', '/me/sessions'),
   tokens: () => request<{ items: Token[] }>('GET', '/tokens'),
   /** The secret is in this answer only. */
   createToken: (name: string, expiresAt: string | null) =>

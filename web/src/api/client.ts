@@ -38,6 +38,19 @@ export async function request<T>(
   return (await response.json()) as T
 }
 
+/** A whole list, however many pages it has. Throws ProblemError. */
+export async function list<T>(path: string): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const rest: string = `${path.includes('?') ? '&' : '?'}limit=500${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+    const page: { items: T[]; nextCursor: string | null } = await request('GET', path + rest)
+    items.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return items
+}
+
 async function send(
   method: Method,
   path: string,

@@ -282,6 +282,92 @@ export interface paths {
         patch: operations["updateTeamMember"];
         trace?: never;
     };
+    "/api/teams/{team}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that wait, newest first. */
+        get: operations["listInvites"];
+        put?: never;
+        /** Invites somebody, once, to a role; owners are invited by owners only. The secret is shown once. */
+        post: operations["createInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}/invites/{invite}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["revokeInvite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one is invited to; 410 where the invitation has ended. */
+        get: operations["readInvite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{secret}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the team; 403 where the invitation is for another address. */
+        post: operations["acceptInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{secret}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an invitation unused; whoever holds its secret may. */
+        post: operations["declineInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -293,6 +379,23 @@ export interface paths {
         put?: never;
         /** Makes a project with the five usual statuses; whoever makes it is its admin. */
         post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects of a team that one can see, newest first. */
+        get: operations["listTeamProjects"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -609,6 +712,42 @@ export interface paths {
         get: operations["search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a public link, in place of the one there is; its address is shown once. */
+        put: operations["createLink"];
+        post?: never;
+        /** Ends the public link; visitors are out at once. */
+        delete: operations["deleteLink"];
+        options?: never;
+        head?: never;
+        /** Changes the public link's password or end; its address stays, and whoever is in has to open it again. */
+        patch: operations["updateLink"];
+        trace?: never;
+    };
+    "/api/links/{secret}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a browser in as a visitor, below /shared; 403 with /password where that is missing or wrong. */
+        post: operations["openLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -958,7 +1097,7 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"];
         FieldConflict: {
             field: string;
             theirs: unknown;
@@ -1023,6 +1162,34 @@ export interface components {
             needsFirstAccount: boolean;
             registration: string;
             demo: boolean;
+        };
+        Invite: {
+            id: string;
+            team: string;
+            email: string | null;
+            role: components["schemas"]["TeamRole"];
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InviteMade: {
+            invite: components["schemas"]["Invite"];
+            secret: string;
+            url: string;
+        };
+        InviteOffer: {
+            team: string;
+            role: components["schemas"]["TeamRole"];
+            invitedBy: string;
+            email: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InvitePage: {
+            items: components["schemas"]["Invite"][];
+            nextCursor: string | null;
         };
         Journal: {
             epoch: string;
@@ -1114,6 +1281,27 @@ export interface components {
             expiresAt: string | null;
             hasPassword: boolean;
         };
+        LinkChanges: {
+            password?: string | null;
+            /** Format: date-time */
+            expiresAt?: string | null;
+        };
+        LinkKey: {
+            password?: string;
+        };
+        LinkMade: {
+            seq: number;
+            link: components["schemas"]["Link"];
+            secret: string;
+            url: string;
+        };
+        LinkOpened: {
+            project: components["schemas"]["SharedProject"];
+        };
+        LinkWritten: {
+            seq: number;
+            link: components["schemas"]["Link"];
+        };
         Lists: {
             labels?: string[];
             assignees?: string[];
@@ -1200,10 +1388,21 @@ export interface components {
             body: string;
             parent?: string | null;
         };
+        NewInvite: {
+            email?: string | null;
+            role: components["schemas"]["TeamRole"];
+            /** Format: date-time */
+            expiresAt?: string | null;
+        };
         NewLabel: {
             id?: string;
             name: string;
             color?: string;
+        };
+        NewLink: {
+            password?: string | null;
+            /** Format: date-time */
+            expiresAt?: string | null;
         };
         NewPassword: {
             currentPassword: string;
@@ -1252,6 +1451,9 @@ export interface components {
             name: string;
             /** Format: date-time */
             expiresAt?: string | null;
+        };
+        OfferAnswer: {
+            invite: components["schemas"]["InviteOffer"];
         };
         /** @enum {string} */
         Outcome: "applied" | "refused";
@@ -1416,6 +1618,7 @@ export interface components {
             password: string;
             timeZone?: string;
             locale?: string;
+            invite?: string;
         };
         ResetFrame: {
             /**
@@ -1453,6 +1656,11 @@ export interface components {
         SessionPage: {
             items: components["schemas"]["Session"][];
             nextCursor: string | null;
+        };
+        SharedProject: {
+            id: string;
+            key: string;
+            name: string;
         };
         ShowPresenceFrame: {
             /**
@@ -1827,10 +2035,29 @@ export interface components {
         TeamName: {
             name: string;
         };
+        TeamProject: {
+            project: components["schemas"]["BareProject"];
+            role: components["schemas"]["Role"];
+            members: number;
+            /** Format: date-time */
+            deletedAt: string | null;
+        };
+        TeamProjectPage: {
+            items: components["schemas"]["TeamProject"][];
+            nextCursor: string | null;
+        };
         /** @enum {string} */
         TeamRole: "guest" | "member" | "admin" | "owner";
         TeamRoleChange: {
             role: components["schemas"]["TeamRole"];
+        };
+        TeamUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "team:updated";
+            id: string;
         };
         Token: {
             id: string;
@@ -2647,6 +2874,217 @@ export interface operations {
             };
         };
     };
+    listInvites: {
+        parameters: {
+            query?: {
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvite"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteMade"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                team: string;
+                /** @description an id */
+                invite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineInvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createProject: {
         parameters: {
             query?: never;
@@ -2670,6 +3108,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTeamProjects: {
+        parameters: {
+            query?: {
+                /** @description active where left out; deleted ones are listed to their admins, as long as they can be restored */
+                state?: "active" | "archived" | "deleted";
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamProjectPage"];
                 };
             };
             /** @description Refused; nothing of it took effect. */
@@ -3736,6 +4213,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkMade"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOpened"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

@@ -1,5 +1,5 @@
-import { request } from './client'
-import type { ImportReport, Project, Team, Visibility } from './types'
+import { list, request } from './client'
+import type { Id, ImportReport, Project, Seat, Team, TeamProject, TeamRole, Visibility } from './types'
 
 export interface NewProject {
   team: string
@@ -16,6 +16,18 @@ export interface Imported {
 
 export const teams = {
   create: (name: string) => request<{ team: Team }>('POST', '/teams', { name }),
+  rename: (team: Id, name: string) => request<{ team: Team }>('PATCH', `/teams/${team}`, { name }),
+  /** Nobody sees its projects any more. */
+  delete: (team: Id) => request<void>('DELETE', `/teams/${team}`),
+  people: (team: Id) => list<Seat>(`/teams/${team}/members`),
+  setRole: (team: Id, user: Id, role: TeamRole) =>
+    request<{ member: Seat }>('PATCH', `/teams/${team}/members/${user}`, { role }),
+  /** Oneself: leaves. */
+  remove: (team: Id, user: Id) => request<void>('DELETE', `/teams/${team}/members/${user}`),
+  /** Those that the caller can see; deleted ones only to their admins, while they can be restored. */
+  projects: (team: Id, state: 'active' | 'archived' | 'deleted') =>
+    list<TeamProject>(`/teams/${team}/projects?state=${state}`),
+  restoreProject: (project: Id) => request<unknown>('POST', `/projects/${project}/restore`),
   createProject: (body: NewProject) => request<{ project: Project }>('POST', '/projects', body),
   /** `file` is an exported Trello board; with `dryRun` nothing is written. */
   importTrello: (team: string, file: Blob, dryRun: boolean, signal?: AbortSignal) =>

@@ -20,15 +20,20 @@ export type Priority = Wire['Priority']
 export type Team = Wire['Team']
 export type Status = Wire['Status']
 export type Label = Wire['Label']
-export type Member = Pick<Wire['Member'], 'user' | 'role'>
+/** `ownRole` is what the project gave; without one the role comes from the team. */
+export type Member = Pick<Wire['Member'], 'user' | 'role'> & Partial<Pick<Wire['Member'], 'ownRole'>>
+/** A project's public address, as those see it who may know of it; the address itself is told once. */
+export type Link = Wire['Link']
 /** In journal, snapshot and lists the statuses stand beside the project, not in it. */
-export type Project = Wire['BareProject'] & Partial<Pick<Wire['Project'], 'statuses'>>
+export type Project = Omit<Wire['BareProject'], 'link'> & { link: Link | null } & Partial<
+    Pick<Wire['Project'], 'statuses'>
+  >
 /** The description is missing in snapshots: not loaded yet. */
 export type Task = Wire['SnapshotTask'] & Partial<Pick<Wire['Task'], 'description'>>
 /** An emoji and who gave it. */
 export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
-export type Snapshot = Omit<Wire['Snapshot'], 'members'> & { members: Member[] }
+export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project'> & { members: Member[]; project: Project }
 
 /** A fact with resulting values: `task:updated {id, set, add, remove}`. Unknown types are kept, not dropped (C9). */
 export interface ProjectEvent {
@@ -51,9 +56,19 @@ export interface Entry {
 /** RFC 9457, `application/problem+json`. */
 export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
-export type Me = Wire['Me']
+export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[] }
+/** An invitation that waits for an answer, as the team's owners and admins see it. */
+export type Invite = Wire['Invite']
+/** The same, as those see it who have its address. */
+export type InviteOffer = Wire['InviteOffer']
+/** A project as the list of its team has it. */
+export type TeamProject = Omit<Wire['TeamProject'], 'project'> & { project: Project }
 export type Instance = Wire['Instance']
 export type Token = Wire['Token']
+/** Where someone is signed in. */
+export type Session = Wire['Session'] & { address?: string }
+/** Somebody's place in a team. */
+export type Seat = Wire['Seat']
 
 export type ImportReport = Wire['ImportReport']
 

@@ -1,6 +1,9 @@
-import { shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
+import { useSession } from '@/stores/session'
 
-const prefix = 'tandem:draft:'
+/** A draft is its author's: whoever signs in on this device next does not see it (C8). */
+const prefix = (): string => `tandem:draft:${useSession().user?.id ?? ''}:`
+const baseOf = (name: string): string => name.replace(':description:', ':description-base:')
 
 /**
  * What someone is typing, kept on this device until it is sent: it survives closing the field and closing the tab.
@@ -8,21 +11,21 @@ const prefix = 'tandem:draft:'
  */
 export function useDraft(key: MaybeRefOrGetter<string | null>): ShallowRef<string> {
   const text = shallowRef('')
-  watch(
-    () => toValue(key),
-    (name) => (text.value = name === null ? '' : read(name)),
-    { immediate: true, flush: 'sync' },
-  )
+  const name = computed(() => {
+    const own = toValue(key)
+    return own === null ? null : prefix() + own
+  })
+  watch(name, (now) => (text.value = now === null ? '' : read(now)), { immediate: true, flush: 'sync' })
   watch(text, (value) => {
-    const name = toValue(key)
-    if (name !== null) write(name, value)
+    if (name.value !== null) write(name.value, value)
   })
   return text
 }
 
 /** Adds to a draft behind what is written there, where no field for it is open. */
 export function addToDraft(key: string, text: string): void {
-  write(key, joined(read(key), text))
+  const name = prefix() + key
+  write(name, joined(read(name), text))
 }
 
 /** Two texts as paragraphs of one. */
@@ -30,9 +33,37 @@ export function joined(first: string, second: string): string {
   return [first, second].filter((text) => text.trim()).join('\n\n')
 }
 
+/** How many texts of the person wait on this device; one that says what it was begun from is none. */
+export function countDrafts(): number {
+  const isBase = (name: string) => name.includes(':description-base:')
+  return names().filter((name) => !isBase(name) && textOf(read(baseOf(name))) !== read(name)).length
+}
+
+/** Forgets all drafts of the person. */
+export function clearDrafts(): void {
+  for (const name of names()) write(name, '')
+}
+
+/** What a description was begun from. */
+function textOf(base: string): string | null {
+  try {
+    return (JSON.parse(base) as { text: string }).text
+  } catch {
+    return null
+  }
+}
+
+function names(): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix()))
+  } catch {
+    return []
+  }
+}
+
 function read(name: string): string {
   try {
-    return localStorage.getItem(prefix + name) ?? ''
+    return localStorage.getItem(name) ?? ''
   } catch {
     return ''
   }
@@ -40,8 +71,8 @@ function read(name: string): string {
 
 function write(name: string, value: string): void {
   try {
-    if (value) localStorage.setItem(prefix + name, value)
-    else localStorage.removeItem(prefix + name)
+    if (value) localStorage.setItem(name, value)
+    else localStorage.removeItem(name)
   } catch {
     // Storage may be blocked or full: the draft then lasts as long as the page.
   }

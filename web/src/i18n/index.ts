@@ -1,24 +1,42 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
-import { account } from './en/account'
+import type { account } from './en/account'
+import { aside } from './en/aside'
 import { board } from './en/board'
-import { entry } from './en/entry'
-import { home } from './en/home'
-import { settings } from './en/settings'
+import type { entry } from './en/entry'
+import type { home } from './en/home'
+import type { invite } from './en/invite'
+import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
+import type { team } from './en/team'
 import { ui } from './en/ui'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
-const en = { account, board, entry, home, settings, shell, sync, task, ui }
+const en = { aside, board, shell, sync, task, ui }
+
+/** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
+interface Lazy {
+  account: typeof account
+  entry: typeof entry
+  home: typeof home
+  invite: typeof invite
+  settings: typeof settings
+  team: typeof team
+}
+
+/** Makes the texts of a page known, before it is drawn. */
+export function addTexts(areas: Partial<Lazy>): void {
+  Object.assign(en, areas)
+}
 
 type Paths<T, Before extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${Before}${K}` : Paths<T[K], `${Before}${K}.`>
 }[keyof T & string]
 
 /** The path of a text, `board.create`: one that does not exist fails the type check. */
-export type MessageKey = Paths<typeof en>
+export type MessageKey = Paths<typeof en & Lazy>
 
 export interface UseI18nReturn {
   /**

@@ -8,6 +8,8 @@ import {
   Settings,
   SquareKanban,
   SunMoon,
+  UserPlus,
+  Users,
 } from '@lucide/vue'
 import { computed, provide } from 'vue'
 import { useI18n } from '@/i18n'
@@ -16,6 +18,7 @@ import { useActions } from '@/composables/useActions'
 import { useShortcuts } from '@/composables/useShortcuts'
 import { useTheme, type Theme } from '@/composables/useTheme'
 import type { Action } from '@/stores/actions'
+import { whyNotInTeam } from '@/project/teamAccess'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { createShellDialogs, shellDialogs, type ShellDialogState } from './dialogs'
@@ -28,6 +31,7 @@ export function useShellActions(): { dialogs: ShellDialogState } {
   useShortcuts()
   useActions(useGeneralActions(dialogs))
   useActions(useGoActions())
+  useActions(useTeamActions())
   useActions(useThemeActions())
   return { dialogs }
 }
@@ -138,6 +142,36 @@ function useGoActions(): () => readonly Action[] {
       })),
     ]
   })
+  return () => actions.value
+}
+
+function useTeamActions(): () => readonly Action[] {
+  const { t } = useI18n()
+  const router = useRouter()
+  const session = useSession()
+  const section = 'shell.sections.go'
+  const actions = computed<readonly Action[]>(() =>
+    session.teams.flatMap(({ id, name, role }) => [
+      {
+        id: `go.team.${id}`,
+        label: t('shell.go.team', { name }),
+        section: t(section),
+        icon: Users,
+        run: () => void router.push({ name: 'team', params: { id } }),
+      },
+      ...(whyNotInTeam(role, 'invite.create')
+        ? []
+        : [
+            {
+              id: `team.invite.${id}`,
+              label: t('shell.go.invite', { name }),
+              section: t(section),
+              icon: UserPlus,
+              run: () => void router.push({ name: 'team', params: { id }, query: { invite: '1' } }),
+            },
+          ]),
+    ]),
+  )
   return () => actions.value
 }
 

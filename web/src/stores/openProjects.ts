@@ -1,5 +1,6 @@
 import { effectScope, watch, type EffectScope } from 'vue'
-import type { Id } from '@/api/types'
+import type { Id, Project } from '@/api/types'
+import { useAside } from './aside'
 import { socket } from './hub'
 import type { ProjectStore } from './project'
 import { openProject, type ProjectSession } from './projectSession'
@@ -36,7 +37,18 @@ export function acquire(id: Id): { store: ProjectStore; release: () => void } {
 function create(id: Id): Open {
   const scope = effectScope(true)
   const me = useSession()
-  const session = scope.run(() => openProject(id, () => me.user?.id ?? null))!
+  const session = scope.run(() =>
+    openProject(id, {
+      me: () => me.user?.id ?? null,
+      onSetAside: (known, edits) => useAside().add(known, edits),
+    }),
+  )!
+  // The socket, or the answer to a command, may be the first to know that the session has ended.
+  scope.run(() =>
+    watch(session.store.connection, (now) => {
+      if (now === 'signed-out') void me.refresh().catch(() => null)
+    }),
+  )
   const project: Open = { session, scope, users: 0, closing: undefined }
   open.set(id, project)
   session.sync.start()
@@ -78,11 +90,17 @@ function watchSession(): void {
       },
       { flush: 'sync' },
     )
+    watch(() => me.projects, reviveThese)
     window.addEventListener('online', () => {
       socket.retryNow()
       for (const { session } of open.values()) session.sync.resume()
     })
   })
+}
+
+/** Projects that the person may see again come alive where they stand. */
+function reviveThese(projects: readonly Project[]): void {
+  for (const { id } of projects) open.get(id)?.session.sync.revive()
 }
 
 /** Changes that the server does not have yet, of all open projects (C8). */

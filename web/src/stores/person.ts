@@ -8,6 +8,8 @@ export function followPerson(): () => void {
   const session = useSession()
   // Without a connection what is known stays.
   const sync = new PersonSync(socket, clock, () => void session.refresh().catch(() => null))
+  // Whoever sees the shell is signed in, also where the connection has ended with the session before.
+  socket.resume()
   sync.start()
   return () => sync.stop()
 }

@@ -5,7 +5,9 @@ import { defineStore } from 'pinia'
 export const usePreferences = defineStore('preferences', () => {
   const sidebarWidth = useLocalStorage('tandem:sidebar-width', 232)
   const sidebarFolded = useLocalStorage('tandem:sidebar-folded', false)
+  /** Ids of the teams whose projects are not listed in the sidebar. */
+  const foldedTeams = useLocalStorage<readonly string[]>('tandem:folded-teams', [])
   /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
   const singleKeys = useLocalStorage('tandem:single-keys', true)
-  return { sidebarWidth, sidebarFolded, singleKeys }
+  return { sidebarWidth, sidebarFolded, foldedTeams, singleKeys }
 })

@@ -19,6 +19,7 @@ import type {
   Status,
   Task,
 } from '@/api/types'
+import type { Wish } from '@/project/access'
 import type { Activity } from '@/sync/frame'
 import type { ConnectionState, LoadState } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
@@ -29,10 +30,16 @@ export type { Activity, CommentList, ConnectionState, LastChange, LoadState }
 
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
 
+/** An open field: the command that it would run now, null where it would run none. */
+export type OpenField = () => CommandBody | null
+
 export interface RunResult {
   /** The command's id. */
   readonly id: string
-  /** Settles when the server has answered, be it after days without a connection; never rejects. */
+  /**
+   * Settles when the server has answered, be it after days without a connection; never rejects. Where access ends
+   * before, the command is set aside, and there is no answer.
+   */
   readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
 }
 
@@ -50,6 +57,8 @@ export interface ProjectStore {
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
   /** Mine; null while it is not known. */
   readonly role: Readonly<Ref<Role | null>>
+  /** Why I may not do that here and now, in a sentence for people; null where I may. Reactive. */
+  whyNot(wish: Wish): string | null
   /** A `shallowReactive` record, the same one while the task exists. `key` is empty until the server has counted. */
   task(id: string): Task | undefined
   /** Ids in board order, without archived tasks. */
@@ -78,6 +87,8 @@ export interface ProjectStore {
   loadComments(task: string): Promise<void>
   /** Tells of every refused command of mine; gives the way out. */
   onRefused(listener: RefusalListener): () => void
+  /** Asks an open field when access ends, so that what is written in it is set aside; gives the way out. */
+  onLeaving(field: OpenField): () => void
 }
 
 /**
@@ -131,6 +142,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     connection: computed(() => store.value.connection.value),
     pending: computed(() => store.value.pending.value),
     presence: computed(() => store.value.presence.value),
+    whyNot: (wish) => store.value.whyNot(wish),
     task: (task) => store.value.task(task),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
     search: (matches) => store.value.search(matches),
@@ -147,5 +159,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
       refusals.add(listener)
       return () => refusals.delete(listener)
     },
+    // A field is about one task: it does not outlive the project that is shown.
+    onLeaving: (field) => store.value.onLeaving(field),
   }
 }

@@ -1,13 +1,14 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
-import type { CommandBody, Id, PresenceUser, Problem } from '@/api/types'
-import { whyNot } from '@/project/access'
+import type { CommandBody, Id, PresenceUser, Problem, Project } from '@/api/types'
+import { whyNotHere, type Wish } from '@/project/access'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
+import type { SetAside } from '@/sync/setAside'
 import { BoardWindow } from './boardWindow'
 import { CommentWindow } from './commentWindow'
 import { clock, http, socket } from './hub'
-import type { ProjectStore, RefusalListener, RunResult } from './project'
+import type { OpenField, ProjectStore, RefusalListener, RunResult } from './project'
 
 export interface ProjectSession {
   readonly store: ProjectStore
@@ -16,13 +17,22 @@ export interface ProjectSession {
   readonly pending: Readonly<Ref<number>>
 }
 
-/** One open project: the sync engine, and the reactive window on it. `me` gives the id of who is signed in. */
-export function openProject(id: Id, me: () => Id | null): ProjectSession {
+export interface ProjectSessionOptions {
+  /** The id of who is signed in. */
+  me(): Id | null
+  /** Access to the project, as it was known last, has ended, and these edits were not sent. */
+  onSetAside(project: Project, edits: readonly SetAside[]): void
+}
+
+/** One open project: the sync engine, and the reactive window on it. */
+export function openProject(id: Id, { me, onSetAside }: ProjectSessionOptions): ProjectSession {
   const status = ref<LoadState>('loading')
   const connection = ref<ConnectionState>('connecting')
   const pending = ref(0)
   const presence = shallowRef<readonly PresenceUser[]>([])
   const refusals = new Set<RefusalListener>()
+  const fields = new Set<OpenField>()
+  let left: Project | null = null
 
   const sync: ProjectSync = new ProjectSync(
     { project: id, actor: () => me() ?? '', socket, http, clock },
@@ -40,6 +50,11 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
         presence.value = sync.presence
       },
       onRefused: tellRefused,
+      onLeaving() {
+        left = board.project.value
+        return [...fields].flatMap((field) => field() ?? [])
+      },
+      onSetAside: (edits) => left && onSetAside(left, edits),
     },
   )
   const board = new BoardWindow(() => sync.replica.view, clock.now)
@@ -50,6 +65,8 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     for (const listener of refusals) listener({ command, ...inWords(problem) })
   }
 
+  const whyNot = (wish: Wish): string | null => whyNotHere(role.value, board.project.value, wish)
+
   /** What our role does not allow is refused here and now, so that it never shows. */
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
@@ -58,8 +75,9 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
   }
 
   function runAll(commands: readonly CommandBody[]): RunResult {
+    if (status.value === 'gone') return refuse(commands[0]!, useI18n().t('sync.noAccess'))
     for (const command of commands) {
-      const why = role.value && whyNot(role.value, command.kind)
+      const why = role.value && whyNot(command)
       if (why) return refuse(command, why)
     }
     return sync.run(commands)
@@ -72,6 +90,7 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     pending,
     presence,
     role,
+    whyNot,
     project: board.project,
     statuses: board.statuses,
     archivedStatuses: board.archivedStatuses,
@@ -95,6 +114,10 @@ export function openProject(id: Id, me: () => Id | null): ProjectSession {
     onRefused(listener) {
       refusals.add(listener)
       return () => refusals.delete(listener)
+    },
+    onLeaving(field) {
+      fields.add(field)
+      return () => fields.delete(field)
     },
   }
   return { store, sync, pending }

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { account, type AccountChanges, type Registration } from '@/api/account'
 import { onSignedOut } from '@/api/client'
 import { ProblemError } from '@/api/problem'
-import type { Instance, Me, Project, Team } from '@/api/types'
+import type { Id, Instance, Me, Project, Team } from '@/api/types'
 
 type SessionState = 'unknown' | 'signed-in' | 'signed-out'
 
@@ -107,6 +107,11 @@ export const useSession = defineStore('session', () => {
     return projects.value.find((project) => project.key === upper)
   }
 
+  /** What a team works on: without archived projects. */
+  function projectsOf(team: Id): readonly Project[] {
+    return projects.value.filter((project) => project.team === team && !project.archivedAt)
+  }
+
   onSignedOut(() => set(null))
 
   return {
@@ -127,6 +132,7 @@ export const useSession = defineStore('session', () => {
     logout,
     update,
     projectByKey,
+    projectsOf,
   }
 })
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CommandBody, Id } from '@/api/types'
 import { newId } from './id'
-import { calm, type Weather } from './testing/network'
+import { calm, type Network, type Weather } from './testing/network'
 import { type Client, replayed, shared, statuses, taskId, world } from './testing/world'
 
 const storm: Weather = {
@@ -36,6 +36,7 @@ interface Deed {
   status: number
   waitMs: number
   weather: 'same' | 'break' | 'offline' | 'online' | 'away'
+  access: 'same' | 'removed' | 'admitted'
 }
 
 const deed = fc.record<Deed>({
@@ -62,6 +63,9 @@ const deed = fc.record<Deed>({
       'online',
       'away',
     ] as const),
+  ),
+  access: fc.constantFrom(
+    ...(['same', 'same', 'same', 'same', 'same', 'same', 'removed', 'admitted', 'admitted'] as const),
   ),
 })
 
@@ -147,16 +151,51 @@ function watchOrder(client: Client): Id[] {
   const add = list.add.bind(list)
   list.add = (...given) => {
     const item = add(...given)
-    for (const { id } of item.commands) if (!made.includes(id)) made.push(id)
+    for (const { id } of item.commands) {
+      firstOf.set(id, item.commands[0]!.id)
+      if (!made.includes(id)) made.push(id)
+    }
     return item
   }
   return made
+}
+
+/** Of commands that stand or fall together, the first. */
+const firstOf = new Map<Id, Id>()
+
+/** What was set aside is never sent after that, and nothing of the project stays with it (L3). */
+function watchAside(client: Client, seen: () => readonly Id[]): { late: () => Id[]; aside: Set<Id> } {
+  const aside = new Set<Id>()
+  const unseen = new Set<Id>()
+  client.onSetAside = (edits) => {
+    for (const { id } of edits) {
+      aside.add(id)
+      if (!seen().includes(id)) unseen.add(id)
+    }
+  }
+  return { aside, late: () => seen().filter((id) => unseen.has(id)) }
+}
+
+function holdsNothing({ sync }: Client): void {
+  const { replica, presence } = sync
+  const { confirmed, view } = replica
+  for (const state of [confirmed, view]) {
+    const { project, statuses, labels, members, tasks, deleted, others } = state
+    const sizes = [statuses, labels, members, tasks, deleted, others].map(({ size }) => size)
+    expect([project, ...sizes], '[L3]').toEqual([null, 0, 0, 0, 0, 0, 0])
+  }
+  expect([replica.pending.size, presence.length, sync.undo()], '[L3]').toEqual([0, 0, false])
+}
+
+function letBackIn(clients: readonly Client[], network: Network): void {
+  for (const client of clients) if (!network.isOutside(client.actor)) client.sync.revive()
 }
 
 async function scenario(deeds: readonly Deed[], seed: number): Promise<void> {
   const { clock, server, network, clients } = await world({ clients: 3, seed })
   const watches = clients.map(watchTitles)
   const made = clients.map(watchOrder)
+  const asides = clients.map((client) => watchAside(client, () => server.seen.get(client.actor) ?? []))
   network.weather = storm
   for (const deed of deeds) {
     const client = clients[deed.client]!
@@ -164,7 +203,11 @@ async function scenario(deeds: readonly Deed[], seed: number): Promise<void> {
     if (deed.weather === 'offline') network.online = false
     if (deed.weather === 'online') network.online = true
     if (deed.weather === 'away') network.break(1001)
-    const bodies = command(deed, client)
+    if (deed.access === 'removed') network.remove(client.actor)
+    if (deed.access === 'admitted') network.admit(client.actor)
+    letBackIn(clients, network)
+    // Nobody does anything to a board that is not there.
+    const bodies = client.sync.load === 'ready' ? command(deed, client) : []
     const [body] = bodies
     const titled = body?.kind === 'task.update' && body.title !== undefined ? body : null
     // A newer wish of our own takes the place of the older one.
@@ -176,11 +219,15 @@ async function scenario(deeds: readonly Deed[], seed: number): Promise<void> {
     if (titled) watches[deed.client]!.wrote(titled.task, titled.title!)
     await clock.pass(deed.waitMs)
     for (const { sync } of clients) expect(shared(sync.replica.view), '[C1]').toEqual(shared(replayed(sync)))
+    for (const one of clients) if (one.sync.load === 'gone') holdsNothing(one)
   }
 
   network.online = true
   network.weather = calm
   await clock.pass(120_000)
+  for (const { actor } of clients) network.admit(actor)
+  letBackIn(clients, network)
+  await clock.pass(60_000)
   // A left-out entry is noticed by the next one at the latest: the server's heartbeat is tested apart.
   server.append('somebody', null, [{ type: 'task:updated', id: taskId(0), set: { spentSeconds: 1 } }])
   await clock.pass(60_000)
@@ -191,7 +238,10 @@ async function scenario(deeds: readonly Deed[], seed: number): Promise<void> {
     expect(client.sync.replica.seq).toBe(server.head)
     expect(shared(client.view)).toEqual(shared(server.state))
     expect(shared(client.sync.replica.confirmed)).toEqual(shared(server.state))
-    expect(server.seen.get(client.actor) ?? [], '[C4]').toEqual(made[i])
+    const { aside, late } = asides[i]!
+    expect(late(), '[L3] what was set aside is not sent').toEqual([])
+    const kept = (id: Id): boolean => !aside.has(firstOf.get(id)!)
+    expect((server.seen.get(client.actor) ?? []).filter(kept), '[C4]').toEqual(made[i]!.filter(kept))
     expect(watches[i]!.flickers, '[C5]').toEqual([])
   }
   const commands = server.entries.map((entry) => entry.command).filter((id) => id !== null)

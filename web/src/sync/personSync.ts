@@ -4,7 +4,7 @@
  */
 import type { Clock } from './clock'
 import type { Frame } from './frame'
-import type { Socket, Subscriber } from './socket'
+import type { Socket, SocketState, Subscriber } from './socket'
 
 const stream = 'me'
 // Of an epoch that no journal has: the answer is a reset, which tells where the stream stands.
@@ -38,7 +38,9 @@ export class PersonSync implements Subscriber {
     return this.epoch === '' ? nowhere : `${this.epoch}.${this.seq}`
   }
 
-  onState(): void {}
+  onState(state: SocketState): void {
+    if (state === 'signed-out') this.tell()
+  }
 
   onFrame(frame: Frame): void {
     if (frame.type === 'reset') {

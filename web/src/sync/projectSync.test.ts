@@ -138,23 +138,101 @@ describe('ProjectSync', () => {
     expect(clients[0]!.sync.replica.seq).toBe(server.head)
   })
 
-  it('[L3] access was taken away: our copy goes, what was not sent is kept and not sent', async () => {
+  it('[L3] access was taken away: our copy goes, what was not sent is set aside and not sent', async () => {
     const { clock, clients, server, network } = await world()
     const [ann] = clients as [Client]
     network.online = false
     ann.run(titled('Mine'))
+    ann.run({ kind: 'task.move', task: taskId(1), status: statuses[2]! })
     await clock.pass(100)
-    network.tell({ type: 'unsubscribed', code: 4403 })
+    network.remove(ann.actor)
     await clock.pass(100)
     network.online = true
     await clock.pass(120_000)
-    expect([ann.sync.load, ann.sync.connection, ann.view.tasks.size, ann.pending]).toEqual([
-      'gone',
-      'gone',
-      0,
-      1,
+    const { load, connection, presence, replica } = ann.sync
+    expect([load, connection, presence, ann.pending]).toEqual(['gone', 'gone', [], 0])
+    expect([replica.view.tasks.size, replica.confirmed.tasks.size, ann.sync.undo()]).toEqual([0, 0, false])
+    expect(ann.aside).toMatchObject([
+      { task: { key: 'WEB-1', title: 'Task 0' }, text: 'Mine', status: null },
+      { task: { key: 'WEB-2', title: 'Task 1' }, text: '', status: 'done' },
     ])
     expect(server.head).toBe(1)
+  })
+
+  it('[L3] an answer says 404, as the snapshot does: the same', async () => {
+    const { clock, clients, network } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    network.break()
+    for (const { actor } of clients) network.remove(actor)
+    ann.run(titled('Mine'))
+    await clock.pass(5_000)
+    expect([ann.sync.load, ann.pending, ann.aside.map(({ text }) => text)]).toEqual(['gone', 0, ['Mine']])
+    expect([ben.sync.load, ben.aside]).toEqual(['gone', []])
+  })
+
+  it('[L3] what was under way counts as its answer says, and is set aside where none comes', async () => {
+    const { clock, clients, server, network } = await world()
+    const [ann] = clients as [Client]
+    const { done } = ann.run(titled('In time'))
+    await clock.pass(25)
+    network.remove(ann.actor)
+    await clock.pass(1_000)
+    expect([await done, ann.aside]).toEqual([{ ok: true, seq: server.head }, []])
+
+    network.admit(ann.actor)
+    ann.sync.revive()
+    await clock.pass(1_000)
+    network.weather = { ...calm, lostAnswer: 1 }
+    ann.run(titled('Who knows', 1))
+    await clock.pass(1)
+    network.tell({ type: 'unsubscribed', code: 4403 })
+    await clock.pass(1_000)
+    expect(ann.aside).toMatchObject([{ text: 'Who knows' }])
+  })
+
+  it('[L3] what was asked for before does not bring the data back', async () => {
+    const { clock, clients, server, network } = await world()
+    const [ann] = clients as [Client]
+    server.epoch = 'e2'
+    network.break()
+    network.weather = { ...calm, maxDelayMs: 2_000 }
+    const description = ann.sync.description(taskId(0))
+    for (let n = 0; n < 40 && ann.sync.load !== 'gone'; n++) {
+      await clock.pass(100)
+      if (n === 30) network.tell({ type: 'unsubscribed', code: 4403 })
+    }
+    await clock.pass(10_000)
+    await description
+    expect([ann.sync.load, ann.view.tasks.size]).toEqual(['gone', 0])
+  })
+
+  it('[L3] who may see the project again has it at once, and what was set aside stays so', async () => {
+    const { clock, clients, server, network } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    network.remove(ann.actor)
+    ann.run(titled('Mine'))
+    await clock.pass(500)
+    ben.run(titled('Meanwhile', 1))
+    await clock.pass(500)
+    network.admit(ann.actor)
+    ann.sync.revive()
+    await clock.pass(500)
+    expect([ann.sync.load, ann.sync.connection, ann.task(1)?.title]).toEqual(['ready', 'live', 'Meanwhile'])
+    expect([ann.task(0)?.title, ann.aside.length]).toEqual(['Task 0', 1])
+    ann.run(...ann.aside[0]!.commands)
+    ben.run(titled('Live', 2))
+    await clock.pass(500)
+    expect([ben.task(0)?.title, ann.task(2)?.title]).toEqual(['Mine', 'Live'])
+    expect(server.violations).toEqual([])
+  })
+
+  it('[L3] what stands in an open field when access ends is set aside too', async () => {
+    const { clock, clients, network } = await world()
+    const [ann] = clients as [Client]
+    ann.writing = [{ kind: 'comment.create', task: taskId(3), comment: newId(), body: 'I was just' }]
+    network.remove(ann.actor)
+    await clock.pass(500)
+    expect(ann.aside).toMatchObject([{ task: { title: 'Task 3' }, text: 'I was just' }])
   })
 
   it('[L7] a session that has ended keeps what is pending, and goes on after signing in', async () => {

@@ -17,6 +17,7 @@ import type { Outcome } from './pending'
 import { PresenceSender } from './presence'
 import { emptyReplica, merge, type Merged, propose, type Said } from './replica'
 import { Sender } from './sender'
+import { Leftovers, type SetAside, setAside } from './setAside'
 import type { Socket, SocketState } from './socket'
 
 export type ConnectionState = 'connecting' | 'live' | 'offline' | 'signed-out' | 'gone'
@@ -34,6 +35,10 @@ export interface SyncListener {
   /** One of the states, the number of pending commands or who is here has changed. */
   onStatus(): void
   onRefused(refusal: Refusal): void
+  /** Access is ending: what is written in open fields and was not run yet, as the commands that would have been. */
+  onLeaving(): readonly CommandBody[]
+  /** Access has ended, and these edits were not sent; nothing here knows of them any more (L3). */
+  onSetAside(edits: readonly SetAside[]): void
 }
 
 export interface SyncOptions {
@@ -60,14 +65,17 @@ export class ProjectSync {
   load: LoadState = 'loading'
   connection: ConnectionState = 'connecting'
   presence: readonly PresenceUser[] = []
-  private readonly history = new History()
-  private readonly sender: Sender
+  private history = new History()
+  private sender: Sender
   private readonly presenceSender: PresenceSender
   private readonly comments: CommentLoader
   private readonly backoff: Backoff
   private retry: unknown = null
   private leave: (() => void) | null = null
   private loading = false
+  // Grows when access ends: what was asked for before does not count after.
+  private life = 0
+  private leftovers: Leftovers | null = null
   // Between asking for entries from our cursor and the answering hello, entries of the old subscription are passed over.
   private greeted = false
   private lagsBehind = 0
@@ -86,14 +94,26 @@ export class ProjectSync {
     this.presenceSender = new PresenceSender(clock, (task, activity) =>
       socket.send({ type: 'presence', stream: project, task, activity }),
     )
-    this.comments = new CommentLoader(http, (discussion) => this.said(discussion))
-    this.sender = new Sender({
+    this.comments = new CommentLoader(http, (discussion) => {
+      if (this.load !== 'gone') this.said(discussion)
+    })
+    this.sender = this.newSender()
+  }
+
+  private newSender(): Sender {
+    const { project, http, clock } = this.options
+    const { pending } = this.replica
+    const { life } = this
+    return new Sender({
       project,
       http,
       clock,
-      pending: this.replica.pending,
-      onSaid: (said) => this.said(said),
-      onStopped: (why) => (why === 'gone' ? this.gone() : this.signedOut()),
+      pending,
+      onSaid: (said) => (life === this.life ? void this.said(said) : this.leftovers?.hear(said)),
+      onStopped: (why) => {
+        if (life === this.life) this[why === 'gone' ? 'gone' : 'signedOut']()
+      },
+      onLanded: () => this.handOver(),
     })
   }
 
@@ -124,6 +144,17 @@ export class ProjectSync {
     this.sender.start()
     this.sender.retryNow()
     if (this.load !== 'ready') void this.fetchSnapshot()
+  }
+
+  /** Access has come back: loads and follows the project again. What was set aside stays so. */
+  revive(): void {
+    if (this.load !== 'gone' || !this.leave) return
+    this.load = 'loading'
+    this.connection = 'connecting'
+    this.sender = this.newSender()
+    this.sender.start()
+    this.listener.onStatus()
+    void this.fetchSnapshot()
   }
 
   /** Shows commands at once and sends them; several stand or fall together. */
@@ -225,6 +256,7 @@ export class ProjectSync {
   }
 
   private frame(frame: Frame): void {
+    if (this.load === 'gone') return
     switch (frame.type) {
       case 'hello':
         this.greeted = true
@@ -290,9 +322,10 @@ export class ProjectSync {
     this.loading = true
     this.greeted = false
     this.options.clock.clear(this.retry)
+    const { life } = this
     const answer = await this.options.http.get<Snapshot>(`/projects/${this.options.project}/snapshot`)
+    if (!this.leave || life !== this.life) return
     this.loading = false
-    if (!this.leave) return
     switch (answer.type) {
       case 'ok':
         this.backoff.reset()
@@ -330,14 +363,35 @@ export class ProjectSync {
     this.connected('signed-out')
   }
 
-  /** Access was taken away, or the project is gone: our copy goes too (L3). Pending commands are kept, and not sent. */
+  /** Access was taken away, or the project is gone: our copy goes too, and what was not sent is set aside (L3). */
   private gone(): void {
+    if (this.load === 'gone') return
+    const at = new Date(this.options.clock.now()).toISOString()
+    const written = this.listener.onLeaving().map((body) => setAside(this.replica, newId(), [body], at))
+    this.leftovers = new Leftovers(this.replica, this.replica.pending)
+    this.life++
     this.sender.stop()
-    this.connection = 'gone'
-    this.load = 'gone'
-    const empty = emptyReplica()
-    Object.assign(this.replica, { ...empty, pending: this.replica.pending })
+    this.presenceSender.stop()
+    this.options.clock.clear(this.retry)
+    this.forget()
     this.listener.onView(true, [], [])
+    if (written.length > 0) this.listener.onSetAside(written)
+    this.handOver()
     this.listener.onStatus()
+  }
+
+  private forget(): void {
+    this.connection = this.load = 'gone'
+    this.loading = this.greeted = false
+    this.presence = []
+    this.missed = []
+    this.described.clear()
+    this.history = new History()
+    Object.assign(this.replica, { ...emptyReplica(), pending: this.replica.pending })
+  }
+
+  private handOver(): void {
+    const edits = this.leftovers?.take() ?? []
+    if (edits.length > 0) this.listener.onSetAside(edits)
   }
 }

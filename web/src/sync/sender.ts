@@ -19,6 +19,8 @@ export interface SenderOptions {
   onSaid(said: Said): void
   /** The server does not take our commands any more; `start` tries again. */
   onStopped(why: 'signed-out' | 'gone'): void
+  /** A call has come back, whatever it brought: what it did not answer is not under way any more. */
+  onLanded?(): void
 }
 
 interface Results {
@@ -69,6 +71,7 @@ export class Sender {
     // Whatever is not answered goes out again.
     pending.giveBack(flight.items)
     this.land(flight, answer)
+    this.options.onLanded?.()
     this.kick()
   }
 

@@ -7,6 +7,8 @@ export interface MenuAction {
   keys?: string
   danger?: boolean
   disabled?: boolean
+  /** Why this one may not be chosen: it can be reached, and says so. The reason stands once, at the end of its menu. */
+  whyNot?: string
   /** Given: a tick can stand before it. */
   checked?: boolean
   items?: readonly MenuEntry[]

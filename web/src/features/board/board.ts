@@ -43,7 +43,8 @@ export interface Board {
   openCard: Readonly<Ref<string | null>>
   /** Who else has a task open, by task. */
   viewers: ComputedRef<ReadonlyMap<string, readonly User[]>>
-  canEdit: ComputedRef<boolean>
+  /** Why this person may not change tasks, null when they may. */
+  whyNot: ComputedRef<string | null>
   /** The status in which a task is being created. */
   composing: Ref<string | null>
   open(card: string): void

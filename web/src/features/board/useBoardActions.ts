@@ -1,5 +1,6 @@
 import { useI18n } from '@/i18n'
 import { useActions } from '@/composables/useActions'
+import { doOrSay } from '@/composables/useRefusal'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { Direction, UseBoardFocusReturn } from './useBoardFocus'
@@ -9,7 +10,8 @@ export interface UseBoardActionsOptions {
   store: ProjectStore
   focus: UseBoardFocusReturn
   moves: UseBoardMovesReturn
-  canEdit: () => boolean
+  /** Why this person may not change tasks, null when they may. */
+  whyNot: () => string | null
   compose: (status: string) => void
   open: (card: string) => void
   peek: (card: string) => void
@@ -25,7 +27,7 @@ const arrows: Record<Direction, { keys: readonly string[]; move: string }> = {
 
 /** The keys of the board, which is where the focus is unless something lies above it. */
 export function useBoardActions(options: UseBoardActionsOptions): void {
-  const { store, focus, moves, canEdit, compose, open, peek } = options
+  const { store, focus, moves, whyNot, compose, open, peek } = options
   const { t } = useI18n()
   const section = () => t('board.section')
   const card = () => focus.current.value
@@ -47,8 +49,8 @@ export function useBoardActions(options: UseBoardActionsOptions): void {
         section: section(),
         keys: arrows[direction].move,
         keyOnly: true,
-        when: () => onCard() && canEdit(),
-        run: () => void moves.nudge(card()!, direction),
+        when: onCard,
+        run: () => doOrSay(whyNot(), () => void moves.nudge(card()!, direction)),
       },
     ])
   }
@@ -60,8 +62,7 @@ export function useBoardActions(options: UseBoardActionsOptions): void {
       label: t('board.create'),
       section: section(),
       keys: 'c',
-      when: canEdit,
-      run: () => compose(statusForNew(store, card())),
+      run: () => doOrSay(whyNot(), () => compose(statusForNew(store, card()))),
     },
     {
       id: 'board.open',

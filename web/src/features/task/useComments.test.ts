@@ -1,3 +1,4 @@
+import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
 import { effectScope, nextTick, shallowRef, type EffectScope } from 'vue'
 import type { Comment, CommandBody, Problem } from '@/api/types'
@@ -21,6 +22,7 @@ const connection = shallowRef('live')
 
 beforeEach(() => {
   localStorage.clear()
+  setActivePinia(createPinia())
   sent = []
   list = shallowRef(listOf([], false))
   loads = { fails: false, count: 0 }
@@ -28,6 +30,7 @@ beforeEach(() => {
   store = {
     connection,
     comments: () => list,
+    onLeaving: () => () => {},
     run: (command: CommandBody) => ({
       id: 'c',
       done: new Promise((answer) => sent.push({ command, answer })),
@@ -40,7 +43,7 @@ beforeEach(() => {
 })
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
-const draftOf = (task: string): string | null => localStorage.getItem(`tandem:draft:comment:${task}`)
+const draftOf = (task: string): string | null => localStorage.getItem(`tandem:draft::comment:${task}`)
 
 it('sends what is written and is free for the next one at once', async () => {
   const { draft, send } = scope.run(() => useNewComment(store, 't'))!

@@ -55,16 +55,21 @@ export function useNewComment(store: ProjectStore, task: string): UseCommentText
   return useCommentText(store, `comment:${task}`, text)
 }
 
-/** Changing a comment that is there. */
-export function useCommentEdit(store: ProjectStore, comment: string): UseCommentTextReturn {
+/** Changing a comment that is there, while its field is open. */
+export function useCommentEdit(
+  store: ProjectStore,
+  comment: string,
+  isWriting: () => boolean,
+): UseCommentTextReturn {
   const text = (body: string): CommandBody => ({ kind: 'comment.update', comment, body })
-  return useCommentText(store, `comment-edit:${comment}`, text)
+  return useCommentText(store, `comment-edit:${comment}`, text, isWriting)
 }
 
 function useCommentText(
   store: ProjectStore,
   key: string,
   commandOf: (body: string) => CommandBody,
+  isWriting = () => true,
 ): UseCommentTextReturn {
   const draft = useDraft(key)
   const reason = shallowRef('')
@@ -88,6 +93,14 @@ function useCommentText(
     if (isOpen) draft.value = joined(draft.value, body)
     else addToDraft(key, body)
     reason.value = inWords(result.problem)
+  }
+
+  onScopeDispose(store.onLeaving(giveAway))
+  function giveAway(): CommandBody | null {
+    const body = draft.value.trim()
+    if (!isWriting() || !body) return null
+    draft.value = ''
+    return commandOf(body)
   }
 
   return { draft, isEmpty, reason, send }

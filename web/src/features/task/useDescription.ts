@@ -1,5 +1,5 @@
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
-import type { Task } from '@/api/types'
+import type { CommandBody, Task } from '@/api/types'
 import { useDraft } from '@/composables/useDraft'
 import type { ProjectStore } from '@/stores/project'
 
@@ -26,6 +26,8 @@ export interface UseDescriptionReturn {
   save(): Promise<void>
   /** Ends a conflict with the text that is to stand. */
   resolve(text: string): Promise<void>
+  /** Gives away what is being written and not saved, as the command that would save it. */
+  giveAway(): CommandBody | null
 }
 
 /**
@@ -92,6 +94,14 @@ export function useDescription(store: ProjectStore, task: () => Task): UseDescri
     await save()
   }
 
+  function giveAway(): CommandBody | null {
+    const from = base.value
+    const written = draft.value
+    if (!from || !hasDraft.value || !(isEditing.value || conflict.value !== null)) return null
+    discard()
+    return { kind: 'task.update', task: task().id, description: written, baseSeq: from.seq }
+  }
+
   return {
     draft,
     isEditing,
@@ -103,5 +113,6 @@ export function useDescription(store: ProjectStore, task: () => Task): UseDescri
     discard,
     save,
     resolve,
+    giveAway,
   }
 }

@@ -17,6 +17,7 @@ import type { Component } from 'vue'
 import { useI18n } from '@/i18n'
 import { isTyping } from '@/composables/keystroke'
 import { useActions } from '@/composables/useActions'
+import { doOrSay } from '@/composables/useRefusal'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
@@ -101,12 +102,11 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
     when: () => target() !== null && when(),
     run: () => deed.run(target()!),
   })
-  const mayChange = () => whyNot() === null
+  const change = (deed: Deed): Action =>
+    offer({ ...deed, run: (task) => doOrSay(whyNot(), () => deed.run(task)) }, notTyping)
 
   useActions(() => [
-    ...[...changes(), rename(), archive(), erase()].map((deed) =>
-      offer(deed, () => mayChange() && notTyping()),
-    ),
+    ...[...changes(), rename(), archive(), erase()].map(change),
     offer(copy(), () => true),
     {
       id: 'task.close',
@@ -139,13 +139,13 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
 
   function menu(task: string): MenuEntry[] {
     const reason = whyNot()
-    const line = ({ label, icon, keys, danger, run }: Deed, disabled = false): MenuEntry => {
+    const line = ({ label, icon, keys, danger, run }: Deed, why: string | null = null): MenuEntry => {
       const shown = typeof keys === 'string' ? keys : keys?.[0]
       return {
         label,
         icon,
         run: () => run(task),
-        disabled,
+        ...(why === null ? {} : { whyNot: why }),
         ...(shown ? { keys: shown } : {}),
         ...(danger ? { danger } : {}),
       }
@@ -154,12 +154,11 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
     return [
       line(opening),
       'line',
-      ...changes().map((deed) => line(deed, reason !== null)),
+      ...changes().map((deed) => line(deed, reason)),
       'line',
       line(copy()),
-      line(archive(), reason !== null),
-      line(erase(), reason !== null),
-      ...(reason === null ? [] : ['line' as const, { label: reason, disabled: true }]),
+      line(archive(), reason),
+      line(erase(), reason),
     ]
   }
 

@@ -1,7 +1,6 @@
 export const board = {
   section: 'Board',
   toProjects: 'Go to your projects',
-  gone: { title: 'Nothing here', text: 'This project has been deleted, or is no longer shared with you.' },
   failed: {
     title: 'The board could not be loaded',
     text: 'Check your connection. It appears by itself once there is one.',
@@ -27,6 +26,7 @@ export const board = {
   comments: 'One comment | {count} comments',
   attachments: 'One attachment | {count} attachments',
   readOnly: 'Read only',
+  commentOnly: 'Comments only',
   moved: '{key} moved to {status}, place {place} of {count}',
   waiting: 'one change waiting | {count} changes waiting',
   connection: {

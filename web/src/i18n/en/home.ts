@@ -3,7 +3,6 @@ export const home = {
   importTrello: 'Import from Trello',
   newProject: 'New project',
   noProjects: 'No projects in this team yet',
-  private: 'Private',
   project: {
     team: 'Team',
     name: 'Name',

@@ -22,6 +22,14 @@ export const shell = {
   board: 'Board',
   account: 'Account settings',
   keys: 'Keyboard shortcuts',
+  foldTeam: 'Hide the projects of {name}',
+  unfoldTeam: 'Show the projects of {name}',
+  private: 'Private',
+  public: 'Public',
+  publicText: 'Public: whoever has the address can read this board',
+  archived: { text: 'This project is archived. It can be read, not changed.', restore: 'Restore' },
+  once: { copy: 'Copy', copied: 'Copied', done: 'Done' },
+  confirm: { type: 'Type “{name}” to confirm', cancel: 'Cancel' },
   theme: { title: 'Theme', system: 'Same as the system', light: 'Light', dark: 'Dark' },
   signOut: 'Sign out',
   signOutUnsent: {
@@ -32,6 +40,8 @@ export const shell = {
   },
   sections: { general: 'General', go: 'Go to', settings: 'Settings' },
   go: {
+    team: 'Team: {name}',
+    invite: 'Invite people to {name}',
     home: 'Go to projects',
     board: 'Go to board',
     project: 'Open {name}',

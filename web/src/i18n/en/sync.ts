@@ -2,4 +2,6 @@ export const sync = {
   notAllowed: 'Not allowed',
   gone: 'No longer there',
   notSaved: 'Not saved',
+  textKept: '{reason} Your text is kept here.',
+  noAccess: 'You no longer have access to this project.',
 }

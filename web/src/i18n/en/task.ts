@@ -60,6 +60,7 @@ export const task = {
   changedMeanwhile: 'Someone else has changed the description meanwhile. Saving shows you both.',
   unsaved: 'You have an unsaved draft.',
   continue: 'Continue',
+  look: 'Look at it',
   discard: 'Discard',
   notLoaded: 'The description could not be loaded. It appears once there is a connection.',
   conflict: {

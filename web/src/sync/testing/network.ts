@@ -40,23 +40,40 @@ export class Network {
   weather: Weather = calm
   online = true
   private readonly lines = new Set<Line>()
+  /** Who may not see the project. */
+  private readonly outside = new Set<Id>()
 
   constructor(
     readonly server: ReferenceServer,
     readonly clock: FakeClock,
-    private readonly project: Id,
+    readonly project: Id,
   ) {}
 
   http(actor: Id): Http {
     return {
-      get: <T>(path: string) => this.call(() => this.get(path) as Answer<T>),
+      get: <T>(path: string) => this.call(actor, () => this.get(path) as Answer<T>),
       post: <T>(_path: string, body: string) =>
-        this.call((): Answer<T> => ({ type: 'ok', value: this.server.submit(actor, body) as T })),
+        this.call(actor, (): Answer<T> => ({ type: 'ok', value: this.server.submit(actor, body) as T })),
     }
   }
 
-  open(events: WireEvents): Wire {
-    const line = new Line(this, events)
+  /** Someone's access ends: they are told, and from now on it is as if there were no project (L3). */
+  remove(actor: Id): void {
+    this.outside.add(actor)
+    for (const line of this.lines) if (line.actor === actor) line.unsubscribe(4403)
+  }
+
+  /** Someone may see the project again; their client hears of it elsewhere. */
+  admit(actor: Id): void {
+    this.outside.delete(actor)
+  }
+
+  isOutside(actor: Id): boolean {
+    return this.outside.has(actor)
+  }
+
+  open(events: WireEvents, actor: Id = ''): Wire {
+    const line = new Line(this, events, actor)
     this.lines.add(line)
     return line
   }
@@ -106,10 +123,10 @@ export class Network {
     return task ? { type: 'ok', value: { task: structuredClone(task) } } : { type: 'gone' }
   }
 
-  private call<T>(work: () => Answer<T>): Promise<Answer<T>> {
+  private call<T>(actor: Id, work: () => Answer<T>): Promise<Answer<T>> {
     return new Promise((resolve) => {
       this.clock.after(this.delayMs(), () => {
-        const answer = this.attempt(work)
+        const answer = this.attempt(() => (this.isOutside(actor) ? { type: 'gone' } : work()))
         this.clock.after(this.delayMs(), () => resolve(answer))
       })
     })
@@ -133,6 +150,7 @@ class Line implements Wire {
   constructor(
     private readonly network: Network,
     private readonly events: WireEvents,
+    readonly actor: Id,
   ) {
     this.later(() => (network.online ? events.onOpen() : this.end(1006)))
   }
@@ -159,12 +177,19 @@ class Line implements Wire {
     this.unfollow?.()
     this.unfollow = null
     if (wish.type === 'unsubscribe') return
+    if (this.network.isOutside(this.actor)) return this.unsubscribe(4404)
     for (const frame of this.network.greeting(wish.since, 'c1')) this.deliver(frame)
     const { listeners } = this.network.server
     const follow = (entry: object): void =>
       this.deliver({ type: 'entry', stream: wish.stream, ...entry } as Frame)
     listeners.add(follow)
     this.unfollow = () => listeners.delete(follow)
+  }
+
+  unsubscribe(code: number): void {
+    this.unfollow?.()
+    this.unfollow = null
+    this.deliver({ type: 'unsubscribed', stream: this.network.project, code })
   }
 
   deliver(frame: Frame): void {

@@ -1,9 +1,10 @@
-import type { Command, CommandBody, Entry, Id, Snapshot, Status, Task } from '@/api/types'
+import type { CommandBody, Entry, Id, Snapshot, Status, Task } from '@/api/types'
 import { byRank } from '@/project/order'
 import { apply } from '@/project/apply'
 import { predict } from '@/project/predict'
 import { orderedCopy, type State } from '@/project/state'
 import { ProjectSync, type Refusal } from '../projectSync'
+import type { SetAside } from '../setAside'
 import { Socket } from '../socket'
 import { FakeClock } from './fakeClock'
 import { Network } from './network'
@@ -27,6 +28,7 @@ export function boardOf(tasks: number): Snapshot {
       description: '',
       visibility: 'team',
       settings: {},
+      link: null,
       archivedAt: null,
       createdAt: '2026-11-23T20:00:00.000Z',
     },
@@ -82,22 +84,30 @@ export class Client {
   readonly sync: ProjectSync
   readonly socket: Socket
   readonly refusals: Refusal[] = []
-  readonly sent: Command[] = []
+  readonly aside: SetAside[] = []
+  /** What stands in open fields when access ends. */
+  writing: readonly CommandBody[] = []
   /** Called whenever the view has changed. */
   onView: (foreign: readonly Entry[]) => void = () => {}
+  onSetAside: (edits: readonly SetAside[]) => void = () => {}
 
   constructor(
     readonly actor: Id,
     network: Network,
   ) {
     const { clock } = network
-    this.socket = new Socket({ open: (events) => network.open(events), clock })
+    this.socket = new Socket({ open: (events) => network.open(events, actor), clock })
     this.sync = new ProjectSync(
       { project, actor: () => actor, socket: this.socket, http: network.http(actor), clock },
       {
         onView: (_reset, _changes, foreign) => this.onView(foreign),
         onStatus: () => {},
         onRefused: (refusal) => this.refusals.push(refusal),
+        onLeaving: () => this.writing,
+        onSetAside: (edits) => {
+          this.aside.push(...edits)
+          this.onSetAside(edits)
+        },
       },
     )
     this.sync.start()

@@ -1,0 +1,32 @@
+/** Who may do what in a team: the twin of Go's team.Access. The server decides; this spares a wish that would be refused. */
+import type { TeamRole } from '@/api/types'
+
+export type TeamAction = 'team.rename' | 'team.delete' | 'seat.change' | 'owner.change' | 'invite.create'
+
+/** From the one who may do most. */
+export const teamRoles: readonly TeamRole[] = ['owner', 'admin', 'member', 'guest']
+
+const needs: Record<TeamAction, { role: TeamRole; why: string }> = {
+  'team.rename': { role: 'admin', why: 'Only owners and admins rename the team.' },
+  'team.delete': { role: 'owner', why: 'Only owners delete the team.' },
+  'seat.change': { role: 'admin', why: 'Only owners and admins change who is in the team.' },
+  'owner.change': { role: 'owner', why: 'Only owners make, change or remove owners.' },
+  'invite.create': { role: 'admin', why: 'Only owners and admins invite people.' },
+}
+
+/** Why this role may not do that in its team, in a sentence for people; null where it may. */
+export function whyNotInTeam(role: TeamRole, action: TeamAction): string | null {
+  const need = needs[action]
+  return teamRoles.indexOf(role) <= teamRoles.indexOf(need.role) ? null : need.why
+}
+
+/** Why this role may not change or remove somebody with that one. */
+export function whyNotSeat(role: TeamRole, theirs: TeamRole): string | null {
+  return whyNotInTeam(role, 'seat.change') ?? (theirs === 'owner' ? whyNotInTeam(role, 'owner.change') : null)
+}
+
+/** The roles that this one may give. */
+export function rolesToGive(role: TeamRole): readonly TeamRole[] {
+  if (whyNotInTeam(role, 'seat.change')) return []
+  return whyNotInTeam(role, 'owner.change') ? teamRoles.filter((one) => one !== 'owner') : teamRoles
+}
