@@ -39,6 +39,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/invite/InvitePage.vue'),
     meta: { open: true },
   },
+  {
+    path: '/s/:secret',
+    name: 'visit',
+    component: () => import('./pages/visit/VisitPage.vue'),
+    meta: { open: true },
+  },
   { path: '/start', name: 'start', component: () => import('./pages/StartPage.vue') },
   {
     path: '/dev/ui',

@@ -12,6 +12,7 @@ import { sync } from './en/sync'
 import { task } from './en/task'
 import type { team } from './en/team'
 import { ui } from './en/ui'
+import type { visit } from './en/visit'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
 const en = { aside, board, shell, sync, task, ui }
@@ -24,6 +25,7 @@ interface Lazy {
   invite: typeof invite
   settings: typeof settings
   team: typeof team
+  visit: typeof visit
 }
 
 /** Makes the texts of a page known, before it is drawn. */
