@@ -66,6 +66,13 @@ const routes: RouteRecordRaw[] = [
         component: () => import('./pages/settings/ProjectSettingsPage.vue'),
       },
       { path: 'team/:id', name: 'team', component: () => import('./pages/team/TeamPage.vue') },
+      {
+        path: 'team/:id/audit',
+        name: 'team-audit',
+        component: () => import('./pages/audit/TeamAuditPage.vue'),
+      },
+      { path: 'admin', name: 'admin', component: () => import('./pages/admin/AdminPage.vue') },
+      { path: 'permissions', name: 'permissions', component: () => import('./pages/rights/RightsPage.vue') },
       { path: 'me', name: 'account', component: () => import('./pages/account/AccountPage.vue') },
       { path: ':rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
     ],

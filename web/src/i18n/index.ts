@@ -1,11 +1,14 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import type { account } from './en/account'
+import type { admin } from './en/admin'
 import { aside } from './en/aside'
+import type { audit } from './en/audit'
 import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
+import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
@@ -19,10 +22,13 @@ const en = { aside, board, shell, sync, task, ui }
 
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
+  admin: typeof admin
+  audit: typeof audit
   account: typeof account
   entry: typeof entry
   home: typeof home
   invite: typeof invite
+  rights: typeof rights
   settings: typeof settings
   team: typeof team
   visit: typeof visit

@@ -1,7 +1,8 @@
 /** Who may do what in a team: the twin of Go's team.Access. The server decides; this spares a wish that would be refused. */
 import type { TeamRole } from '@/api/types'
 
-export type TeamAction = 'team.rename' | 'team.delete' | 'seat.change' | 'owner.change' | 'invite.create'
+export type TeamAction =
+  'team.rename' | 'team.delete' | 'seat.change' | 'owner.change' | 'invite.create' | 'audit.read'
 
 /** From the one who may do most. */
 export const teamRoles: readonly TeamRole[] = ['owner', 'admin', 'member', 'guest']
@@ -11,6 +12,7 @@ const needs: Record<TeamAction, { role: TeamRole; why: string }> = {
   'team.delete': { role: 'owner', why: 'Only owners delete the team.' },
   'seat.change': { role: 'admin', why: 'Only owners and admins change who is in the team.' },
   'owner.change': { role: 'owner', why: 'Only owners make, change or remove owners.' },
+  'audit.read': { role: 'admin', why: 'Only owners and admins read the audit log.' },
   'invite.create': { role: 'admin', why: 'Only owners and admins invite people.' },
 }
 
