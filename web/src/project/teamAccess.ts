@@ -2,7 +2,8 @@
 import type { TeamRole } from '@/api/types'
 import rights from './rights.json'
 
-export type TeamAction = 'team.rename' | 'team.delete' | 'seat.change' | 'owner.change' | 'invite.create'
+export type TeamAction =
+  'team.rename' | 'team.delete' | 'seat.change' | 'owner.change' | 'invite.create' | 'audit.read'
 
 /** From the one who may do most. */
 export const teamRoles: readonly TeamRole[] = ['owner', 'admin', 'member', 'guest']
@@ -13,6 +14,7 @@ const because: Record<TeamAction, string> = {
   'seat.change': 'Only owners and admins change who is in the team.',
   'owner.change': 'Only owners make, change or remove owners.',
   'invite.create': 'Only owners and admins invite people.',
+  'audit.read': 'Only owners and admins read the audit log.',
 }
 
 /** Why this role may not do that in its team, in a sentence for people; null where it may. */
