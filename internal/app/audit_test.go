@@ -57,10 +57,11 @@ func TestAudit_secrets(t *testing.T) {
 	s.own.must("POST", "/api/me/password", `{"currentPassword":"a long enough one 7","password":"`+canary+`5"}`)
 	_, invite := s.own.call("POST", "/api/teams/"+s.team+"/invites", `{"role":"member"}`)
 	hush(invite)
-	s.ed.call("POST", "/api/invites/"+secrets[2]+"/accept", "")
+	s.out.must("POST", "/api/invites/"+secrets[2]+"/accept", "")
 	_, link := s.own.call("PUT", "/api/projects/"+s.project+"/link", `{"password":"`+canary+`6"}`)
 	hush(link)
 	s.out.call("POST", "/api/links/"+secrets[3]+"/open", `{"password":"`+canary+`7"}`)
+	s.out.must("POST", "/api/links/"+secrets[3]+"/open", `{"password":"`+canary+`6"}`)
 	for _, path := range []string{
 		"/api/tasks/" + canary + "8", "/api/invites/" + canary + "9", "/api/links/" + canary + "10", "/api/projects/" + canary + "11?token=" + canary + "12",
 	} {
