@@ -39,6 +39,12 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/invite/InvitePage.vue'),
     meta: { open: true },
   },
+  {
+    path: '/s/:secret',
+    name: 'visit',
+    component: () => import('./pages/visit/VisitPage.vue'),
+    meta: { open: true },
+  },
   { path: '/start', name: 'start', component: () => import('./pages/StartPage.vue') },
   {
     path: '/dev/ui',
@@ -60,6 +66,13 @@ const routes: RouteRecordRaw[] = [
         component: () => import('./pages/settings/ProjectSettingsPage.vue'),
       },
       { path: 'team/:id', name: 'team', component: () => import('./pages/team/TeamPage.vue') },
+      {
+        path: 'team/:id/audit',
+        name: 'team-audit',
+        component: () => import('./pages/audit/TeamAuditPage.vue'),
+      },
+      { path: 'admin', name: 'admin', component: () => import('./pages/admin/AdminPage.vue') },
+      { path: 'permissions', name: 'permissions', component: () => import('./pages/rights/RightsPage.vue') },
       { path: 'me', name: 'account', component: () => import('./pages/account/AccountPage.vue') },
       { path: ':rest(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
     ],

@@ -6,6 +6,8 @@ export interface RequestOptions {
   signal?: AbortSignal
   /** A JSON document sent as it is, in place of `body`. */
   file?: Blob
+  /** In place of `/api`. */
+  base?: string
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -55,7 +57,7 @@ async function send(
   method: Method,
   path: string,
   body: unknown,
-  { key, signal, file }: RequestOptions,
+  { key, signal, file, base = '/api' }: RequestOptions,
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') headers['Idempotency-Key'] = key ?? commandId()
@@ -64,7 +66,7 @@ async function send(
   if (file) init.body = file
   else if (body !== undefined) init.body = JSON.stringify(body)
   try {
-    return await fetch(`/api${path}`, init)
+    return await fetch(base + path, init)
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ProblemError(unreachable)

@@ -1,29 +1,39 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import type { account } from './en/account'
+import type { admin } from './en/admin'
 import { aside } from './en/aside'
+import type { audit } from './en/audit'
 import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
+import type { link } from './en/link'
+import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { team } from './en/team'
 import { ui } from './en/ui'
+import type { visit } from './en/visit'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
 const en = { aside, board, shell, sync, task, ui }
 
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
+  admin: typeof admin
+  audit: typeof audit
   account: typeof account
   entry: typeof entry
   home: typeof home
   invite: typeof invite
+  link: typeof link
+  rights: typeof rights
   settings: typeof settings
   team: typeof team
+  visit: typeof visit
 }
 
 /** Makes the texts of a page known, before it is drawn. */

@@ -7,6 +7,9 @@ export function projectKeyOf(route: Pick<RouteLocation, 'path' | 'params'>): str
   return (route.path.startsWith('/t/') ? key.replace(/-\d+$/, '') : key).toUpperCase()
 }
 
+/** Where a task is looked at, by its key. */
+export const taskHref = (key: string): string => `/t/${key}`
+
 /** The task that an address is about: `/t/WEB-12` → `WEB-12`; elsewhere null. */
 export function taskKeyOf(route: Pick<RouteLocation, 'path' | 'params'>): string | null {
   const key = route.params.key

@@ -5,10 +5,11 @@ import { Socket, type Wire, type WireEvents } from '@/sync/socket'
 
 export const clock = systemClock
 export const http = createHttp((input, init) => fetch(input, init), clock)
-export const socket = new Socket({ open, clock })
+export const socket = new Socket({ open: (events) => connect('/ws', events), clock })
 
-function open(events: WireEvents): Wire {
-  const address = new URL('/ws', location.href)
+/** Opens a connection to a path of this server. */
+export function connect(path: string, events: WireEvents): Wire {
+  const address = new URL(path, location.href)
   address.protocol = address.protocol.replace('http', 'ws')
   const wire = new WebSocket(address)
   wire.addEventListener('open', () => events.onOpen())

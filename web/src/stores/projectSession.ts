@@ -1,13 +1,15 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
-import type { CommandBody, Id, PresenceUser, Problem, Project } from '@/api/types'
+import type { CommandBody, Id, PresenceUser, Problem, Project, Role } from '@/api/types'
 import { whyNotHere, type Wish } from '@/project/access'
+import type { Http } from '@/sync/http'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
 import type { SetAside } from '@/sync/setAside'
+import type { Socket } from '@/sync/socket'
 import { BoardWindow } from './boardWindow'
 import { CommentWindow } from './commentWindow'
-import { clock, http, socket } from './hub'
+import * as hub from './hub'
 import type { OpenField, ProjectStore, RefusalListener, RunResult } from './project'
 
 export interface ProjectSession {
@@ -22,10 +24,17 @@ export interface ProjectSessionOptions {
   me(): Id | null
   /** Access to the project, as it was known last, has ended, and these edits were not sent. */
   onSetAside(project: Project, edits: readonly SetAside[]): void
+  /** Of somebody who is no member. */
+  role?: Role
+  /** How the server is reached, where that is not as for everybody signed in. */
+  ways?: { readonly http: Http; readonly socket: Socket }
 }
 
 /** One open project: the sync engine, and the reactive window on it. */
-export function openProject(id: Id, { me, onSetAside }: ProjectSessionOptions): ProjectSession {
+export function openProject(id: Id, options: ProjectSessionOptions): ProjectSession {
+  const { me, onSetAside } = options
+  const { clock } = hub
+  const { http, socket } = options.ways ?? hub
   const status = ref<LoadState>('loading')
   const connection = ref<ConnectionState>('connecting')
   const pending = ref(0)
@@ -59,7 +68,7 @@ export function openProject(id: Id, { me, onSetAside }: ProjectSessionOptions): 
   )
   const board = new BoardWindow(() => sync.replica.view, clock.now)
   const comments = new CommentWindow(sync.replica)
-  const role = computed(() => board.members.value.get(me() ?? '')?.role ?? null)
+  const role = computed(() => options.role ?? board.members.value.get(me() ?? '')?.role ?? null)
 
   function tellRefused({ command, problem }: Refusal): void {
     for (const listener of refusals) listener({ command, ...inWords(problem) })

@@ -22,13 +22,13 @@ const timeoutMs = 30_000
 // What is on its way when a tab closes still arrives; browsers do that for 64 KiB at most.
 const maxKeptCharacters = 16_000
 
-/** Calls below `/api`, never throwing. A call without an answer after 30 s counts as failed. */
-export function createHttp(fetch: typeof globalThis.fetch, clock: Clock): Http {
+/** Calls below `base`, never throwing. A call without an answer after 30 s counts as failed. */
+export function createHttp(fetch: typeof globalThis.fetch, clock: Clock, base = '/api'): Http {
   async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
     const abort = new AbortController()
     const timer = clock.after(timeoutMs, () => abort.abort())
     try {
-      const response = await fetch(`/api${path}`, {
+      const response = await fetch(base + path, {
         ...init,
         signal: abort.signal,
         credentials: 'same-origin',

@@ -111,7 +111,7 @@ export class ProjectSync {
       pending,
       onSaid: (said) => (life === this.life ? void this.said(said) : this.leftovers?.hear(said)),
       onStopped: (why) => {
-        if (life === this.life) this[why === 'gone' ? 'gone' : 'signedOut']()
+        if (life === this.life) this[why === 'gone' ? 'end' : 'signedOut']()
       },
       onLanded: () => this.handOver(),
     })
@@ -276,7 +276,7 @@ export class ProjectSync {
         this.presence = frame.users
         return this.listener.onStatus()
       case 'unsubscribed':
-        return this.gone()
+        return this.end()
     }
   }
 
@@ -338,7 +338,7 @@ export class ProjectSync {
       case 'signed-out':
         return this.signedOut()
       case 'gone':
-        return this.gone()
+        return this.end()
       case 'refused':
         this.load = 'failed'
         this.listener.onStatus()
@@ -364,7 +364,7 @@ export class ProjectSync {
   }
 
   /** Access was taken away, or the project is gone: our copy goes too, and what was not sent is set aside (L3). */
-  private gone(): void {
+  end(): void {
     if (this.load === 'gone') return
     const at = new Date(this.options.clock.now()).toISOString()
     const written = this.listener.onLeaving().map((body) => setAside(this.replica, newId(), [body], at))

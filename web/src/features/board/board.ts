@@ -47,6 +47,8 @@ export interface Board {
   whyNot: ComputedRef<string | null>
   /** The status in which a task is being created. */
   composing: Ref<string | null>
+  /** Where a task is looked at, by its key. */
+  hrefOf(key: string): string
   open(card: string): void
 }
 

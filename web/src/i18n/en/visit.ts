@@ -1,0 +1,16 @@
+export const visit = {
+  opening: 'Opening the link',
+  banner: 'You are looking at {name} by a public link.',
+  readOnly: 'You can read it, not change it.',
+  signIn: 'Sign in',
+  askTitle: 'This link needs a password',
+  askText: 'Whoever gave you the link knows it.',
+  password: 'Password',
+  open: 'Open',
+  endedTitle: 'This link leads nowhere',
+  endedText: 'It was mistyped, or whoever made it has ended it.',
+  leftTitle: 'This link has ended',
+  leftText: 'What this browser held of the project has been removed.',
+  failedTitle: 'The link could not be opened',
+  again: 'Try again',
+}
