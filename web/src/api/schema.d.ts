@@ -922,7 +922,9 @@ export interface components {
             actorName: string | null;
             team: string | null;
             project: string | null;
+            projectName: string | null;
             subject: string | null;
+            subjectName: string | null;
             address: string | null;
             detail: {
                 [key: string]: unknown;
