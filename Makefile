@@ -32,7 +32,7 @@ test: ## every check there is, in two lanes; logs in tmp/test
 	@scripts/test
 
 .PHONY: prove
-prove: build ## the long proofs: 100 kills, 100 power cuts, five minutes of fuzz
+prove: build ## the long proofs: 100 kills, 100 power cuts, 10,000 races, five minutes of fuzz
 	@scripts/prove
 
 .PHONY: lint

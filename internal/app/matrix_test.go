@@ -257,21 +257,29 @@ func (m *matrix) version() (n int64) {
 // every request: when a session was seen, and who was refused.
 func (m *matrix) contents() string {
 	sum := sha256.New()
-	rows, err := m.watch.Query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('sessions', 'tokens', 'audit') ORDER BY name`)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	var names []string
-	for rows.Next() {
-		var name string
-		_ = rows.Scan(&name)
-		names = append(names, name)
-	}
-	rows.Close()
-	for _, name := range names {
+	for _, name := range m.tables("sessions", "tokens", "audit") {
 		m.hashTable(name, func(values []any) { fmt.Fprintln(sum, name, values) })
 	}
 	return string(sum.Sum(nil))
+}
+
+// tables lists all but some, in their order.
+func (m *matrix) tables(but ...string) (names []string) {
+	rows, err := m.watch.Query(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			m.t.Fatal(err)
+		}
+		if !slices.Contains(but, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func (m *matrix) hashTable(name string, add func([]any)) {

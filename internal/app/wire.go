@@ -107,7 +107,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return []func(context.Context){a.auth.Run, a.teams.Run, a.visits.Run}
+	return []func(context.Context){a.auth.Run, a.teams.Run, a.visits.Run, a.purge}
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -19,6 +19,18 @@ const screens: Record<string, (page: Page, board: Board) => Promise<void>> = {
     await page.goto(`${path}/settings`)
     await expect(page.getByRole('heading').first()).toBeVisible()
   },
+  team: async (page, { team }) => {
+    await page.goto(`/team/${team}`)
+    await expect(page.getByRole('combobox').first()).toBeVisible()
+  },
+  'inviting to a team': async (page, { team }) => {
+    await page.goto(`/team/${team}?invite=1`)
+    await expect(page.getByRole('dialog')).toBeVisible()
+  },
+  'an invitation that is none': async (page) => {
+    await page.goto('/invite/nowhere')
+    await expect(page.getByRole('heading', { name: 'There is no such invitation' })).toBeVisible()
+  },
   account: async (page) => {
     await page.goto('/me')
     await expect(page.getByRole('heading').first()).toBeVisible()

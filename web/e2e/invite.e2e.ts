@@ -55,6 +55,7 @@ test('whoever has no account makes one with the invited address, and is in the t
 })
 
 test('every refusal says what to do next', async ({ people, board, join }) => {
+  test.slow()
   const [ada, ben, chris] = await people(3)
   const { team } = await board(ada!)
   await ben!.page.goto('/invite/not-there')

@@ -88,12 +88,12 @@ func (c *Conn) message(text []byte) error {
 // setPresence says what the person is looking at (L9); it takes the right to
 // read the stream, which only a subscription has.
 func (c *Conn) setPresence(name string, task *string, activity string) {
-	if task != nil && !entry.ValidID(*task) {
-		c.refuse(string(fault.Invalid), "There is no such task.", name)
-		return
-	}
-	if c.person.Visitor {
+	switch {
+	case c.person.Visitor:
 		c.refuse(string(fault.Forbidden), "Visitors watch unseen.", name)
+		return
+	case task != nil && !entry.ValidID(*task):
+		c.refuse(string(fault.Invalid), "There is no such task.", name)
 		return
 	}
 	c.mu.Lock()

@@ -67,10 +67,10 @@ type raceWorld struct {
 	*sqlite.DB
 	writer *journal.Writer
 	hub    *Hub
+	keys   atomic.Int64 // of projects: how many were given
 
 	mu      sync.Mutex
 	rosters map[string][]entry.Seat
-	keys    int
 }
 
 func newRaceWorld(t *testing.T) *raceWorld {
@@ -158,13 +158,10 @@ func (r *race) setRoster(seats ...entry.Seat) {
 	r.w.mu.Lock()
 	defer r.w.mu.Unlock()
 	r.w.rosters[r.team] = seats
-	r.w.keys++
 }
 
 func (r *race) create() {
-	r.w.mu.Lock()
-	key := fmt.Sprintf("R%05d", r.w.keys%100_000)
-	r.w.mu.Unlock()
+	key := fmt.Sprintf("R%05d", r.w.keys.Add(1))
 	r.do(
 		&entry.ProjectCreate{Project: r.project, Team: r.team, Name: "race", Key: key},
 		&entry.MemberSet{User: r.guest.User.ID, Role: entry.Editor},

@@ -224,6 +224,28 @@ func TestEpoch(t *testing.T) {
 		m.append("p", "new")
 		p.expect(t, "entry 4 new")
 	})
+	bubble(t, "[L3, J7] who is let in after the journal was restored does not get what came before that", func(t *testing.T, m *memory, h *Hub) {
+		m.fill("p", 5, 0)
+		ann := dial(t, h, "ann", "p")
+		ann.expect(t, "hello 5")
+		restored := false
+		m.set(func() {
+			s := m.streams["p"]
+			s.entries, s.head.Seq, s.head.Epoch = s.entries[:3], 3, "restored"
+			delete(s.roles, "ann")
+			m.onRead = func() { // after the pump has read where the journal stands
+				if !restored {
+					restored = true
+					m.append("p", "between")
+					m.letIn("p", "ann")
+				}
+			}
+		})
+		time.Sleep(11 * time.Second)
+		ann.expect(t, "reset 5")
+		m.append("p", "new")
+		ann.expect(t, "entry 6 new")
+	})
 	bubble(t, "[J7] a new epoch while somebody catches up", func(t *testing.T, m *memory, h *Hub) {
 		m.fill("p", 1000, 1000)
 		w := newWire()

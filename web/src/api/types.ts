@@ -56,7 +56,7 @@ export interface Entry {
 /** RFC 9457, `application/problem+json`. */
 export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
-export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[] }
+export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[]; admin?: boolean }
 /** An invitation that waits for an answer, as the team's owners and admins see it. */
 export type Invite = Wire['Invite']
 /** The same, as those see it who have its address. */

@@ -8,6 +8,7 @@ import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
+import type { link } from './en/link'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
@@ -28,6 +29,7 @@ interface Lazy {
   entry: typeof entry
   home: typeof home
   invite: typeof invite
+  link: typeof link
   rights: typeof rights
   settings: typeof settings
   team: typeof team

@@ -1,5 +1,6 @@
-/** Who may do what in a team: the twin of Go's team.Access. The server decides; this spares a wish that would be refused. */
+/** Who may do what in a team: by the table that the server's own is printed to. The server decides; this spares a wish that would be refused. */
 import type { TeamRole } from '@/api/types'
+import rights from './rights.json'
 
 export type TeamAction =
   'team.rename' | 'team.delete' | 'seat.change' | 'owner.change' | 'invite.create' | 'audit.read'
@@ -7,19 +8,19 @@ export type TeamAction =
 /** From the one who may do most. */
 export const teamRoles: readonly TeamRole[] = ['owner', 'admin', 'member', 'guest']
 
-const needs: Record<TeamAction, { role: TeamRole; why: string }> = {
-  'team.rename': { role: 'admin', why: 'Only owners and admins rename the team.' },
-  'team.delete': { role: 'owner', why: 'Only owners delete the team.' },
-  'seat.change': { role: 'admin', why: 'Only owners and admins change who is in the team.' },
-  'owner.change': { role: 'owner', why: 'Only owners make, change or remove owners.' },
-  'audit.read': { role: 'admin', why: 'Only owners and admins read the audit log.' },
-  'invite.create': { role: 'admin', why: 'Only owners and admins invite people.' },
+const because: Record<TeamAction, string> = {
+  'team.rename': 'Only owners and admins rename the team.',
+  'team.delete': 'Only owners delete the team.',
+  'seat.change': 'Only owners and admins change who is in the team.',
+  'owner.change': 'Only owners make, change or remove owners.',
+  'invite.create': 'Only owners and admins invite people.',
+  'audit.read': 'Only owners and admins read the audit log.',
 }
 
 /** Why this role may not do that in its team, in a sentence for people; null where it may. */
 export function whyNotInTeam(role: TeamRole, action: TeamAction): string | null {
-  const need = needs[action]
-  return teamRoles.indexOf(role) <= teamRoles.indexOf(need.role) ? null : need.why
+  const need = rights.team[action] as TeamRole
+  return teamRoles.indexOf(role) <= teamRoles.indexOf(need) ? null : because[action]
 }
 
 /** Why this role may not change or remove somebody with that one. */

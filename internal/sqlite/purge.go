@@ -1,0 +1,48 @@
+package sqlite
+
+import (
+	"context"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
+
+// purged are the tables that hold a project's content, by the column of its id.
+var purged = []string{"tasks", "comments", "labels", "statuses", "members", "links"}
+
+// PurgeProjects deletes for ever what was deleted before an instant and can be
+// restored no more: rows, journal and links. Of a project its id and key stay,
+// since neither is given twice (D4); people's own streams still say that it was
+// there. It gives how many there were.
+func (db *DB) PurgeProjects(ctx context.Context, before entry.Instant) (int, error) {
+	ids, err := list(ctx, db.read, func(row scanner) (id string, err error) { return id, row.Scan(&id) },
+		`SELECT id FROM projects WHERE deleted_at < ? AND name <> ''`, int64(before))
+	if err != nil {
+		return 0, fault.Wrap("purge projects", err)
+	}
+	for i, id := range ids {
+		if err := db.write(ctx, func(tx *writing) error { return tx.purge(id) }); err != nil {
+			return i, fault.Wrap("purge project", err)
+		}
+	}
+	return len(ids), nil
+}
+
+func (tx *writing) purge(id string) error {
+	if err := tx.exec(`DELETE FROM visits WHERE link IN (SELECT id FROM links WHERE project = ?)`, id); err != nil {
+		return err
+	}
+	for _, table := range purged {
+		if err := tx.exec(`DELETE FROM `+table+` WHERE project = ?`, id); err != nil {
+			return err
+		}
+	}
+	const number = `(SELECT number FROM streams WHERE id = ?)`
+	return first(
+		tx.exec(`DELETE FROM grouped WHERE stream = `+number, id),
+		tx.exec(`DELETE FROM entries WHERE stream = `+number, id),
+		tx.exec(`DELETE FROM streams WHERE id = ?`, id),
+		tx.exec(`DELETE FROM stale_projects WHERE project = ?`, id),
+		tx.exec(`UPDATE projects SET name = '', description = '', settings = '{}', link = NULL WHERE id = ?`, id),
+	)
+}
