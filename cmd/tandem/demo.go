@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"tandem/internal/app"
+	"tandem/internal/audit"
 	"tandem/internal/config"
 	"tandem/internal/demo"
 	"tandem/internal/fault"
@@ -44,7 +45,7 @@ func fillDemo(ctx context.Context, args []string) error {
 	}
 	defer floors.Close()
 	instance := demo.Instance{Accounts: floors.Accounts, Teams: floors.Store, Writer: floors.Writer}
-	filled, err := instance.Fill(ctx, demo.Options{Password: *password, Tasks: *tasks})
+	filled, err := instance.Fill(audit.With(ctx, &audit.Origin{Operator: true}), demo.Options{Password: *password, Tasks: *tasks})
 	if err != nil {
 		return err
 	}

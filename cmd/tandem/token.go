@@ -56,7 +56,7 @@ func token(ctx context.Context, args []string) error {
 	case *days < 0 || *days > 36500:
 		return fault.New(fault.Invalid, "--days is a number from 0 to 36500")
 	}
-	return withFloors(ctx, settings, func(floors *app.Offline) error {
+	return withFloors(ctx, settings, func(ctx context.Context, floors *app.Offline) error {
 		account, err := floors.Accounts.Find(ctx, *email)
 		if err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tandem/internal/app"
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/config"
 	"tandem/internal/fault"
@@ -55,17 +56,17 @@ func user(ctx context.Context, args []string) error {
 	if *email == "" && words[0] != "list" {
 		return fault.New(fault.Invalid, "--email is needed: whose account is meant")
 	}
-	return withFloors(ctx, settings, func(floors *app.Offline) error { return act(ctx, floors.Accounts, *email, *name) })
+	return withFloors(ctx, settings, func(ctx context.Context, floors *app.Offline) error { return act(ctx, floors.Accounts, *email, *name) })
 }
 
-// withFloors opens the data folder for one thing to do.
-func withFloors(ctx context.Context, settings config.Config, do func(*app.Offline) error) error {
+// withFloors opens the data folder for one thing that the operator does.
+func withFloors(ctx context.Context, settings config.Config, do func(context.Context, *app.Offline) error) error {
 	floors, err := app.OpenOffline(ctx, settings)
 	if err != nil {
 		return err
 	}
 	defer floors.Close()
-	return do(floors)
+	return do(audit.With(ctx, &audit.Origin{Operator: true}), floors)
 }
 
 func listUsers(ctx context.Context, accounts *auth.Service, _, _ string) error {

@@ -4,9 +4,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"tandem/internal/audit"
 	"tandem/internal/fault"
 )
 
@@ -95,6 +97,31 @@ func TestToken(t *testing.T) {
 	id, _, _ := strings.Cut(list, " ")
 	if _, err := run(t, "", "token delete --email ann@example.org --id "+id+data); err != nil || known() {
 		t.Errorf("deleted: %v, and it serves: %v", err, known())
+	}
+}
+
+// What the operator does is recorded as theirs: nobody's, from nowhere.
+func TestUser_recorded(t *testing.T) {
+	dir := t.TempDir()
+	for _, line := range []string{
+		"user create --email ann@example.org --name Ann", "user password --email ann@example.org", "token create --email ann@example.org --name ci",
+		"user disable --email ann@example.org", "user enable --email ann@example.org", "user list", "user disable --email nobody@example.org",
+	} {
+		_, _ = run(t, "correct horse 9\n", line+" --data "+dir)
+	}
+	list, err := offline(t, dir).Store.Records(t.Context(), audit.Filter{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds []string
+	for _, r := range list {
+		kinds = append(kinds, r.Kind)
+		if r.Actor != nil || r.Address != nil || r.Subject == nil || r.Detail["by"] != "operator" {
+			t.Errorf("%+v", r)
+		}
+	}
+	if want := []string{"account.enabled", "account.disabled", "token.created", "password.changed", "account.created"}; !slices.Equal(kinds, want) {
+		t.Errorf("%v, want %v", kinds, want)
 	}
 }
 

@@ -32,6 +32,7 @@ type ProjectList interface {
 func (a *Accounts) Routes() []Route {
 	routes := append(a.signRoutes(), a.meRoutes()...)
 	routes = append(routes, a.tokenRoutes()...)
+	routes = append(routes, a.peopleRoutes()...)
 	routes = append(routes, a.teamRoutes()...)
 	return append(routes, a.inviteRoutes()...)
 }

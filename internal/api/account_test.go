@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/entry"
 	"tandem/internal/sqlite"
@@ -39,6 +40,7 @@ func openClub(t *testing.T) *club {
 	c.api = New(Options{Once: db, Actor: func(ctx context.Context) (string, bool) { return auth.User(ctx), auth.User(ctx) != "" }})
 	accounts.Gate = NewGate(c.api, GateOptions{Auth: accounts.Auth, Devices: db, Unlimited: true})
 	c.api.Register(accounts.Routes()...)
+	c.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: teams}).Routes()...)
 	for _, name := range []string{"owner", "owner2", "admin", "member", "guest", "other", "stranger"} {
 		c.people[name] = entry.NewID()
 		email := name + "@example.org"
@@ -70,21 +72,24 @@ func openClub(t *testing.T) *club {
 	return c
 }
 
-// ask asks as somebody with a session; "" is nobody.
+// ask asks as somebody with a session; "" is nobody. The owner administers the
+// instance, as who came first does.
 func (c *club) ask(actor, method, target, body string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	if actor != "" {
-		r = r.WithContext(auth.With(r.Context(), &auth.Principal{User: c.people[actor], Session: "session"}))
+		r = r.WithContext(auth.With(r.Context(), &auth.Principal{User: c.people[actor], Session: "session", Admin: actor == "owner"}))
 	}
 	w := httptest.NewRecorder()
 	c.api.ServeHTTP(w, r)
 	return w
 }
 
-var clubBodies = map[string]string{"renameTeam": `{"name":"Renamed"}`, "updateTeamMember": `{"role":"member"}`, "createInvite": `{"role":"admin"}`}
+var clubBodies = map[string]string{
+	"renameTeam": `{"name":"Renamed"}`, "updateTeamMember": `{"role":"member"}`, "createInvite": `{"role":"admin"}`, "updatePerson": `{"disabled":true}`,
+}
 
 // Everybody with the role that a team's route names may call it, nobody below;
 // for strangers there is no such team, to the byte.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"tandem/internal/auth"
 	"tandem/internal/fault"
 	"tandem/internal/once"
 )
@@ -126,7 +127,8 @@ func (e *endpoint) serve(w http.ResponseWriter, call *Call) error {
 	return e.route.Serve(w, call)
 }
 
-// identify names the actor; only routes for anyone do without.
+// identify names the actor; only routes for anyone do without. Who administers
+// the instance is asked here, for all routes.
 func (a *API) identify(call *Call) error {
 	if a.options.Visitor != nil {
 		if visit := a.options.Visitor(call.Request.Context()); visit != nil {
@@ -138,5 +140,8 @@ func (a *API) identify(call *Call) error {
 		return fault.New(fault.Unauthenticated, "Sign in first.")
 	}
 	call.Actor = user
+	if p := auth.From(call.Request.Context()); call.route.Access == Administrator && (p == nil || !p.Admin) {
+		return fault.New(fault.Forbidden, "Only administrators of this instance may do this.")
+	}
 	return nil
 }

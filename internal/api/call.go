@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"tandem/internal/entry"
@@ -101,6 +102,10 @@ func (p *Param) checkOne(value string) string {
 		if !entry.Day(value).Valid() {
 			return "A day is written YYYY-MM-DD."
 		}
+	case "instant":
+		if _, err := time.Parse(time.RFC3339, value); err != nil {
+			return "An instant is written as in RFC 3339: 2026-11-23T20:42:25Z."
+		}
 	case "integer":
 		if _, err := strconv.ParseInt(value, 10, 64); err != nil {
 			return "This is a whole number."
@@ -139,6 +144,14 @@ func (c *Call) Integer(name string, usual int64) int64 {
 		return n
 	}
 	return usual
+}
+
+// Instant gives a moment, 0 where it was left out.
+func (c *Call) Instant(name string) entry.Instant {
+	if t, err := time.Parse(time.RFC3339, c.query.Get(name)); err == nil {
+		return entry.At(t)
+	}
+	return 0
 }
 
 // readKey takes the command id of a write from its header.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/journal"
@@ -78,6 +79,9 @@ func (r *Resources) run(call *Call, in *wire.Commands, results []wire.CommandRes
 	for k := range receipts {
 		if receipts[k].Err != nil {
 			results[at[k]] = refusedCommand(results[at[k]].ID, receipts[k].Err)
+			if fault.Is(receipts[k].Err, fault.Forbidden) {
+				audit.From(call.Request.Context()).Forbidden = true
+			}
 			continue
 		}
 		results[at[k]] = wire.CommandResult{ID: results[at[k]].ID, Status: wire.Applied, Seq: &receipts[k].Seq}

@@ -18,11 +18,14 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"tandem/internal/audit"
+	"tandem/internal/auth"
 	"tandem/internal/entry"
 	"tandem/internal/importing"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/sqlite"
+	"tandem/internal/team"
 	"tandem/internal/wire"
 )
 
@@ -82,6 +85,7 @@ func (w *world) open(dir string) {
 		return actor, ok
 	}})
 	w.api.Register(NewResources(writer, db, func() time.Time { return w.now }).Routes()...)
+	w.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: team.New(db, nil, nil)}).Routes()...)
 	w.api.Register((&Imports{Boards: &importing.Importer{Writer: writer, Teams: db, Clock: func() time.Time { return w.now }}, Reads: db}).Routes()...)
 }
 
@@ -156,9 +160,10 @@ func (w *world) ask(actor, method, target string, body any, headers ...string) r
 	return reply{recorder, w}
 }
 
-// as signs a request in.
+// as signs a request in; own administers the instance.
 func (w *world) as(actor string, r *http.Request) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), actorKey{}, w.people[actor]))
+	ctx := auth.With(r.Context(), &auth.Principal{User: w.people[actor], Admin: actor == "own"})
+	return r.WithContext(context.WithValue(ctx, actorKey{}, w.people[actor]))
 }
 
 // must sends a request that has to succeed.

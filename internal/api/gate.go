@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/fault"
 )
@@ -33,7 +34,8 @@ type GateOptions struct {
 	Proxies   []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Unlimited bool           // no rate limits: for benchmarks
 	Log       *slog.Logger
-	Observe   func(Seen) // is told of each answer; nil: nobody
+	Observe   func(Seen)          // is told of each answer; nil: nobody
+	Refused   func(audit.Refusal) // is told of refused access; nil: nobody
 }
 
 // Seen is an answer as metrics and logs know it: nothing of what was said.
@@ -79,6 +81,8 @@ func (g *Gate) serve(w *recorder, r *http.Request, next http.Handler) (seen *htt
 		return seen
 	}
 	r, shared := belowShared(r)
+	origin := &audit.Origin{Address: g.address(r)}
+	r = r.WithContext(audit.With(r.Context(), origin))
 	seen = r
 	p, err := g.principal(r, shared)
 	if err != nil {
@@ -86,7 +90,8 @@ func (g *Gate) serve(w *recorder, r *http.Request, next http.Handler) (seen *htt
 		return seen
 	}
 	if p != nil {
-		seen = r.WithContext(auth.With(r.Context(), p))
+		origin.Actor = p.User
+		seen = r.WithContext(auth.With(seen.Context(), p))
 	}
 	if err := g.limit(w.Header(), r, p); err != nil {
 		g.api.refuse(w, seen, err)
@@ -121,6 +126,7 @@ func (g *Gate) note(w *recorder, r *http.Request, took time.Duration) {
 	if g.Options.Observe != nil {
 		g.Options.Observe(Seen{r.Method, r.Pattern, status, took})
 	}
+	g.noteRefusal(r, status)
 	if g.Options.Log.Enabled(context.Background(), slog.LevelDebug) {
 		g.Options.Log.Debug("answered", "request", w.id(), "method", methodName(r), "path", openPath(r), "status", status,
 			"ms", float64(took.Microseconds())/1000, "address", g.address(r))

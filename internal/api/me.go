@@ -15,6 +15,7 @@ type Me struct {
 	User     entry.User      `json:"user"`
 	Teams    []team.Team     `json:"teams"`
 	Projects []*wire.Project `json:"projects"`
+	Admin    bool            `json:"admin"` // of the instance
 }
 
 // MyChanges are the fields of their own that a person may change.
@@ -56,6 +57,11 @@ func (a *Accounts) meRoutes() []Route {
 			Status: http.StatusNoContent, Once: Answered,
 			Summary: "Ends one of one's sessions.",
 		}, a.endSession),
+		Bind(Route{
+			Method: "DELETE", Path: "/api/me/sessions", Name: "endOtherSessions", Tag: "people", Access: SignedIn,
+			Status: http.StatusNoContent, Once: Answered,
+			Summary: "Ends all of one's sessions but the present one.",
+		}, a.endOtherSessions),
 	}
 }
 
@@ -70,7 +76,7 @@ func (a *Accounts) readMe(call *Call, _ *None) (*Me, error) {
 		return nil, err
 	}
 	projects, err := a.Projects.Projects(ctx, call.Actor)
-	return &Me{User: user, Teams: teams, Projects: projects}, err
+	return &Me{User: user, Teams: teams, Projects: projects, Admin: auth.From(ctx).Admin}, err
 }
 
 // updateMe answers like readMe. The projects follow before the answer; where one
@@ -117,4 +123,12 @@ func (a *Accounts) endSession(call *Call, _ *None) (*None, error) {
 		return nil, err
 	}
 	return nil, a.Auth.EndSession(call.Request.Context(), call.Actor, call.Path("session"))
+}
+
+func (a *Accounts) endOtherSessions(call *Call, _ *None) (*None, error) {
+	p, err := withSession(call)
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.Auth.EndOtherSessions(call.Request.Context(), p)
 }

@@ -108,6 +108,8 @@ func queryParam(p *Param) object {
 		shape = object{m("type", p.Kind)}
 	case p.Kind == "day":
 		shape = append(shape, m("format", "date"))
+	case p.Kind == "instant":
+		shape = append(shape, m("format", "date-time"))
 	}
 	if p.Repeats {
 		shape = object{m("type", "array"), m("items", shape)}

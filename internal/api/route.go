@@ -48,6 +48,8 @@ type Access struct {
 var (
 	Anyone   = Access{who: "anyone"}
 	SignedIn = Access{who: "signed in"}
+
+	Administrator = Access{who: "administrator"} // of the instance
 )
 
 // InProject lets people call who have at least this role in the project.
@@ -71,7 +73,7 @@ func (a Access) String() string {
 type Param struct {
 	Name     string
 	Doc      string
-	Kind     string   // "id", "day", "integer", "boolean" or "" for text
+	Kind     string   // "id", "day", "instant", "integer", "boolean" or "" for text
 	Enum     []string // the only values, where not nil
 	Or       string   // a value besides those of the kind
 	Repeats  bool     // may stand several times

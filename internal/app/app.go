@@ -33,6 +33,7 @@ type App struct {
 	auth     *auth.Service
 	visits   *auth.Visits
 	teams    *team.Service
+	auditing []func(context.Context)
 	hub      *live.Hub
 	gate     *api.Gate
 	edge     *api.API
@@ -61,7 +62,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			a.Close()
 		}
 	}()
-	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{}); err != nil {
+	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{OnRecord: a.recorded}); err != nil {
 		return nil, err
 	}
 	a.closing = append(a.closing, func() { a.store.Close() })

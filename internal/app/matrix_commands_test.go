@@ -115,7 +115,7 @@ func (m *matrix) wishOf(a *asker, w wish, where relation, ids map[string]string)
 	cell := fmt.Sprintf("%s %s, %s", a.name, w.kind, where)
 	command := obj{"id": entry.NewID(), "kind": w.kind}
 	maps.Copy(command, w.body(ids))
-	answer := m.refusal(cell, func() *httptest.ResponseRecorder { return m.command(a, command) })
+	answer := m.refusal(cell, false, func() *httptest.ResponseRecorder { return m.command(a, command) })
 	m.silent(cell, a, answer)
 	want := w.status
 	if want == 0 {

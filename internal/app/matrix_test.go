@@ -254,10 +254,10 @@ func (m *matrix) version() (n int64) {
 }
 
 // contents is a hash of all that the server keeps, but for what it notes of
-// every request: when a session was seen, and who was refused.
+// every request: when a session was seen, and who was refused (and its number).
 func (m *matrix) contents() string {
 	sum := sha256.New()
-	for _, name := range m.tables("sessions", "tokens", "audit") {
+	for _, name := range m.tables("sessions", "tokens", "audit", "sqlite_sequence") {
 		m.hashTable(name, func(values []any) { fmt.Fprintln(sum, name, values) })
 	}
 	return string(sum.Sum(nil))
@@ -299,11 +299,12 @@ func (m *matrix) hashTable(name string, add func([]any)) {
 	}
 }
 
-// refusal runs what must be refused: nothing of it may stay.
-func (m *matrix) refusal(cell string, do func() *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+// refusal runs what must be refused: nothing of it may stay, but for the record
+// of those that are told.
+func (m *matrix) refusal(cell string, told bool, do func() *httptest.ResponseRecorder) *httptest.ResponseRecorder {
 	m.t.Helper()
 	before, had := m.version(), ""
-	if m.refused++; m.refused%50 == 1 { // now and then the whole, so that the short way is known to hold
+	if m.refused++; told || m.refused%50 == 1 { // now and then the whole, so that the short way is known to hold
 		had = m.contents()
 	}
 	w := do()

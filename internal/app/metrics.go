@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -11,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"tandem/internal/api"
+	"tandem/internal/audit"
 	"tandem/internal/projection/live"
 	"tandem/internal/sqlite"
 )
@@ -21,6 +23,8 @@ type metrics struct {
 	answers  *prometheus.HistogramVec
 	appends  prometheus.Histogram
 	batches  prometheus.Histogram
+	records  *prometheus.CounterVec
+	refusals *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -38,8 +42,14 @@ func newMetrics() *metrics {
 			Name: "tandem_journal_append_commands", Help: "Commands that shared one append.",
 			Buckets: []float64{1, 2, 4, 8, 16, 32, 64},
 		}),
+		records: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_audit_records_total", Help: "Records written to the audit log, by kind.",
+		}, []string{"kind"}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_access_refused_total", Help: "Requests refused for want of a right, by status.",
+		}, []string{"status"}),
 	}
-	m.registry.MustRegister(m.answers, m.appends, m.batches, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.answers, m.appends, m.batches, m.records, m.refusals, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -48,6 +58,20 @@ func newMetrics() *metrics {
 func (m *metrics) committed(commands int, took time.Duration) {
 	m.appends.Observe(took.Seconds())
 	m.batches.Observe(float64(commands))
+}
+
+// recorded is told of each record of the audit log.
+func (a *App) recorded(kind audit.Kind) {
+	if a.metrics != nil {
+		a.metrics.records.WithLabelValues(string(kind)).Inc()
+	}
+}
+
+// refused is told of each refusal of access.
+func (a *App) refused(status int) {
+	if a.metrics != nil {
+		a.metrics.refusals.WithLabelValues(strconv.Itoa(status)).Inc()
+	}
 }
 
 var classes = [...]string{1: "1xx", 2: "2xx", 3: "3xx", 4: "4xx", 5: "5xx"}

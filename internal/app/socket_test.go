@@ -41,7 +41,7 @@ type someone struct {
 func openStreet(t *testing.T) *street {
 	t.Helper()
 	settings := config.Default()
-	settings.Addr, settings.AdminAddr, settings.Data, settings.Registration = "127.0.0.1:0", "", t.TempDir(), config.Open
+	settings.Addr, settings.AdminAddr, settings.Data, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", t.TempDir(), config.Open
 	app, err := New(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)

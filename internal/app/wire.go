@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tandem/internal/api"
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/config"
 	"tandem/internal/demo"
@@ -30,10 +31,14 @@ func (a *App) wire() {
 	})
 	a.auth.OnRevoked(a.hub.EndSession)
 
+	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
+	refusals := audit.NewRefusals(a.store, a.refused)
+	a.auditing = []func(context.Context){log.Run, refusals.Run}
+
 	edge := api.New(api.Options{Actor: actor, Visitor: visit, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
 		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
-		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(),
+		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
 	})
 	accounts := &api.Accounts{
 		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
@@ -45,6 +50,7 @@ func (a *App) wire() {
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
+	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
@@ -107,7 +113,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return []func(context.Context){a.auth.Run, a.teams.Run, a.visits.Run, a.purge}
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -42,7 +43,7 @@ func (s *Service) Register(ctx context.Context, r Registration, agent string, be
 	if err != nil {
 		return Signed{}, err
 	}
-	account, err := s.create(ctx, r, admission)
+	account, err := s.create(ctx, r, admission, true)
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Gone) { // the invitation lets nobody in
 		err = fault.New(fault.Forbidden, fault.MessageOf(err))
 	}
@@ -76,10 +77,11 @@ func (s *Service) admission(ctx context.Context, invite string) (Admission, erro
 // Create makes an account whatever the instance's registration says; for the
 // operator at the command line and for the demo.
 func (s *Service) Create(ctx context.Context, r Registration) (Account, error) {
-	return s.create(ctx, r, Admission{Open: true})
+	return s.create(ctx, r, Admission{Open: true}, false)
 }
 
-func (s *Service) create(ctx context.Context, r Registration, by Admission) (Account, error) {
+// create makes an account; self: the person does so.
+func (s *Service) create(ctx context.Context, r Registration, by Admission, self bool) (Account, error) {
 	user, err := checkRegistration(&r)
 	if err != nil {
 		return Account{}, err
@@ -89,7 +91,7 @@ func (s *Service) create(ctx context.Context, r Registration, by Admission) (Acc
 		return Account{}, err
 	}
 	account := Account{User: user, Password: hash, CreatedAt: entry.At(s.options.Clock())}
-	err = s.store.CreateAccount(ctx, &account, by)
+	err = s.store.CreateAccount(audit.Later(ctx, func() []audit.Record { return account.created(self) }), &account, by)
 	return account, err
 }
 
@@ -126,7 +128,7 @@ func (s *Service) Login(ctx context.Context, email, password, agent string, befo
 		return Signed{}, err
 	}
 	if !known || !right {
-		return Signed{}, errLogin
+		return Signed{}, first(s.store.Record(ctx, audit.Record{Kind: audit.SessionRefused, Subject: account.User.ID}), errLogin)
 	}
 	secret, err := s.signIn(ctx, account.User.ID, agent, before)
 	return Signed{account.User, secret}, err
@@ -156,7 +158,13 @@ type Changes struct {
 // Update changes the named fields of a person and gives the result. Their
 // projects are told by whoever drains the stale ones.
 func (s *Service) Update(ctx context.Context, id string, c Changes) (entry.User, error) {
-	return s.store.ChangeUser(ctx, id, c.apply)
+	var told []audit.Record
+	return s.store.ChangeUser(audit.Later(ctx, func() []audit.Record { return told }), id, func(user *entry.User) error {
+		before := *user
+		err := c.apply(user)
+		told = renamed(&before, user)
+		return err
+	})
 }
 
 func (c *Changes) apply(user *entry.User) error {
@@ -216,7 +224,7 @@ func (s *Service) setPassword(ctx context.Context, user, next, keep string) erro
 	if err != nil {
 		return err
 	}
-	if err := s.store.SetPassword(ctx, user, hash, keep); err != nil {
+	if err := s.store.SetPassword(audit.Note(ctx, audit.Record{Kind: audit.Password, Subject: user}), user, hash, keep); err != nil {
 		return err
 	}
 	s.tell(user, others(sessions, keep)...)
@@ -233,16 +241,23 @@ func others(sessions []Session, keep string) []string {
 	return ids
 }
 
-// SetDisabled shuts a person out, or lets them in again.
+// SetDisabled shuts a person out, or lets them in again, for the operator at the
+// command line.
 func (s *Service) SetDisabled(ctx context.Context, user string, disabled bool) error {
+	return s.setDisabled(ctx, user, disabled, false)
+}
+
+func (s *Service) setDisabled(ctx context.Context, user string, disabled, spare bool) error {
 	var at *entry.Instant
+	kind := audit.AccountEnabled
 	if disabled {
 		now := entry.At(s.options.Clock())
-		at = &now
+		at, kind = &now, audit.AccountDisabled
 	}
 	sessions, errSessions := s.store.Sessions(ctx, user)
 	tokens, errTokens := s.store.Tokens(ctx, user)
-	if err := first(errSessions, errTokens, s.store.SetDisabled(ctx, user, at)); err != nil {
+	noted := audit.Note(ctx, audit.Record{Kind: kind, Subject: user})
+	if err := first(errSessions, errTokens, s.store.SetDisabled(noted, user, at, spare)); err != nil {
 		return err
 	}
 	rights := others(sessions, "")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -31,8 +32,9 @@ func (s *Service) lookUpSession(ctx context.Context, hash Hash, now entry.Instan
 	if holder.Disabled || now >= until || now >= session.SeenAt+ms(idleFor) {
 		return nil, ErrUnauthenticated
 	}
-	if now >= session.SeenAt+ms(noteEach) {
-		if err := s.store.SawSession(ctx, session.ID, now); err != nil {
+	address := orElse(audit.From(ctx).Address, session.Address)
+	if now >= session.SeenAt+ms(noteEach) || address != session.Address {
+		if err := s.store.SawSession(ctx, session.ID, address, now); err != nil {
 			return nil, err
 		}
 	}
@@ -44,9 +46,12 @@ func (s *Service) lookUpSession(ctx context.Context, hash Hash, now entry.Instan
 func (s *Service) signIn(ctx context.Context, user, agent string, before *Principal) (secret string, err error) {
 	secret, hash := newSecret("")
 	now := entry.At(s.options.Clock())
-	err = s.store.CreateSession(ctx, Session{
-		ID: entry.NewID(), User: user, Hash: hash, Agent: clip(agent, 200), CreatedAt: now, SeenAt: now,
-	})
+	session := Session{
+		ID: entry.NewID(), User: user, Hash: hash, Agent: clip(agent, 200), Address: audit.From(ctx).Address, CreatedAt: now, SeenAt: now,
+	}
+	err = s.store.CreateSession(audit.Note(ctx, audit.Record{
+		Kind: audit.SessionCreated, Actor: user, Subject: user, Detail: audit.Detail{"session": session.ID, "agent": session.Agent},
+	}), session)
 	if err != nil {
 		return "", err
 	}
@@ -73,10 +78,25 @@ func (s *Service) Sessions(ctx context.Context, p *Principal) ([]Session, error)
 
 // EndSession ends a session of this person; another's is NotFound (E27).
 func (s *Service) EndSession(ctx context.Context, user, id string) error {
-	if err := s.store.EndSession(ctx, user, id); err != nil {
+	record := audit.Record{Kind: audit.SessionEnded, Subject: user, Detail: audit.Detail{"session": id}}
+	if err := s.store.EndSession(audit.Note(ctx, record), user, id); err != nil {
 		return err
 	}
 	s.tell(user, id)
+	return nil
+}
+
+// EndOtherSessions ends all sessions of this person but the present one.
+func (s *Service) EndOtherSessions(ctx context.Context, p *Principal) error {
+	sessions, err := s.store.Sessions(ctx, p.User)
+	if err != nil {
+		return err
+	}
+	record := audit.Record{Kind: audit.SessionEnded, Subject: p.User, Detail: audit.Detail{"allBut": p.Session}}
+	if err := s.store.EndOtherSessions(audit.Note(ctx, record), p.User, p.Session); err != nil {
+		return err
+	}
+	s.tell(p.User, others(sessions, p.Session)...)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 )
 
@@ -20,7 +21,8 @@ type Session struct {
 	ID        string        `json:"id"`
 	User      string        `json:"-"`
 	Hash      Hash          `json:"-"`
-	Agent     string        `json:"agent"` // what the browser calls itself
+	Agent     string        `json:"agent"`   // what the browser calls itself
+	Address   string        `json:"address"` // from which it was last used; "" where that is not known
 	CreatedAt entry.Instant `json:"createdAt"`
 	SeenAt    entry.Instant `json:"seenAt"` // a few minutes coarse
 	Current   bool          `json:"current"`
@@ -54,6 +56,7 @@ type Revocation struct {
 // Store keeps accounts. Every method is atomic and durable when it returns;
 // what is not there is a fault of kind NotFound. Implementation: package sqlite.
 type Store interface {
+	audit.Recorder
 	// CreateAccount stores a new account. The first of all becomes the instance's
 	// administrator, also when two come at once; a later one is Forbidden unless
 	// admitted. An invitation is used in the same transaction, or what stands in
@@ -74,7 +77,8 @@ type Store interface {
 	// SetPassword stores a password's hash and ends all sessions but one.
 	SetPassword(ctx context.Context, user, password, keep string) error
 	// SetDisabled shuts a person out, ending all sessions, or lets them in again.
-	SetDisabled(ctx context.Context, user string, at *entry.Instant) error
+	// With spare, the last administrator who is not shut out stays: a Conflict.
+	SetDisabled(ctx context.Context, user string, at *entry.Instant, spare bool) error
 
 	CreateSession(ctx context.Context, s Session) error
 	// SessionByHash gives a session, however old, and its holder.
@@ -82,8 +86,11 @@ type Store interface {
 	// Sessions gives a person's sessions, the one used last first.
 	Sessions(ctx context.Context, user string) ([]Session, error)
 	EndSession(ctx context.Context, user, id string) error
-	// SawSession notes when a session was used; one that has ended stays so.
-	SawSession(ctx context.Context, id string, at entry.Instant) error
+	// EndOtherSessions ends all sessions of a person but one.
+	EndOtherSessions(ctx context.Context, user, keep string) error
+	// SawSession notes when and from where a session was used; one that has ended
+	// stays so.
+	SawSession(ctx context.Context, id, address string, at entry.Instant) error
 
 	CreateToken(ctx context.Context, t Token) error
 	TokenByHash(ctx context.Context, hash Hash) (Token, Holder, error)

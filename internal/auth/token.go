@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -49,7 +50,7 @@ func (s *Service) CreateToken(ctx context.Context, user, name string, expires *e
 	}
 	secret, hash := newSecret(TokenPrefix)
 	token = Token{ID: entry.NewID(), User: user, Hash: hash, Name: name, CreatedAt: now, ExpiresAt: expires}
-	return token, secret, s.store.CreateToken(ctx, token)
+	return token, secret, s.store.CreateToken(audit.Note(ctx, token.record(audit.TokenCreated)), token)
 }
 
 // Tokens lists a person's tokens, expired ones too, newest first.
@@ -59,9 +60,22 @@ func (s *Service) Tokens(ctx context.Context, user string) ([]Token, error) {
 
 // DeleteToken revokes a token of this person; another's is NotFound.
 func (s *Service) DeleteToken(ctx context.Context, user, id string) error {
+	list, err := s.store.Tokens(ctx, user)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		if list[i].ID == id {
+			ctx = audit.Note(ctx, list[i].record(audit.TokenDeleted))
+		}
+	}
 	if err := s.store.DeleteToken(ctx, user, id); err != nil {
 		return err
 	}
 	s.tell(user, id)
 	return nil
+}
+
+func (t *Token) record(kind audit.Kind) audit.Record {
+	return audit.Record{Kind: kind, Subject: t.User, Detail: audit.Detail{"token": t.ID, "name": t.Name, "expiresAt": t.ExpiresAt}}
 }

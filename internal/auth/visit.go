@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"time"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -28,6 +29,7 @@ type LinkRow struct {
 // Shared is a project as its public link leads to it.
 type Shared struct {
 	LinkRow
+	Team      string
 	Key, Name string         // of the project
 	ExpiresAt *entry.Instant // null: never
 }
@@ -36,6 +38,7 @@ type Shared struct {
 // What is not there, or does not count any more, is NotFound. Implementation:
 // package sqlite.
 type LinkStore interface {
+	audit.Recorder
 	CreateLink(ctx context.Context, row LinkRow) error
 	// Link gives a row by its id.
 	Link(ctx context.Context, id string) (LinkRow, error)
@@ -116,10 +119,17 @@ func (v *Visits) Open(ctx context.Context, secret, password, held string) (to Sh
 		return to, held, nil
 	}
 	if err := checkLinkPassword(ctx, to.Password, password); err != nil {
+		if password != "" {
+			err = first(v.store.Record(ctx, to.record(audit.LinkRefused)), err)
+		}
 		return to, "", err
 	}
 	visit, visitHash := newSecret("")
-	return to, visit, v.store.CreateVisit(ctx, visitHash, to.ID, v.now())
+	return to, visit, v.store.CreateVisit(audit.Note(ctx, to.record(audit.LinkOpened)), visitHash, to.ID, v.now())
+}
+
+func (s *Shared) record(kind audit.Kind) audit.Record {
+	return audit.Record{Kind: kind, Team: s.Team, Project: s.Project, Subject: s.ID}
 }
 
 func (v *Visits) link(ctx context.Context, hash Hash) (Shared, error) {

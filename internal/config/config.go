@@ -32,6 +32,7 @@ type Config struct {
 	Registration   Registration
 	RateLimit      bool
 	MaxUploadMiB   int64
+	AuditDays      int64 // 0: for ever
 	OfferDemo      bool
 	TrustedProxies []netip.Prefix
 	LogLevel       string
@@ -106,6 +107,8 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.RateLimit = v == "on"; return oneOf(v, "on", "off") }},
 	{Name: "max-upload-mib", Default: "2048", Value: "MiB", Doc: "the largest attachment",
 		set: func(c *Config, v string) (err error) { c.MaxUploadMiB, err = whole(v, 1, 1<<20); return err }},
+	{Name: "audit-days", Default: "365", Value: "days", Doc: "how long the audit log is kept; `0`: for ever",
+		set: func(c *Config, v string) (err error) { c.AuditDays, err = whole(v, 0, 36500); return err }},
 	{Name: "trusted-proxies", Value: "address,…", Doc: "addresses or networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed",
 		set: func(c *Config, v string) (err error) { c.TrustedProxies, err = networks(v); return err }},
 	{Name: "offer-demo", Default: "false", Value: "true or false", Doc: "offers a demo while the database is empty",

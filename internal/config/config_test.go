@@ -27,10 +27,10 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		Addr: "127.0.0.1:8000", AdminAddr: "127.0.0.1:8001", Data: "./data", BaseURL: "http://127.0.0.1:8000",
-		Registration: Invite, RateLimit: true, MaxUploadMiB: 2048, LogLevel: "info",
+		Registration: Invite, RateLimit: true, MaxUploadMiB: 2048, AuditDays: 365, LogLevel: "info",
 	}
 	if got := c; got.Addr != want.Addr || got.AdminAddr != want.AdminAddr || got.Data != want.Data || got.BaseURL != want.BaseURL ||
-		got.Registration != want.Registration || !got.RateLimit || got.MaxUploadMiB != want.MaxUploadMiB || got.OfferDemo ||
+		got.Registration != want.Registration || !got.RateLimit || got.MaxUploadMiB != want.MaxUploadMiB || got.AuditDays != want.AuditDays || got.OfferDemo ||
 		got.Database != "" || got.Redis != "" || got.Files != "" || got.LogLevel != "info" || len(got.TrustedProxies) != 0 {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -75,6 +75,7 @@ func TestWrong(t *testing.T) {
 		"registration":         {args: []string{"--registration", "anyone"}, want: "is none of open, invite, closed"},
 		"rate limit":           {args: []string{"--rate-limit", "no"}, want: "is none of on, off"},
 		"upload":               {args: []string{"--max-upload-mib", "-1"}, want: "is not a whole number"},
+		"audit":                {args: []string{"--audit-days", "-1"}, want: "is not a whole number"},
 		"base url":             {args: []string{"--base-url", "ftp://a"}, want: "is not an address such as https://"},
 		"everybody is a proxy": {args: []string{"--trusted-proxies", "0.0.0.0/0"}, want: "would believe everybody"},
 		"another database":     {args: []string{"--database", "mongodb://u:pw@h/n"}, want: "--database is not available in this version"},

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/project"
@@ -30,6 +31,7 @@ type streamBatch struct {
 	base    Head
 	mark    int
 	entries []entry.Entry
+	audit   []audit.Record
 }
 
 func newBatch(w *Writer) *batch {
@@ -157,7 +159,7 @@ func (b *batch) append(ctx context.Context) error {
 		if len(part.entries) == 0 {
 			continue
 		}
-		add := Batch{Stream: part.hot.stream, Base: part.base, Epoch: part.hot.head.Epoch, Entries: part.entries}
+		add := Batch{Stream: part.hot.stream, Base: part.base, Epoch: part.hot.head.Epoch, Entries: part.entries, Audit: part.audit}
 		if part.hot.state != nil {
 			add.Rows = part.hot.state.Rows()
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/project"
@@ -23,6 +24,7 @@ type decision struct {
 	mark   int
 	stamp  project.Stamp
 	events []entry.Event
+	audit  []audit.Record
 }
 
 func (b *batch) begin(hot *hotState, j *job) *decision {
@@ -45,6 +47,7 @@ func (d *decision) add(command entry.Command) error {
 		return err
 	}
 	d.stamp = project.Stamp{Seq: d.hot.head.Seq + 1, At: env.Now, Actor: d.sub.Actor}
+	d.note(command.Body, events)
 	d.apply(events)
 	d.events = append(d.events, events...)
 	return nil
@@ -103,6 +106,7 @@ func (d *decision) finish(command string, hash [16]byte, grouped ...entry.Groupe
 		d.part.entries = append(d.part.entries, e)
 		d.hot.head.Seq, d.hot.head.At, d.hot.head.ACL = e.Seq, e.At, e.ACL
 	}
+	d.part.audit = append(d.part.audit, d.audit...)
 	return d.b.tellPeople(d)
 }
 

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/project"
 )
@@ -58,7 +59,8 @@ type Batch struct {
 	Base    Head // decided on; an empty Epoch opens the stream
 	Epoch   string
 	Entries []entry.Entry
-	Rows    project.Rows // full after-images of all that the entries touched; zero for a person's stream
+	Rows    project.Rows   // full after-images of all that the entries touched; zero for a person's stream
+	Audit   []audit.Record // what the entries mean to somebody's access; written with them
 }
 
 // Wake says that a stream has moved. It is a hint: one may come late, twice,

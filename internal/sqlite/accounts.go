@@ -192,9 +192,16 @@ func (db *DB) SetPassword(ctx context.Context, user, password, keep string) erro
 }
 
 // SetDisabled implements auth.Store; a trigger ends the sessions.
-func (db *DB) SetDisabled(ctx context.Context, user string, at *entry.Instant) error {
-	return fault.Wrap("disable account", db.write(ctx, func(tx *writing) error {
+func (db *DB) SetDisabled(ctx context.Context, user string, at *entry.Instant, spare bool) error {
+	return fault.Wrap("disable account", db.once(ctx, func(tx *writing) error {
 		n, err := tx.change(`UPDATE users SET disabled_at = ? WHERE id = ?`, instant(at), user)
-		return found("account", n, err)
+		if err := found("account", n, err); err != nil || !spare {
+			return err
+		}
+		var left int
+		if err := tx.row(`SELECT count(*) FROM users WHERE admin AND disabled_at IS NULL`, nil, &left); err != nil || left > 0 {
+			return err
+		}
+		return fault.New(fault.Conflict, "This is the last administrator; somebody has to be one.")
 	}))
 }

@@ -11,17 +11,17 @@ import (
 // CreateSession implements auth.Store.
 func (db *DB) CreateSession(ctx context.Context, s auth.Session) error {
 	return fault.Wrap("create session", db.write(ctx, func(tx *writing) error {
-		return tx.exec(`INSERT INTO sessions (id, user, hash, agent, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)`,
-			s.ID, s.User, s.Hash[:], s.Agent, int64(s.CreatedAt), int64(s.SeenAt))
+		return tx.exec(`INSERT INTO sessions (id, user, hash, agent, address, created_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			s.ID, s.User, s.Hash[:], s.Agent, s.Address, int64(s.CreatedAt), int64(s.SeenAt))
 	}))
 }
 
 // SessionByHash implements auth.Store.
 func (db *DB) SessionByHash(ctx context.Context, hash auth.Hash) (auth.Session, auth.Holder, error) {
 	s, h := auth.Session{Hash: hash}, auth.Holder{}
-	err := db.read.QueryRowContext(ctx, `SELECT s.id, s.user, s.agent, s.created_at, s.seen_at, u.admin, u.disabled_at IS NOT NULL
+	err := db.read.QueryRowContext(ctx, `SELECT s.id, s.user, s.agent, s.address, s.created_at, s.seen_at, u.admin, u.disabled_at IS NOT NULL
 		FROM sessions s JOIN users u ON u.id = s.user WHERE s.hash = ?`, hash[:]).
-		Scan(&s.ID, &s.User, &s.Agent, (*int64)(&s.CreatedAt), (*int64)(&s.SeenAt), &h.Admin, &h.Disabled)
+		Scan(&s.ID, &s.User, &s.Agent, &s.Address, (*int64)(&s.CreatedAt), (*int64)(&s.SeenAt), &h.Admin, &h.Disabled)
 	h.User = s.User
 	return s, h, fault.Wrap("read session", missing("session", err))
 }
@@ -30,9 +30,9 @@ func (db *DB) SessionByHash(ctx context.Context, hash auth.Hash) (auth.Session, 
 func (db *DB) Sessions(ctx context.Context, user string) ([]auth.Session, error) {
 	return list(ctx, db.read, func(row scanner) (auth.Session, error) {
 		s := auth.Session{User: user}
-		err := row.Scan(&s.ID, &s.Agent, (*int64)(&s.CreatedAt), (*int64)(&s.SeenAt))
+		err := row.Scan(&s.ID, &s.Agent, &s.Address, (*int64)(&s.CreatedAt), (*int64)(&s.SeenAt))
 		return s, err
-	}, `SELECT id, agent, created_at, seen_at FROM sessions WHERE user = ? ORDER BY seen_at DESC, id DESC`, user)
+	}, `SELECT id, agent, address, created_at, seen_at FROM sessions WHERE user = ? ORDER BY seen_at DESC, id DESC`, user)
 }
 
 // EndSession implements auth.Store.
@@ -43,10 +43,17 @@ func (db *DB) EndSession(ctx context.Context, user, id string) error {
 	}))
 }
 
+// EndOtherSessions implements auth.Store.
+func (db *DB) EndOtherSessions(ctx context.Context, user, keep string) error {
+	return fault.Wrap("end sessions", db.once(ctx, func(tx *writing) error {
+		return tx.exec(`DELETE FROM sessions WHERE user = ? AND id <> ?`, user, keep)
+	}))
+}
+
 // SawSession implements auth.Store.
-func (db *DB) SawSession(ctx context.Context, id string, at entry.Instant) error {
+func (db *DB) SawSession(ctx context.Context, id, address string, at entry.Instant) error {
 	return fault.Wrap("note session", db.write(ctx, func(tx *writing) error {
-		return tx.exec(`UPDATE sessions SET seen_at = max(seen_at, ?) WHERE id = ?`, int64(at), id)
+		return tx.exec(`UPDATE sessions SET seen_at = max(seen_at, ?), address = ? WHERE id = ?`, int64(at), address, id)
 	}))
 }
 

@@ -30,6 +30,7 @@ func (db *DB) CreateInvite(ctx context.Context, i team.Invite, hash team.Hash, m
 		if err := may(&house, waiting); err != nil {
 			return err
 		}
+		tx.note(i.Told(i.CreatedBy))
 		return first(
 			tx.exec(`INSERT INTO invites (id, team, email, role, hash, created_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 				i.ID, i.Team, text(i.Email), string(i.Role), hash[:], i.CreatedBy, int64(i.CreatedAt), int64(i.ExpiresAt)),
@@ -70,6 +71,7 @@ func (db *DB) EndInvite(ctx context.Context, id, invite, actor string, end func(
 		if err := end(&house, i); err != nil {
 			return err
 		}
+		tx.note(i.Told(actor))
 		return first(tx.saveEnding(i), tx.markInviters(id, actor, &house))
 	}))
 }
@@ -101,6 +103,7 @@ func (tx *writing) useInvite(hash team.Hash, actor string, use func(*team.House,
 	if err := use(&house, i); err != nil {
 		return err
 	}
+	tx.note(i.Told(actor))
 	if actor == "" {
 		actor = i.CreatedBy
 	}

@@ -37,7 +37,10 @@ func (tx *writing) append(b *journal.Batch) error {
 			return err
 		}
 	}
-	return tx.saveRows(b.Stream, &b.Rows)
+	if err := tx.saveRows(b.Stream, &b.Rows); err != nil {
+		return err
+	}
+	return tx.record(b.Audit)
 }
 
 // advance moves the head from the one that was decided on (J3) and gives the

@@ -29,7 +29,7 @@ func (db *DB) Link(ctx context.Context, id string) (auth.LinkRow, error) {
 }
 
 // sharedQuery joins links with the projects whose link they are now.
-const sharedQuery = `SELECT l.id, l.project, l.hash, l.password, l.created_at, p.key, p.name, p.link FROM links l
+const sharedQuery = `SELECT l.id, l.project, l.hash, l.password, l.created_at, p.team, p.key, p.name, p.link FROM links l
 	JOIN projects p ON p.id = l.project AND p.deleted_at IS NULL AND json_extract(p.link, '$.id') = l.id `
 
 func (db *DB) shared(ctx context.Context, where string, args ...any) (auth.Shared, error) {
@@ -38,7 +38,7 @@ func (db *DB) shared(ctx context.Context, where string, args ...any) (auth.Share
 	var link sql.NullString
 	var p entry.Project
 	err := db.read.QueryRowContext(ctx, sharedQuery+where, args...).
-		Scan(&s.ID, &s.Project, &hash, &s.Password, (*int64)(&s.CreatedAt), &s.Key, &s.Name, &link)
+		Scan(&s.ID, &s.Project, &hash, &s.Password, (*int64)(&s.CreatedAt), &s.Team, &s.Key, &s.Name, &link)
 	copy(s.Hash[:], hash)
 	if err == nil {
 		if err = readLink(link, &p); err == nil {

@@ -18,11 +18,17 @@ const (
 
 // taskArgs chooses the query for a reference: an id, or a key such as "WEB-12".
 func taskArgs(actor, ref string) (from string, args []any) {
-	key, number, ok := strings.Cut(ref, "-")
-	if n, err := strconv.ParseInt(number, 10, 64); ok && err == nil && len(key) <= 6 {
-		return taskByKey, []any{actor, strings.ToUpper(key), n}
+	if key, number, ok := taskKey(ref); ok {
+		return taskByKey, []any{actor, key, number}
 	}
 	return taskByID, []any{actor, ref}
+}
+
+// taskKey takes a key apart; false where the reference is none.
+func taskKey(ref string) (project string, number int64, ok bool) {
+	project, digits, cut := strings.Cut(ref, "-")
+	number, err := strconv.ParseInt(digits, 10, 64)
+	return strings.ToUpper(project), number, cut && err == nil && len(project) <= 6
 }
 
 // Task gives a task by id or key; NotFound for strangers.

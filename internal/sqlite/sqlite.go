@@ -16,6 +16,7 @@ import (
 
 	_ "modernc.org/sqlite" // the driver, pure Go
 
+	"tandem/internal/audit"
 	"tandem/internal/fault"
 )
 
@@ -24,6 +25,8 @@ type Options struct {
 	VFS         string // name of a registered SQLite VFS; for tests that cut the power
 	Synchronous string // "FULL" where empty; "NORMAL" exists so that a test can show what it loses
 	Readers     int    // connections for reading; 4 where 0
+
+	OnRecord func(kind audit.Kind) // is told of each record of the audit log; nil: nobody
 }
 
 // DB is an open database.
@@ -35,6 +38,8 @@ type DB struct {
 	mu      sync.Mutex
 	stmts   map[string]*sql.Stmt // prepared on conn
 	queries sync.Map             // prepared on read: text to *sql.Stmt
+
+	onRecord func(audit.Kind)
 }
 
 // File is the name of the database file inside the data folder.
@@ -49,7 +54,7 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 			Message: fmt.Sprintf("The data folder %s cannot be made or written; choose another with --data.", dir),
 		}
 	}
-	db := &DB{stmts: map[string]*sql.Stmt{}}
+	db := &DB{stmts: map[string]*sql.Stmt{}, onRecord: options.OnRecord}
 	if err := db.open(ctx, filepath.Join(dir, File), options); err != nil {
 		db.Close()
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"tandem/internal/audit"
 	"tandem/internal/fault"
 )
 
@@ -15,28 +16,36 @@ import (
 // prepared once and kept. A caller that has gone away does not stop it: a
 // transaction is short, and half of one must never stay behind.
 type writing struct {
-	db *DB
+	db       *DB
+	noted    []audit.Record // beside what the context has noted
+	recorded []audit.Kind
 }
 
-// write runs do in a transaction and commits it durably, or rolls all of it back.
+// write runs do in a transaction, records what ctx has noted about it, and commits
+// both durably, or rolls all of it back.
 func (db *DB) write(ctx context.Context, do func(tx *writing) error) error {
 	if err := ctx.Err(); err != nil {
 		return &fault.Error{Kind: fault.Unavailable, Message: "The request was given up.", Err: err}
 	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	tx := &writing{db}
+	tx := &writing{db: db}
 	if err := tx.exec("BEGIN IMMEDIATE"); err != nil {
 		return fault.Wrap("begin", err)
 	}
 	err := do(tx)
 	if err == nil {
+		err = tx.record(audit.Noted(audit.Note(ctx, tx.noted...)))
+	}
+	if err == nil {
 		err = tx.exec("COMMIT")
 	}
 	if err != nil {
 		_ = tx.exec("ROLLBACK") // the first error is the one to tell
+		return err
 	}
-	return err
+	db.tellRecorded(tx.recorded)
+	return nil
 }
 
 // exec runs a statement that gives no rows.

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -38,7 +39,8 @@ func (s *Service) Create(ctx context.Context, maker, name string) (Team, error) 
 		return Team{}, err
 	}
 	t := Team{ID: entry.NewID(), Name: name, Role: entry.TeamOwner, CreatedAt: entry.At(time.Now())}
-	return t, s.store.CreateTeam(ctx, t, maker)
+	record := audit.Record{Kind: audit.TeamCreated, Team: t.ID, Detail: audit.Detail{"name": name}}
+	return t, s.store.CreateTeam(audit.Note(ctx, record), t, maker)
 }
 
 // Teams gives the teams that a person is in.
@@ -108,7 +110,7 @@ func (s *Service) Remove(ctx context.Context, id, actor, user string) error {
 // change writes a change and lets projects and people follow. It stands even
 // where they cannot follow yet: Run tries again.
 func (s *Service) change(ctx context.Context, id, actor string, change func(*House) error) error {
-	err := s.store.ChangeTeam(ctx, id, actor, change)
+	err := s.write(ctx, id, actor, change)
 	s.spread(ctx, err)
 	return err
 }

@@ -15,6 +15,7 @@ var floors = [][]string{
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
+	{"internal/audit"},
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/wire/schema"},

@@ -118,7 +118,8 @@ export interface paths {
         get: operations["listSessions"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Ends all of one's sessions but the present one. */
+        delete: operations["endOtherSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -174,6 +175,40 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who has an account here, oldest first. */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Shuts a person out everywhere at once, or lets them in again; not oneself, nor the last administrator. */
+        patch: operations["updatePerson"];
         trace?: never;
     };
     "/api/teams": {
@@ -753,6 +788,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to access in the instance, newest first. */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{team}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to access in a team and its projects, newest first. */
+        get: operations["listTeamAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -844,6 +913,25 @@ export interface components {
     schemas: {
         /** @enum {string} */
         Activity: "viewing" | "editing" | "typing";
+        AuditRecord: {
+            number: number;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            actor: string | null;
+            actorName: string | null;
+            team: string | null;
+            project: string | null;
+            subject: string | null;
+            address: string | null;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        AuditRecordPage: {
+            items: components["schemas"]["AuditRecord"][];
+            nextCursor: string | null;
+        };
         BareProject: {
             id: string;
             team: string;
@@ -1226,6 +1314,7 @@ export interface components {
             user: components["schemas"]["User"];
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
+            admin: boolean;
         };
         Member: {
             user: components["schemas"]["User"];
@@ -1368,6 +1457,24 @@ export interface components {
         };
         /** @enum {string} */
         Outcome: "applied" | "refused";
+        Person: {
+            user: components["schemas"]["User"];
+            admin: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            disabledAt: string | null;
+        };
+        PersonAnswer: {
+            person: components["schemas"]["Person"];
+        };
+        PersonChange: {
+            disabled: boolean;
+        };
+        PersonPage: {
+            items: components["schemas"]["Person"][];
+            nextCursor: string | null;
+        };
         PresenceFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1539,6 +1646,7 @@ export interface components {
         Session: {
             id: string;
             agent: string;
+            address: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2274,6 +2382,36 @@ export interface operations {
             };
         };
     };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endSession: {
         parameters: {
             query?: never;
@@ -2398,6 +2536,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAnswer"];
+                };
             };
             /** @description Refused; nothing of it took effect. */
             default: {
@@ -4235,6 +4446,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description only records of these kinds */
+                kind?: ("session.created" | "session.refused" | "session.ended" | "password.changed" | "account.created" | "account.disabled" | "account.enabled" | "account.updated" | "token.created" | "token.deleted" | "team.created" | "team.renamed" | "team.deleted" | "seat.changed" | "seat.removed" | "invite.created" | "invite.accepted" | "invite.declined" | "invite.revoked" | "project.created" | "project.deleted" | "project.restored" | "project.archived" | "project.unarchived" | "project.visibility" | "member.changed" | "member.removed" | "link.created" | "link.changed" | "link.removed" | "link.opened" | "link.refused" | "audit.exported" | "access.refused")[];
+                /** @description only what this person did */
+                actor?: string;
+                /** @description only what happened in this project */
+                project?: string;
+                /** @description only what happened at this moment or after */
+                after?: string;
+                /** @description only what happened before this moment */
+                before?: string;
+                /** @description jsonl: all that match as a file, a record in each line; limit and cursor do not count then, and the export is recorded */
+                format?: "json" | "jsonl";
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRecordPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTeamAudit: {
+        parameters: {
+            query?: {
+                /** @description only records of these kinds */
+                kind?: ("session.created" | "session.refused" | "session.ended" | "password.changed" | "account.created" | "account.disabled" | "account.enabled" | "account.updated" | "token.created" | "token.deleted" | "team.created" | "team.renamed" | "team.deleted" | "seat.changed" | "seat.removed" | "invite.created" | "invite.accepted" | "invite.declined" | "invite.revoked" | "project.created" | "project.deleted" | "project.restored" | "project.archived" | "project.unarchived" | "project.visibility" | "member.changed" | "member.removed" | "link.created" | "link.changed" | "link.removed" | "link.opened" | "link.refused" | "audit.exported" | "access.refused")[];
+                /** @description only what this person did */
+                actor?: string;
+                /** @description only what happened in this project */
+                project?: string;
+                /** @description only what happened at this moment or after */
+                after?: string;
+                /** @description only what happened before this moment */
+                before?: string;
+                /** @description jsonl: all that match as a file, a record in each line; limit and cursor do not count then, and the export is recorded */
+                format?: "json" | "jsonl";
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                team: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRecordPage"];
                 };
             };
             /** @description Refused; nothing of it took effect. */
