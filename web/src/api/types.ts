@@ -56,7 +56,7 @@ export interface Entry {
 /** RFC 9457, `application/problem+json`. */
 export type Problem = Wire['Problem']
 /** Everything that the shell needs, in one call. */
-export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[]; admin?: boolean }
+export type Me = Omit<Wire['Me'], 'projects'> & { projects: Project[] }
 /** An invitation that waits for an answer, as the team's owners and admins see it. */
 export type Invite = Wire['Invite']
 /** The same, as those see it who have its address. */
@@ -100,27 +100,6 @@ export type CommandResult = Wire['CommandResult']
 export type PresenceUser = Wire['PresenceUser']
 
 /** Somebody as the administrators of the instance see them. */
-export interface Person {
-  user: User
-  admin: boolean
-  createdAt: Instant
-  /** Null: they can sign in. */
-  disabledAt: Instant | null
-}
-
+export type Person = Wire['Person']
 /** One thing that happened to somebody's access. */
-export interface AuditRecord {
-  /** Grows. */
-  number: number
-  at: Instant
-  kind: string
-  /** Null: the operator, or somebody who is not signed in. */
-  actor: Id | null
-  actorName: string | null
-  team: Id | null
-  project: Id | null
-  /** The id of whom or what it is about. */
-  subject: Id | null
-  address: string | null
-  detail: Record<string, unknown>
-}
+export type AuditRecord = Wire['AuditRecord']
