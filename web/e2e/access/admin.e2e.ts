@@ -45,7 +45,7 @@ for (const [where, colorScheme] of [
       await expect(page.getByText('Ada disabled the account of Ben')).toHaveCount(0)
       const saved = page.waitForEvent('download')
       await page.getByRole('link', { name: 'Export' }).click()
-      expect((await saved).suggestedFilename()).toBe('audit.jsonl')
+      expect((await saved).suggestedFilename()).toMatch(/^audit-.*\.jsonl$/)
 
       await page.goto(`/team/${id}/audit`)
       await expect(page.getByText('Ada made the team Bakery')).toBeVisible()
