@@ -30,7 +30,7 @@ async function expectNoChanges(page: Page, reason: string): Promise<void> {
   const remove = menu.getByRole('menuitem', { name: 'Delete' })
   await expect(remove).toHaveAttribute('aria-disabled', 'true')
   await expect(remove).toHaveAccessibleDescription(new RegExp(reason))
-  await remove.click()
+  await remove.click({ force: true })
   await expect(menu).toBeVisible()
   await page.keyboard.press('Escape')
 

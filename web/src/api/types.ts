@@ -100,27 +100,6 @@ export type CommandResult = Wire['CommandResult']
 export type PresenceUser = Wire['PresenceUser']
 
 /** Somebody as the administrators of the instance see them. */
-export interface Person {
-  user: User
-  admin: boolean
-  createdAt: Instant
-  /** Null: they can sign in. */
-  disabledAt: Instant | null
-}
-
+export type Person = Wire['Person']
 /** One thing that happened to somebody's access. */
-export interface AuditRecord {
-  /** Grows. */
-  number: number
-  at: Instant
-  kind: string
-  /** Null: the operator, or somebody who is not signed in. */
-  actor: Id | null
-  actorName: string | null
-  team: Id | null
-  project: Id | null
-  /** The id of whom or what it is about. */
-  subject: Id | null
-  address: string | null
-  detail: Record<string, unknown>
-}
+export type AuditRecord = Wire['AuditRecord']

@@ -4,8 +4,10 @@ import {
   Keyboard,
   LogOut,
   PanelLeft,
+  ScrollText,
   Search,
   Settings,
+  ShieldCheck,
   SquareKanban,
   SunMoon,
   UserPlus,
@@ -114,6 +116,35 @@ function useGoActions(): () => readonly Action[] {
             },
           ]
         : []),
+      {
+        id: 'go.permissions',
+        label: t('shell.go.permissions'),
+        section: t(section),
+        icon: ShieldCheck,
+        keywords: 'roles rights permissions',
+        run: () => void router.push('/permissions'),
+      },
+      ...(session.me?.admin
+        ? [
+            {
+              id: 'go.admin',
+              label: t('shell.go.admin'),
+              section: t(section),
+              icon: ShieldCheck,
+              keywords: 'people users audit log',
+              run: () => void router.push('/admin'),
+            },
+          ]
+        : []),
+      ...session.teams
+        .filter(({ role }) => !whyNotInTeam(role, 'audit.read'))
+        .map(({ id, name }) => ({
+          id: `go.audit.${id}`,
+          label: t('shell.go.audit', { name }),
+          section: t(section),
+          icon: ScrollText,
+          run: () => void router.push(`/team/${id}/audit`),
+        })),
       {
         id: 'go.account',
         label: t('shell.go.account'),

@@ -21,6 +21,8 @@ export const shell = {
   views: 'Views',
   board: 'Board',
   account: 'Account settings',
+  administration: 'Administration',
+  auditLog: 'Audit log',
   keys: 'Keyboard shortcuts',
   foldTeam: 'Hide the projects of {name}',
   unfoldTeam: 'Show the projects of {name}',
@@ -46,6 +48,9 @@ export const shell = {
     board: 'Go to board',
     project: 'Open {name}',
     account: 'Go to account settings',
+    permissions: 'Who may do what',
+    admin: 'Go to administration',
+    audit: 'Audit log of {name}',
   },
   palette: { label: 'Type a command' },
   help: {
