@@ -5,24 +5,22 @@ import { audit } from '@/i18n/en/audit'
 import { kindsOf, sentenceOf } from './sentence'
 
 addTexts({ audit })
-const names: Record<string, string> = { a: 'Ada', b: 'Ben' }
 const say = (kind: string, fields: Partial<AuditRecord> = {}): string =>
-  sentenceOf(
-    {
-      number: 1,
-      at: '2026-11-26T08:00:00.000Z',
-      kind,
-      actor: 'a',
-      actorName: 'Ada',
-      team: null,
-      project: null,
-      subject: 'b',
-      address: null,
-      detail: {},
-      ...fields,
-    },
-    (user) => names[user],
-  )
+  sentenceOf({
+    number: 1,
+    at: '2026-11-26T08:00:00.000Z',
+    kind,
+    actor: 'a',
+    actorName: 'Ada',
+    team: null,
+    project: null,
+    projectName: null,
+    subject: 'b',
+    subjectName: 'Ben',
+    address: null,
+    detail: {},
+    ...fields,
+  })
 
 describe('sentenceOf', () => {
   it.each([
@@ -30,7 +28,11 @@ describe('sentenceOf', () => {
     ['seat.changed', { subject: 'a', detail: { from: null, to: 'guest' } }, 'Ada joined as a guest'],
     ['seat.removed', { subject: 'a' }, 'Ada left the team'],
     ['session.ended', { subject: 'a', detail: { allBut: 's' } }, 'Ada ended all other sessions'],
-    ['session.refused', { actor: null, actorName: null, subject: null }, 'A sign-in as someone failed'],
+    [
+      'session.refused',
+      { actor: null, actorName: null, subject: null, subjectName: null },
+      'A sign-in as someone failed',
+    ],
     [
       'account.disabled',
       { actor: null, actorName: null, detail: { by: 'operator' } },
@@ -48,6 +50,7 @@ describe('sentenceOf', () => {
       { detail: { route: 'GET /api/audit' } },
       'Ada tried what they may not: GET /api/audit',
     ],
+    ['member.changed', { projectName: 'Web', detail: { to: 'viewer' } }, 'Ada made Ben a viewer of Web'],
     ['something.new', {}, 'Ada: something.new'],
   ] as const)('%s %o', (kind, fields, said) => expect(say(kind, fields)).toBe(said))
 

@@ -29,16 +29,17 @@ export const kindsOf: Readonly<Record<string, readonly string[]>> = {
   audit: ['audit.exported'],
 }
 
-/** A record as a sentence: "Ada made Ben an admin". `nameOf` knows people by their id. */
-export function sentenceOf(record: AuditRecord, nameOf: (user: string) => string | undefined): string {
+/** A record as a sentence: "Ada made Ben an admin". */
+export function sentenceOf(record: AuditRecord): string {
   const { t } = useI18n()
-  const { kind, actor, actorName, subject, detail } = record
+  const { kind, actorName, subjectName, projectName, detail } = record
   const operator = detail.by === 'operator' ? t('audit.operator') : t('audit.somebody')
   const values: Record<string, unknown> = {
     ...inWords(detail),
     kind,
-    actor: actorName ?? (actor && nameOf(actor)) ?? operator,
-    subject: (subject && nameOf(subject)) || t('audit.someone'),
+    actor: actorName ?? operator,
+    subject: subjectName ?? t('audit.someone'),
+    project: projectName || t('audit.someProject'),
   }
   const known = Object.values(kindsOf).some((kinds) => kinds.includes(kind))
   return t(
