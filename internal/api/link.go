@@ -34,16 +34,16 @@ type LinkChanges struct {
 
 // LinkMade is the one answer that holds a link's secret.
 type LinkMade struct {
-	Seq    int64       `json:"seq"`
-	Link   *entry.Link `json:"link"`
-	Secret string      `json:"secret"` // shown here and never again
-	URL    string      `json:"url"`
+	Seq    int64      `json:"seq"`
+	Link   entry.Link `json:"link"`
+	Secret string     `json:"secret"` // shown here and never again
+	URL    string     `json:"url"`
 }
 
 // LinkWritten answers a change.
 type LinkWritten struct {
-	Seq  int64       `json:"seq"`
-	Link *entry.Link `json:"link"`
+	Seq  int64      `json:"seq"`
+	Link entry.Link `json:"link"`
 }
 
 // LinkKey opens a public link.
@@ -158,7 +158,7 @@ func (l *Links) set(call *Call, row auth.LinkRow, expires *entry.Instant) (LinkW
 	if err != nil {
 		return LinkWritten{}, err
 	}
-	return LinkWritten{Seq: receipt.Seq, Link: receipt.After.Project.Link}, nil
+	return LinkWritten{Seq: receipt.Seq, Link: *receipt.After.Project.Link}, nil
 }
 
 // openLink counts a try before it looks, and takes it back where it was right.

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,10 +57,11 @@ func TestAudit_secrets(t *testing.T) {
 	s.own.must("POST", "/api/me/password", `{"currentPassword":"a long enough one 7","password":"`+canary+`5"}`)
 	_, invite := s.own.call("POST", "/api/teams/"+s.team+"/invites", `{"role":"member"}`)
 	hush(invite)
-	s.ed.call("POST", "/api/invites/"+secrets[2]+"/accept", "")
+	s.out.must("POST", "/api/invites/"+secrets[2]+"/accept", "")
 	_, link := s.own.call("PUT", "/api/projects/"+s.project+"/link", `{"password":"`+canary+`6"}`)
 	hush(link)
 	s.out.call("POST", "/api/links/"+secrets[3]+"/open", `{"password":"`+canary+`7"}`)
+	s.out.must("POST", "/api/links/"+secrets[3]+"/open", `{"password":"`+canary+`6"}`)
 	for _, path := range []string{
 		"/api/tasks/" + canary + "8", "/api/invites/" + canary + "9", "/api/links/" + canary + "10", "/api/projects/" + canary + "11?token=" + canary + "12",
 	} {
@@ -184,4 +186,60 @@ func TestAudit_team(t *testing.T) {
 	if lines := strings.Count(string(body), "\n"); answer.StatusCode != 200 || lines < 12 || answer.Header.Get("Content-Type") != "application/x-ndjson" {
 		t.Errorf("%s with %d lines", answer.Status, lines)
 	}
+}
+
+// Invitations and public links are recorded from the making to the end, with
+// whom they let in.
+func TestAudit_doors(t *testing.T) {
+	s := openStreet(t)
+	ask := func(p *someone, method, path, body string) string {
+		_, text := p.call(method, path, body)
+		return between(string(text), `"secret":"`, `"`)
+	}
+	invites, link := "/api/teams/"+s.team+"/invites", "/api/projects/"+s.project+"/link"
+	first := ask(s.own, "POST", invites, `{"role":"member"}`)
+	ask(s.ed, "POST", invites, `{"role":"member"}`)         // a member may not
+	ask(s.own, "POST", "/api/invites/"+first+"/accept", "") // is in the team
+	ask(s.out, "POST", "/api/invites/"+first+"/accept", "")
+	ask(s.out, "POST", "/api/invites/"+first+"/accept", "")
+	ask(&someone{s: s}, "POST", "/api/invites/"+ask(s.own, "POST", invites, `{"role":"guest"}`)+"/decline", "")
+	_, made := s.own.call("POST", invites, `{"role":"guest"}`)
+	s.own.must("DELETE", invites+"/"+idOf(t, made, "invite"), "")
+	eve := &someone{s: s}
+	eve.must("POST", "/api/auth/register", `{"name":"eve","email":"eve@example.org","password":"a long enough one 7","invite":"`+
+		ask(s.own, "POST", invites, `{"role":"admin"}`)+`"}`)
+	open := "/api/links/" + ask(s.own, "PUT", link, `{"password":"a long enough one 7"}`) + "/open"
+	for _, password := range []string{"", "not this one", "a long enough one 7"} {
+		eve.call("POST", open, `{"password":"`+password+`"}`)
+	}
+	s.own.must("DELETE", link, "")
+	eve.call("POST", open, `{"password":"a long enough one 7"}`)
+	got := []string{}
+	for _, r := range s.records(audit.Filter{Team: s.team}) {
+		if kind, _, _ := strings.Cut(r.Kind, "."); kind == "invite" || kind == "link" {
+			actor := "-"
+			if r.ActorName != nil {
+				actor = *r.ActorName
+			}
+			got = append([]string{strings.TrimSpace(fmt.Sprint(r.Kind, " ", actor, " ", orNone(r.Detail["role"])))}, got...)
+			if r.Subject == nil || (kind == "link") != (r.Project != nil) {
+				t.Errorf("%+v", r)
+			}
+		}
+	}
+	want := []string{
+		"invite.created own member", "invite.accepted out member", "invite.created own guest", "invite.declined - guest",
+		"invite.created own guest", "invite.revoked own guest", "invite.created own admin", "invite.accepted eve admin",
+		"link.created own", "link.refused -", "link.opened -", "link.removed own",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("recorded\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
+}
+
+func orNone(value any) any {
+	if value == nil {
+		return ""
+	}
+	return value
 }

@@ -40,6 +40,9 @@ func From(ctx context.Context) *Origin {
 // Note makes the next write with the context that it gives record these too, in
 // the same transaction. A write that is refused leaves none.
 func Note(ctx context.Context, records ...Record) context.Context {
+	if len(records) == 0 {
+		return ctx
+	}
 	return Later(ctx, func() []Record { return records })
 }
 

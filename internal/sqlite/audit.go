@@ -69,14 +69,16 @@ func (db *DB) Records(ctx context.Context, filter audit.Filter) ([]wire.AuditRec
 		where.add("a.number < ?", filter.Below)
 	}
 	where.in("a.kind", filter.Kinds)
-	return list(ctx, db.read, scanRecord, `SELECT a.number, a.at, a.kind, a.actor, u.name, a.team, a.project, a.subject, a.address, a.detail
-		FROM audit a LEFT JOIN users u ON u.id = a.actor WHERE `+where.text()+` ORDER BY a.number DESC LIMIT ?`, append(where.args, filter.Limit)...)
+	return list(ctx, db.read, scanRecord, `SELECT a.number, a.at, a.kind, a.actor, u.name, a.team, a.project, p.name, a.subject, s.name,
+		a.address, a.detail FROM audit a LEFT JOIN users u ON u.id = a.actor LEFT JOIN users s ON s.id = a.subject
+		LEFT JOIN projects p ON p.id = a.project WHERE `+where.text()+` ORDER BY a.number DESC LIMIT ?`, append(where.args, filter.Limit)...)
 }
 
 func scanRecord(row scanner) (wire.AuditRecord, error) {
 	var r wire.AuditRecord
 	var detail string
-	err := row.Scan(&r.Number, (*int64)(&r.At), &r.Kind, &r.Actor, &r.ActorName, &r.Team, &r.Project, &r.Subject, &r.Address, &detail)
+	err := row.Scan(&r.Number, (*int64)(&r.At), &r.Kind, &r.Actor, &r.ActorName, &r.Team, &r.Project, &r.ProjectName, &r.Subject,
+		&r.SubjectName, &r.Address, &detail)
 	return r, first(translate(err), fromJSON(detail, &r.Detail))
 }
 

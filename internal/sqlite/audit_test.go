@@ -136,7 +136,7 @@ func TestRecords(t *testing.T) {
 		}
 	}
 	list, _ := db.Records(t.Context(), audit.Filter{Limit: 10})
-	if r := list[0]; r.Actor != nil || r.ActorName != nil || r.Team != nil || *r.Subject != ann.User.ID || *r.Address != "203.0.113.7" || r.At != 40 {
+	if r := list[0]; r.Actor != nil || r.ActorName != nil || r.Team != nil || *r.Subject != ann.User.ID || *r.SubjectName != "Ann" || r.ProjectName != nil || *r.Address != "203.0.113.7" || r.At != 40 {
 		t.Errorf("%+v", r)
 	}
 	if r := list[1]; *r.ActorName != "Ann" || *r.Project != "p2" || list[2].ActorName != nil {

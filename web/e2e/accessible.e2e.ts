@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, test, type Board } from './test'
 
+type Screens = Record<string, (page: Page, board: Board) => Promise<void>>
+
 /** Every screen: how to come there, and what says that it is there. */
-const screens: Record<string, (page: Page, board: Board) => Promise<void>> = {
+const ofWork: Screens = {
   projects: async (page) => {
     await page.goto('/')
     await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible()
@@ -19,6 +21,9 @@ const screens: Record<string, (page: Page, board: Board) => Promise<void>> = {
     await page.goto(`${path}/settings`)
     await expect(page.getByRole('heading').first()).toBeVisible()
   },
+}
+
+const ofPeople: Screens = {
   team: async (page, { team }) => {
     await page.goto(`/team/${team}`)
     await expect(page.getByRole('combobox').first()).toBeVisible()
@@ -41,9 +46,18 @@ const screens: Record<string, (page: Page, board: Board) => Promise<void>> = {
   },
 }
 
-for (const where of ['', ' @phone']) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`no screen has a barrier, ${colorScheme}${where}`, async ({ people, board, accessible }) => {
+const groups = { work: ofWork, people: ofPeople }
+const variants = ['', ' @phone'].flatMap((where) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ where, colorScheme })),
+)
+
+for (const [of, screens] of Object.entries(groups)) {
+  for (const { where, colorScheme } of variants) {
+    test(`no screen of ${of} has a barrier, ${colorScheme}${where}`, async ({
+      people,
+      board,
+      accessible,
+    }) => {
       test.slow()
       const [ada] = await people(1)
       const made = await board(ada!, {

@@ -126,8 +126,12 @@ func (s *Set) Of(t reflect.Type) Object {
 
 // pointer is null for plain values; pointers to structs only spare copies, and
 // those that may be null say so in the tag `null`.
+// maybe are the structs whose pointers may be null on the wire; all others are
+// pointers only to spare copies.
+var maybe = map[reflect.Type]bool{reflect.TypeFor[entry.Link](): true}
+
 func (s *Set) pointer(t reflect.Type) Object {
-	if t.Kind() == reflect.Struct {
+	if t.Kind() == reflect.Struct && !maybe[t] {
 		return s.Of(t)
 	}
 	return Nullable(s.Of(t))

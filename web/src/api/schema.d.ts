@@ -922,7 +922,9 @@ export interface components {
             actorName: string | null;
             team: string | null;
             project: string | null;
+            projectName: string | null;
             subject: string | null;
+            subjectName: string | null;
             address: string | null;
             detail: {
                 [key: string]: unknown;
@@ -940,7 +942,7 @@ export interface components {
             description: string;
             visibility: components["schemas"]["Visibility"];
             settings: Record<string, never>;
-            link: components["schemas"]["Link"];
+            link: components["schemas"]["Link"] | null;
             /** Format: date-time */
             archivedAt: string | null;
             /** Format: date-time */
@@ -1508,7 +1510,7 @@ export interface components {
             description: string;
             visibility: components["schemas"]["Visibility"];
             settings: Record<string, never>;
-            link: components["schemas"]["Link"];
+            link: components["schemas"]["Link"] | null;
             /** Format: date-time */
             archivedAt: string | null;
             /** Format: date-time */
@@ -1572,7 +1574,7 @@ export interface components {
             name?: string;
             description?: string;
             visibility?: components["schemas"]["Visibility"];
-            link?: components["schemas"]["Link"];
+            link?: components["schemas"]["Link"] | null;
             /** Format: date-time */
             archivedAt?: string | null;
         };
