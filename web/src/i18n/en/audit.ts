@@ -19,7 +19,7 @@ export const audit = {
   somebody: 'Somebody',
   operator: 'The operator',
   someone: 'someone',
-  themselves: 'themselves',
+  aProject: 'a project',
   from_: 'from {address}',
   groups: {
     session: 'Signing in',
@@ -78,8 +78,8 @@ export const audit = {
       visibility: '{actor} changed who sees the project, from {from} to {to}',
     },
     member: {
-      changed: '{actor} made {subject} {to} of a project',
-      removed: '{actor} took the role of {subject} in a project away',
+      changed: '{actor} made {subject} {to} of {project}',
+      removed: '{actor} took the role of {subject} in {project} away',
     },
     link: {
       created: '{actor} made a public link',

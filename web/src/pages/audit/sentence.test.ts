@@ -16,6 +16,8 @@ const say = (kind: string, fields: Partial<AuditRecord> = {}): string =>
       actorName: 'Ada',
       team: null,
       project: null,
+      projectName: null,
+      subjectName: null,
       subject: 'b',
       address: null,
       detail: {},
@@ -28,6 +30,11 @@ describe('sentenceOf', () => {
   it.each([
     ['seat.changed', { detail: { from: 'member', to: 'admin' } }, 'Ada made Ben an admin'],
     ['seat.changed', { subject: 'a', detail: { from: null, to: 'guest' } }, 'Ada joined as a guest'],
+    [
+      'member.changed',
+      { subject: 'x', subjectName: 'Chris', projectName: 'Website', detail: { to: 'viewer' } },
+      'Ada made Chris a viewer of Website',
+    ],
     ['seat.removed', { subject: 'a' }, 'Ada left the team'],
     ['session.ended', { subject: 'a', detail: { allBut: 's' } }, 'Ada ended all other sessions'],
     ['session.refused', { actor: null, actorName: null, subject: null }, 'A sign-in as someone failed'],

@@ -38,7 +38,8 @@ export function sentenceOf(record: AuditRecord, nameOf: (user: string) => string
     ...inWords(detail),
     kind,
     actor: actorName ?? (actor && nameOf(actor)) ?? operator,
-    subject: (subject && nameOf(subject)) || t('audit.someone'),
+    subject: record.subjectName ?? ((subject && nameOf(subject)) || t('audit.someone')),
+    project: record.projectName ?? t('audit.aProject'),
   }
   const known = Object.values(kindsOf).some((kinds) => kinds.includes(kind))
   return t(
