@@ -98,6 +98,7 @@ test('[L3] removed while typing: what was written is shown, and can be applied a
   await dialog.getByRole('button', { name: 'Dismiss' }).click()
   await expect(dialog).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'not sent' })).toHaveCount(0)
+  await expect(page.getByText('You have an unsaved draft.')).toHaveCount(0)
   const { task } = await ada.call<{ task: object }>('GET', `/api/tasks/${made.tasks[0]!.key}`)
   expect(task).toMatchObject({ description: 'With **yeast**, not without.', commentCount: 0 })
   expect(errors).toEqual([])

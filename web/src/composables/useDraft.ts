@@ -16,9 +16,14 @@ export function useDraft(key: MaybeRefOrGetter<string | null>): ShallowRef<strin
     return own === null ? null : prefix() + own
   })
   watch(name, (now) => (text.value = now === null ? '' : read(now)), { immediate: true, flush: 'sync' })
-  watch(text, (value) => {
-    if (name.value !== null) write(name.value, value)
-  })
+  // At once: a field that gives its text away as it goes would not come to it later.
+  watch(
+    text,
+    (value) => {
+      if (name.value !== null) write(name.value, value)
+    },
+    { flush: 'sync' },
+  )
   return text
 }
 

@@ -20,7 +20,6 @@ export const audit = {
   operator: 'The operator',
   someone: 'someone',
   someProject: 'a project',
-  themselves: 'themselves',
   from_: 'from {address}',
   groups: {
     session: 'Signing in',

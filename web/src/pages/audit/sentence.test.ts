@@ -26,6 +26,11 @@ describe('sentenceOf', () => {
   it.each([
     ['seat.changed', { detail: { from: 'member', to: 'admin' } }, 'Ada made Ben an admin'],
     ['seat.changed', { subject: 'a', detail: { from: null, to: 'guest' } }, 'Ada joined as a guest'],
+    [
+      'member.changed',
+      { subject: 'x', subjectName: 'Chris', projectName: 'Website', detail: { to: 'viewer' } },
+      'Ada made Chris a viewer of Website',
+    ],
     ['seat.removed', { subject: 'a' }, 'Ada left the team'],
     ['session.ended', { subject: 'a', detail: { allBut: 's' } }, 'Ada ended all other sessions'],
     [
