@@ -188,7 +188,7 @@ func TestLink_socket(t *testing.T) {
 	s.own.must("PATCH", "/api/me", `{"name":"Renamed"}`)
 	expect(t, watched, `"title":"Shown"`)
 	for _, want := range []string{`"commentCount":1`, `"name":"Renamed"`} {
-		got, err := watched.Next(5 * time.Second)
+		got, err := nextFrame(watched)
 		if err != nil || !strings.Contains(got, want) || strings.Contains(got, "canary") || strings.Contains(got, "@example.org") {
 			t.Fatalf("%v %s", err, got)
 		}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"tandem/internal/entry"
 	"tandem/internal/socket/sockettest"
@@ -65,7 +64,7 @@ func (m *matrix) socket(addr string, a *asker, stream string, where relation) {
 // judge reads the first frame: a greeting for who may watch, else the refusal.
 func (m *matrix) judge(cell string, client *sockettest.Client, may bool, refusal string) {
 	m.t.Helper()
-	got, err := client.Next(5 * time.Second)
+	got, err := nextFrame(client)
 	if closed, ok := errors.AsType[*sockettest.Closed](err); ok {
 		got = fmt.Sprintf("close %d", closed.Code)
 	} else if err != nil {

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Instance, Project } from './api/types'
+import type { Instance } from './api/types'
 import { admit } from './router'
 
 type Session = Parameters<typeof admit>[1]
 type Target = Parameters<typeof admit>[0]
 
-const project = { id: 'p', key: 'WEB' } as Project
 const instance: Instance = { needsFirstAccount: false, registration: 'invite', demo: false }
 
-function session(state: Session['state'], projects: Project[] = [], of = instance): Session {
-  return { state, projects, ready: async () => {}, loadInstance: async () => of }
+function session(state: Session['state'], isNew = true, of = instance): Session {
+  return { state, isNew, ready: async () => {}, loadInstance: async () => of }
 }
 
 const to = (
@@ -35,24 +34,24 @@ describe('admit', () => {
   })
 
   it('leads the very first visitor to the first account', async () => {
-    const fresh = session('signed-out', [], { ...instance, needsFirstAccount: true })
+    const fresh = session('signed-out', true, { ...instance, needsFirstAccount: true })
     expect(await admit(to('/', 'home'), fresh)).toEqual({ name: 'register' })
   })
 
   it('lets strangers stand at the door, and sends those inside on', async () => {
     expect(await admit(to('/sign-in', 'sign-in', guest), session('signed-out'))).toBe(true)
     const target = to('/sign-in', 'sign-in', guest, { next: '/p/WEB' })
-    expect(await admit(target, session('signed-in', [project]))).toBe('/p/WEB')
+    expect(await admit(target, session('signed-in', false))).toBe('/p/WEB')
   })
 
   it('leads away from here for nobody [F12]', async () => {
     const target = to('/sign-in', 'sign-in', guest, { next: '//evil.example' })
-    expect(await admit(target, session('signed-in', [project]))).toBe('/')
+    expect(await admit(target, session('signed-in', false))).toBe('/')
   })
 
   it('leads someone without a project through the first steps, but lets them go elsewhere', async () => {
     expect(await admit(to('/', 'home'), session('signed-in'))).toEqual({ name: 'start' })
     expect(await admit(to('/me', 'account'), session('signed-in'))).toBe(true)
-    expect(await admit(to('/', 'home'), session('signed-in', [project]))).toBe(true)
+    expect(await admit(to('/', 'home'), session('signed-in', false))).toBe(true)
   })
 })

@@ -95,13 +95,13 @@ export function createAppRouter(session: ReturnType<typeof useSession>): Router 
 /** Who may go where: strangers to the door, someone without a project through the first steps, everyone else on. */
 export async function admit(
   to: Pick<RouteLocationNormalized, 'name' | 'meta' | 'fullPath' | 'query'>,
-  session: Pick<ReturnType<typeof useSession>, 'ready' | 'loadInstance' | 'state' | 'projects'>,
+  session: Pick<ReturnType<typeof useSession>, 'ready' | 'loadInstance' | 'state' | 'isNew'>,
 ): Promise<RouteLocationRaw | true> {
   if (to.meta.open && !to.meta.guest) return true
   await session.ready()
   if (session.state === 'signed-in') {
     if (to.meta.guest) return safeNext(to.query.next)
-    if (to.name === 'home' && session.projects.length === 0) return { name: 'start' }
+    if (to.name === 'home' && session.isNew) return { name: 'start' }
     return true
   }
   if (to.meta.guest) return true

@@ -55,8 +55,10 @@ export const useAside = defineStore('aside', () => {
     write(person.value, projects.value)
   }
 
-  function add(project: AsideProject['project'], edits: readonly SetAside[]): void {
+  /** `of`: whose edits these are; of somebody else nothing is shown here. */
+  function add(project: AsideProject['project'], edits: readonly SetAside[], of: Id | null): void {
     const { id, key, name } = project
+    if (of !== null && of !== person.value) return write(of, joined(read(of), { id, key, name }, edits))
     putBack(project, edits)
     latest.value = { project: { id, key, name }, edits }
   }
@@ -84,6 +86,15 @@ export const useAside = defineStore('aside', () => {
 
   return { projects, latest, count, of, add, seen, putBack, dismiss, clear }
 })
+
+function joined(
+  all: readonly AsideProject[],
+  project: AsideProject['project'],
+  edits: readonly SetAside[],
+): readonly AsideProject[] {
+  const old = all.find((one) => one.project.id === project.id)?.edits ?? []
+  return [...all.filter((one) => one.project.id !== project.id), { project, edits: [...old, ...edits] }]
+}
 
 function read(person: Id): readonly AsideProject[] {
   try {

@@ -17,6 +17,8 @@ interface Open {
 const lingerMs = 30_000
 
 const open = new Map<Id, Open>()
+// Whose projects these are: what was not sent is theirs, also when somebody else has signed in since.
+let owner: Id | null = null
 let watching: EffectScope | null = null
 
 /** Holds a project open until it is released; projects are shared. */
@@ -40,7 +42,7 @@ function create(id: Id): Open {
   const session = scope.run(() =>
     openProject(id, {
       me: () => me.user?.id ?? null,
-      onSetAside: (known, edits) => useAside().add(known, edits),
+      onSetAside: (known, edits) => useAside().add(known, edits, owner),
     }),
   )!
   // The socket, or the answer to a command, may be the first to know that the session has ended.
@@ -78,13 +80,13 @@ function watchSession(): void {
   watching.run(() => {
     const me = useSession()
     me.keepsLocalData({ unsent, clear: async () => closeAll() })
-    let last = me.user?.id ?? null
+    owner = me.user?.id ?? null
     watch(
       () => me.user?.id ?? null,
       (user) => {
         if (user === null) return
-        if (last !== null && user !== last) closeAll()
-        last = user
+        if (owner !== null && user !== owner) leaveAll()
+        owner = user
         socket.resume()
         for (const { session } of open.values()) session.sync.resume()
       },
@@ -108,6 +110,12 @@ function unsent(): number {
   let count = 0
   for (const { session } of open.values()) count += session.pending.value
   return count
+}
+
+/** Somebody else has signed in: they see and send nothing of it; whoever made it finds it when they come back (C8). */
+function leaveAll(): void {
+  for (const { session } of open.values()) session.sync.end()
+  closeAll()
 }
 
 function closeAll(): void {

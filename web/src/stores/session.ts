@@ -25,6 +25,12 @@ export const useSession = defineStore('session', () => {
   const user = computed(() => me.value?.user ?? null)
   const teams = computed<readonly Team[]>(() => me.value?.teams ?? [])
   const projects = computed<readonly Project[]>(() => me.value?.projects ?? [])
+  /** Sees no project yet, and can make one; a guest waits to be added. */
+  const isNew = computed(
+    () =>
+      projects.value.length === 0 &&
+      !(teams.value.length > 0 && teams.value.every(({ role }) => role === 'guest')),
+  )
 
   function set(value: Me | null): void {
     me.value = value
@@ -121,6 +127,7 @@ export const useSession = defineStore('session', () => {
     user,
     teams,
     projects,
+    isNew,
     ready,
     refresh,
     loadInstance,

@@ -6,7 +6,7 @@ export const admin = {
     find: 'Find by name or address',
     none: 'Nobody is called that.',
     failed: 'The people could not be loaded.',
-    you: 'you',
+    you: 'You',
     admin: 'Administrator',
     disabled: 'Disabled',
     since: 'Since {day}',

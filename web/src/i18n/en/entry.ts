@@ -34,7 +34,5 @@ export const entry = {
     projectText: 'It starts with a board: Backlog, To do, In progress, In review, Done.',
     next: 'Continue',
     create: 'Create project',
-    guestTitle: 'No project yet',
-    guestText: 'You will see a project here as soon as someone adds you to it.',
   },
 }

@@ -3,6 +3,7 @@ export const home = {
   importTrello: 'Import from Trello',
   newProject: 'New project',
   noProjects: 'No projects in this team yet',
+  noProjectsGuest: 'A project shows here as soon as someone adds you to it.',
   project: {
     team: 'Team',
     name: 'Name',
