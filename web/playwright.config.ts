@@ -12,8 +12,9 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: process.env.CI ? 1 : 0,
   workers: 2,
-  timeout: 40_000,
-  expect: { timeout: 8_000 },
+  // Where CI runs, others may use the same processors.
+  timeout: process.env.CI ? 90_000 : 40_000,
+  expect: { timeout: process.env.CI ? 20_000 : 8_000 },
   reporter: [['list']],
   use: {
     trace: 'retain-on-failure',
