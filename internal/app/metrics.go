@@ -94,6 +94,7 @@ func (m *metrics) watch(a *App) {
 		return func() float64 { return float64(pick(a.hub.Stats())) }
 	}
 	gauge("tandem_sockets", "Sockets that are open.", hub(func(s live.Stats) int { return s.Connections }))
+	gauge("tandem_sockets_visitors", "Of them, those of visitors of public links.", hub(func(s live.Stats) int { return s.Visitors }))
 	gauge("tandem_sockets_people", "People who have a socket open.", hub(func(s live.Stats) int { return s.People }))
 	gauge("tandem_streams_watched", "Streams with a subscriber.", hub(func(s live.Stats) int { return s.Streams }))
 	gauge("tandem_journal_waiting", "Submissions that wait for the writer.", func() float64 { return float64(a.writer.Waiting()) })

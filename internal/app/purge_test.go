@@ -34,6 +34,23 @@ func TestPurge(t *testing.T) {
 	if m.holds("canary-here") == 0 {
 		t.Error("others went with it")
 	}
+	// So do the projects of a team that was deleted.
+	m.must("out", "DELETE", "/api/teams/"+m.places[foreign].ids["team"], nil)
+	at := time.Now()
+	m.app.purgeOnce(t.Context(), at.Add(30*24*time.Hour-time.Minute))
+	if !m.keeps("tasks", "canary-foreign") {
+		t.Error("the team's projects went too early")
+	}
+	m.app.purgeOnce(t.Context(), at.Add(30*24*time.Hour+time.Minute))
+	if m.keeps("tasks", "canary-foreign") || !m.keeps("tasks", "canary-here") {
+		t.Error("the projects of a deleted team stay, or others went")
+	}
+}
+
+// keeps tells whether a table has a row with a text.
+func (m *matrix) keeps(table, text string) (kept bool) {
+	m.hashTable(table, func(values []any) { kept = kept || strings.Contains(fmt.Sprintf("%s", values), text) })
+	return kept
 }
 
 // holds counts the rows of all tables in which a text stands.

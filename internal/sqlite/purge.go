@@ -10,13 +10,14 @@ import (
 // purged are the tables that hold a project's content, by the column of its id.
 var purged = []string{"tasks", "comments", "labels", "statuses", "members", "links"}
 
-// PurgeProjects deletes for ever what was deleted before an instant and can be
-// restored no more: rows, journal and links. Of a project its id and key stay,
+// PurgeProjects deletes for ever what was deleted, or whose team was, before an
+// instant, and can be restored no more: rows, journal and links. Of a project its id and key stay,
 // since neither is given twice (D4); people's own streams still say that it was
 // there. It gives how many there were.
 func (db *DB) PurgeProjects(ctx context.Context, before entry.Instant) (int, error) {
 	ids, err := list(ctx, db.read, func(row scanner) (id string, err error) { return id, row.Scan(&id) },
-		`SELECT id FROM projects WHERE deleted_at < ? AND name <> ''`, int64(before))
+		`SELECT p.id FROM projects p LEFT JOIN teams t ON t.id = p.team WHERE p.name <> '' AND (p.deleted_at < ? OR t.deleted_at < ?)`,
+		int64(before), int64(before))
 	if err != nil {
 		return 0, fault.Wrap("purge projects", err)
 	}

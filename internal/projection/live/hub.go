@@ -261,7 +261,7 @@ func (h *Hub) roles(ctx context.Context, stream string, users []string) (map[str
 
 // Stats are figures for operators.
 type Stats struct {
-	Connections, People, Streams int
+	Connections, Visitors, People, Streams int
 }
 
 // Stats counts what there is.
@@ -271,6 +271,11 @@ func (h *Hub) Stats() Stats {
 	stats := Stats{People: len(h.people), Streams: len(h.streams)}
 	for _, slot := range h.slots {
 		stats.Connections += len(slot)
+		for c := range slot {
+			if c.person.Visitor {
+				stats.Visitors++
+			}
+		}
 	}
 	return stats
 }

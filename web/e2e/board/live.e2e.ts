@@ -3,11 +3,12 @@ import { before, card, column, drag, expectTitles, inside } from './cards'
 
 const tasks = { Backlog: ['Alpha', 'Beta', 'Gamma'], 'To do': ['Delta', 'Epsilon'] }
 
-test.describe('two windows on one board', () => {
-  test('see each other’s create, edit, drag and delete', async ({ people, another, board }) => {
-    const [ada] = await people(1)
-    const { path } = await board(ada!, { tasks })
-    const other = (await another(ada!)).page
+test.describe('two people on one board', () => {
+  test('see each other’s create, edit, drag and delete', async ({ people, join, board }) => {
+    const [ada, ben] = await people(2)
+    const { path, team } = await board(ada!, { tasks })
+    await join(ada!, ben!, team)
+    const other = ben!.page
     const page = ada!.page
     await Promise.all([page.goto(path), other.goto(path)])
     await expectTitles(other, 'Backlog', tasks.Backlog)
@@ -40,12 +41,13 @@ test.describe('two windows on one board', () => {
 
   test('[C4] what was done offline arrives in order, once there is a connection', async ({
     people,
-    another,
+    join,
     board,
   }) => {
-    const [ada] = await people(1)
-    const { path } = await board(ada!, { tasks })
-    const other = (await another(ada!)).page
+    const [ada, ben] = await people(2)
+    const { path, team } = await board(ada!, { tasks })
+    await join(ada!, ben!, team)
+    const other = ben!.page
     const page = ada!.page
     await Promise.all([page.goto(path), other.goto(path)])
     await expectTitles(page, 'Backlog', tasks.Backlog)
