@@ -128,7 +128,7 @@ func (s *Service) Login(ctx context.Context, email, password, agent string, befo
 		return Signed{}, err
 	}
 	if !known || !right {
-		return Signed{}, first(s.store.Record(ctx, audit.Record{Kind: audit.SessionRefused, Subject: account.User.ID}), errLogin)
+		return Signed{}, fault.First(s.store.Record(ctx, audit.Record{Kind: audit.SessionRefused, Subject: account.User.ID}), errLogin)
 	}
 	secret, err := s.signIn(ctx, account.User.ID, agent, before)
 	return Signed{account.User, secret}, err
@@ -257,7 +257,7 @@ func (s *Service) setDisabled(ctx context.Context, user string, disabled, spare 
 	sessions, errSessions := s.store.Sessions(ctx, user)
 	tokens, errTokens := s.store.Tokens(ctx, user)
 	noted := audit.Note(ctx, audit.Record{Kind: kind, Subject: user})
-	if err := first(errSessions, errTokens, s.store.SetDisabled(noted, user, at, spare)); err != nil {
+	if err := fault.First(errSessions, errTokens, s.store.SetDisabled(noted, user, at, spare)); err != nil {
 		return err
 	}
 	rights := others(sessions, "")

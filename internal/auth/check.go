@@ -43,15 +43,6 @@ func together(errs ...error) error {
 	return all
 }
 
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func orElse(text, other string) string {
 	if text == "" {
 		return other

@@ -120,7 +120,7 @@ func (v *Visits) Open(ctx context.Context, secret, password, held string) (to Sh
 	}
 	if err := checkLinkPassword(ctx, to.Password, password); err != nil {
 		if password != "" {
-			err = first(v.store.Record(ctx, to.record(audit.LinkRefused)), err)
+			err = fault.First(v.store.Record(ctx, to.record(audit.LinkRefused)), err)
 		}
 		return to, "", err
 	}

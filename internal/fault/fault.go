@@ -109,3 +109,13 @@ func MessageOf(err error) string { return As(err).Message }
 
 // Is tells whether err is a fault of this kind.
 func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
+
+// First gives the first error there is, nil where there is none.
+func First(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

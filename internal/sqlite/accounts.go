@@ -162,10 +162,10 @@ func (db *DB) ChangeUser(ctx context.Context, id string, change func(*entry.User
 		}
 		if user.Handle != before {
 			if free, err := tx.freeHandle(user.Handle); err != nil || free != user.Handle {
-				return first(err, fault.New(fault.Conflict, "Somebody has this handle already; choose another."))
+				return fault.First(err, fault.New(fault.Conflict, "Somebody has this handle already; choose another."))
 			}
 		}
-		return first(
+		return fault.First(
 			tx.exec(`UPDATE users SET name = ?, handle = ?, avatar = ?, time_zone = ?, locale = ? WHERE id = ?`,
 				user.Name, user.Handle, text(user.Avatar), user.TimeZone, user.Locale, id),
 			tx.exec(staleOf+`SELECT project, 1, user FROM members WHERE user = ?`+staleAgain, id),
@@ -174,20 +174,11 @@ func (db *DB) ChangeUser(ctx context.Context, id string, change func(*entry.User
 	return user, fault.Wrap("change account", err)
 }
 
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // SetPassword implements auth.Store.
 func (db *DB) SetPassword(ctx context.Context, user, password, keep string) error {
 	return fault.Wrap("set password", db.once(ctx, func(tx *writing) error {
 		n, err := tx.change(`UPDATE users SET password = ? WHERE id = ?`, password, user)
-		return first(found("account", n, err), tx.exec(`DELETE FROM sessions WHERE user = ? AND id <> ?`, user, keep))
+		return fault.First(found("account", n, err), tx.exec(`DELETE FROM sessions WHERE user = ? AND id <> ?`, user, keep))
 	}))
 }
 

@@ -18,7 +18,7 @@ func (db *DB) KnownDevice(ctx context.Context, email string, hash auth.Hash) (kn
 // MarkDevice implements the API's DeviceStore.
 func (db *DB) MarkDevice(ctx context.Context, user string, hash auth.Hash, at entry.Instant) error {
 	return fault.Wrap("mark device", db.write(ctx, func(tx *writing) error {
-		return first(
+		return fault.First(
 			tx.exec(`INSERT INTO devices (user, hash, seen_at) VALUES (?, ?, ?)
 				ON CONFLICT (user, hash) DO UPDATE SET seen_at = excluded.seen_at`, user, hash[:], int64(at)),
 			tx.exec(`DELETE FROM devices WHERE user = ? AND hash NOT IN

@@ -116,7 +116,7 @@ func (db *DB) Revocations(ctx context.Context, after int64) ([]auth.Revocation, 
 func (db *DB) Sweep(ctx context.Context, unseenSince, madeBefore entry.Instant) error {
 	const day = 24 * 60 * 60 * 1000
 	return fault.Wrap("sweep accounts", db.write(ctx, func(tx *writing) error {
-		return first(
+		return fault.First(
 			tx.exec(`DELETE FROM revocations WHERE number < (SELECT max(number) - 10000 FROM revocations)`),
 			tx.exec(`DELETE FROM sessions WHERE seen_at < ? OR created_at < ?`, int64(unseenSince), int64(madeBefore)),
 			tx.exec(`DELETE FROM idempotency WHERE made_at < unixepoch() * 1000 - ?`, 2*day),

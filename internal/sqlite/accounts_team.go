@@ -105,7 +105,7 @@ func (tx *writing) saveSeats(id, actor string, before, after map[string]entry.Te
 			return err
 		}
 	}
-	return first(
+	return fault.First(
 		tx.exec(staleOf+`SELECT id, 1, ? FROM projects WHERE team = ?`+staleAgain, actor, id),
 		tx.markPeople(id, actor, slices.Collect(maps.Keys(concerned))),
 	)

@@ -79,7 +79,7 @@ func scanRecord(row scanner) (wire.AuditRecord, error) {
 	var detail string
 	err := row.Scan(&r.Number, (*int64)(&r.At), &r.Kind, &r.Actor, &r.ActorName, &r.Team, &r.Project, &r.ProjectName, &r.Subject,
 		&r.SubjectName, &r.Address, &detail)
-	return r, first(translate(err), fromJSON(detail, &r.Detail))
+	return r, fault.First(translate(err), fromJSON(detail, &r.Detail))
 }
 
 // DropRecords implements audit.Store. It lets other writes in between.

@@ -31,7 +31,7 @@ func (db *DB) CreateInvite(ctx context.Context, i team.Invite, hash team.Hash, m
 			return err
 		}
 		tx.note(i.Told(i.CreatedBy))
-		return first(
+		return fault.First(
 			tx.exec(`INSERT INTO invites (id, team, email, role, hash, created_by, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 				i.ID, i.Team, text(i.Email), string(i.Role), hash[:], i.CreatedBy, int64(i.CreatedAt), int64(i.ExpiresAt)),
 			tx.markInviters(i.Team, i.CreatedBy, &house),
@@ -72,7 +72,7 @@ func (db *DB) EndInvite(ctx context.Context, id, invite, actor string, end func(
 			return err
 		}
 		tx.note(i.Told(actor))
-		return first(tx.saveEnding(i), tx.markInviters(id, actor, &house))
+		return fault.First(tx.saveEnding(i), tx.markInviters(id, actor, &house))
 	}))
 }
 
@@ -107,7 +107,7 @@ func (tx *writing) useInvite(hash team.Hash, actor string, use func(*team.House,
 	if actor == "" {
 		actor = i.CreatedBy
 	}
-	return first(tx.saveEnding(i), tx.saveSeats(i.Team, actor, before, house.Seats), tx.markInviters(i.Team, actor, &house))
+	return fault.First(tx.saveEnding(i), tx.saveSeats(i.Team, actor, before, house.Seats), tx.markInviters(i.Team, actor, &house))
 }
 
 func (tx *writing) invite(where string, args ...any) (*team.Invite, error) {

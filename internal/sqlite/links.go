@@ -69,7 +69,7 @@ func (db *DB) VisitByHash(ctx context.Context, hash auth.Hash, since entry.Insta
 func (db *DB) SweepLinks(ctx context.Context, visits, links entry.Instant) error {
 	return fault.Wrap("sweep links", db.write(ctx, func(tx *writing) error {
 		const over = `created_at < ? AND NOT EXISTS (SELECT 1 FROM projects p WHERE p.id = links.project AND json_extract(p.link, '$.id') = links.id)`
-		return first(
+		return fault.First(
 			tx.exec(`DELETE FROM visits WHERE created_at < ? OR link IN (SELECT id FROM links WHERE `+over+`)`, int64(visits), int64(links)),
 			tx.exec(`DELETE FROM links WHERE `+over, int64(links)),
 		)

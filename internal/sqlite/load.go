@@ -50,7 +50,7 @@ func loadProject(ctx context.Context, q querier, id string, state *project.State
 		return translate(err)
 	}
 	state.Project = &p
-	return first(fromJSON(settings, &p.Settings), readLink(link, &p))
+	return fault.First(fromJSON(settings, &p.Settings), readLink(link, &p))
 }
 
 // each calls scan for every row.

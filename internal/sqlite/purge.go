@@ -39,7 +39,7 @@ func (tx *writing) purge(id string) error {
 		}
 	}
 	const number = `(SELECT number FROM streams WHERE id = ?)`
-	return first(
+	return fault.First(
 		tx.exec(`DELETE FROM grouped WHERE stream = `+number, id),
 		tx.exec(`DELETE FROM entries WHERE stream = `+number, id),
 		tx.exec(`DELETE FROM streams WHERE id = ?`, id),

@@ -78,7 +78,7 @@ func scanProject(row scanner, p *entry.Project) (deletedAt *entry.Instant, err e
 	if err != nil {
 		return nil, err
 	}
-	return deletedAt, first(fromJSON(settings, &p.Settings), readLink(link, p))
+	return deletedAt, fault.First(fromJSON(settings, &p.Settings), readLink(link, p))
 }
 
 // linkJSON and readLink keep a project's public link in its row.

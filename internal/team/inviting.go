@@ -15,7 +15,7 @@ func (s *Service) Invite(ctx context.Context, actor string, wish Invite, hash Ha
 	wrong := checkInvite(&i, i.CreatedAt)
 	err := s.store.CreateInvite(ctx, i, hash, func(h *House, waiting int) error {
 		if _, err := h.may(actor, "invite.create"); err != nil || wrong != nil {
-			return first(err, wrong)
+			return fault.First(err, wrong)
 		}
 		return h.invite(actor, i.Role, waiting)
 	})
@@ -118,12 +118,3 @@ func (s *Service) spread(ctx context.Context, err error) {
 }
 
 func (s *Service) now() entry.Instant { return entry.At(time.Now()) }
-
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

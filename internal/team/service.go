@@ -120,7 +120,7 @@ func (s *Service) change(ctx context.Context, id, actor string, change func(*Hou
 func (s *Service) Settle(ctx context.Context) error {
 	s.settling.Lock()
 	defer s.settling.Unlock()
-	return first(s.followAll(ctx), s.tellAll(ctx))
+	return fault.First(s.followAll(ctx), s.tellAll(ctx))
 }
 
 // followAll passes over projects that are gone or deleted: one that is restored
@@ -132,7 +132,7 @@ func (s *Service) followAll(ctx context.Context) error {
 		if one == nil || fault.Is(one, fault.NotFound) || fault.Is(one, fault.Gone) {
 			one = s.store.Settled(ctx, stale)
 		}
-		err = first(err, one)
+		err = fault.First(err, one)
 	}
 	return err
 }
@@ -144,7 +144,7 @@ func (s *Service) tellAll(ctx context.Context) error {
 		if one == nil {
 			one = s.store.Told(ctx, stale)
 		}
-		err = first(err, one)
+		err = fault.First(err, one)
 	}
 	return err
 }
