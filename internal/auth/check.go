@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"net/mail"
 	"strings"
 	"time"
 	_ "time/tzdata" // time zones are checked on machines without their files too
@@ -10,13 +9,13 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
 
 // Limits in characters.
 const (
 	maxName   = 100
-	maxEmail  = 254 // RFC 5321
 	maxHandle = 30
 	maxAvatar = 500
 )
@@ -58,26 +57,18 @@ func checkName(pointer, name string) (string, error) {
 		return name, fault.Field(pointer, "A name is needed.")
 	case utf8.RuneCountInString(name) > maxName:
 		return name, fault.Field(pointer, "A name has at most 100 characters.")
-	case strings.ContainsFunc(name, unseen):
+	case strings.ContainsFunc(name, entry.Unseen):
 		return name, fault.Field(pointer, "A name has no control characters.")
 	}
 	return name, nil
 }
 
-// unseen are control characters and the marks that turn the direction of text,
-// which would let one name look like another.
-func unseen(r rune) bool {
-	return unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
-}
-
 func checkEmail(pointer, email string) (string, error) {
 	email = strings.TrimSpace(email)
-	parsed, err := mail.ParseAddress(email)
-	at := strings.LastIndexByte(email, '@')
-	if err != nil || parsed.Address != email || at < 1 || at == len(email)-1 || strings.ContainsFunc(email, unseen) {
+	if !entry.ValidEmail(email) {
 		return email, fault.Field(pointer, "This is not an e-mail address.")
 	}
-	if len(email) > maxEmail {
+	if len(email) > entry.MaxEmail {
 		return email, fault.Field(pointer, "An e-mail address has at most 254 characters.")
 	}
 	return email, nil
@@ -149,7 +140,7 @@ func checkAvatar(pointer string, avatar *string) (*string, error) {
 		return nil, nil
 	}
 	path := *avatar
-	if len(path) > maxAvatar || !strings.HasPrefix(path, "/api/") || strings.ContainsAny(path, "\\\"'<>") || strings.ContainsFunc(path, unseen) {
+	if len(path) > maxAvatar || !strings.HasPrefix(path, "/api/") || strings.ContainsAny(path, "\\\"'<>") || strings.ContainsFunc(path, entry.Unseen) {
 		return avatar, fault.Field(pointer, "This is not a picture of this server.")
 	}
 	return avatar, nil

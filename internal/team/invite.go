@@ -2,7 +2,6 @@ package team
 
 import (
 	"crypto/sha256"
-	"net/mail"
 	"strings"
 
 	"tandem/internal/entry"
@@ -119,7 +118,7 @@ func checkInvite(i *Invite, now entry.Instant) error {
 	}
 	if i.Email != nil {
 		address := strings.TrimSpace(*i.Email)
-		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address || len(address) > 254 {
+		if !entry.ValidEmail(address) || len(address) > entry.MaxEmail {
 			fail("/email", "This is not an e-mail address.")
 		}
 		i.Email = &address

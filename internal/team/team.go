@@ -6,7 +6,6 @@ package team
 import (
 	"context"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"tandem/internal/entry"
@@ -160,7 +159,7 @@ func checkName(name string) (string, error) {
 		return name, fault.Field("/name", "A name is needed.")
 	case utf8.RuneCountInString(name) > 100:
 		return name, fault.Field("/name", "A name has at most 100 characters.")
-	case strings.ContainsFunc(name, unicode.IsControl):
+	case strings.ContainsFunc(name, entry.Unseen):
 		return name, fault.Field("/name", "A name has no control characters.")
 	}
 	return name, nil
