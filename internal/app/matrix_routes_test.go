@@ -222,7 +222,6 @@ func (m *matrix) allowed(route *api.Route, where relation, a *asker) {
 // skipsSuccess names what would change the world for the cells after it.
 var skipsSuccess = map[string]bool{
 	"deleteTeam": true, "removeTeamMember": true, "importBoard": true,
-	"createLink": true, "updateLink": true, "deleteLink": true, "listSessions": true, "restoreProject": true,
 }
 
 // denied must be refused as the table says, leave nothing, and tell nothing.

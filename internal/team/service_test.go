@@ -64,6 +64,9 @@ func (h *hall) follow(_ context.Context, project, actor string) error {
 }
 
 func (h *hall) tell(ctx context.Context, user, team, actor string) error {
+	if h.broken != nil {
+		return h.broken
+	}
 	return h.writer.Tell(ctx, actor, user, entry.Event{Type: entry.TeamUpdated, ID: team})
 }
 
@@ -218,5 +221,68 @@ func TestMembers(t *testing.T) {
 	}
 	if _, err := h.Rename(t.Context(), h.team, h.own, "  "); !fault.Is(err, fault.Invalid) {
 		t.Errorf("no name: %v", err)
+	}
+}
+
+// heard counts how often somebody heard, on their own stream, that the team has changed.
+func (h *hall) heard(user string) (count int) {
+	h.t.Helper()
+	entries, _, err := h.db.Entries(h.t.Context(), user, 0, 500, 1<<20)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for i := range entries {
+		events, _ := entries[i].Decode()
+		if events[0].Type == entry.TeamUpdated && events[0].ID == h.team {
+			count++
+		}
+	}
+	return count
+}
+
+// Whom a change of the team concerns hears of it before it is answered, and only they.
+func TestTold(t *testing.T) {
+	h := open(t)
+	stranger := h.person("who")
+	change := func(what string, do func() error, own, ben int) {
+		t.Helper()
+		ownBefore, benBefore := h.heard(h.own), h.heard(h.ben)
+		if err := do(); err != nil {
+			t.Fatal(what, err)
+		}
+		if h.heard(h.own)-ownBefore != own || h.heard(h.ben)-benBefore != ben {
+			t.Errorf("%s: the owner heard %d times, ben %d", what, h.heard(h.own)-ownBefore, h.heard(h.ben)-benBefore)
+		}
+	}
+	change("renamed", func() error { return second(h.Rename(t.Context(), h.team, h.own, "Them")) }, 1, 1)
+	change("named as it was", func() error { return second(h.Rename(t.Context(), h.team, h.own, "Them")) }, 0, 0)
+	change("another role", func() error { return second(h.SetRole(t.Context(), h.team, h.own, h.ben, entry.TeamGuest)) }, 1, 1)
+	wish := team.Invite{Team: h.team, Role: entry.TeamGuest}
+	change("invited", func() error { return second(h.Invite(t.Context(), h.own, wish, team.Hash{1})) }, 1, 0)
+	change("removed", func() error { return h.Remove(t.Context(), h.team, h.own, h.ben) }, 1, 1)
+	if h.heard(stranger) != 0 {
+		t.Error("a stranger heard of it")
+	}
+}
+
+// Who could not be told hears of it later, once.
+func TestTold_later(t *testing.T) {
+	h := open(t)
+	before := h.heard(h.ben)
+	h.broken = errors.New("the disk is full")
+	for _, name := range []string{"One", "Two"} {
+		if _, err := h.Rename(t.Context(), h.team, h.own, name); err != nil {
+			t.Fatalf("the change stands all the same: %v", err)
+		}
+	}
+	h.broken = nil
+	again := team.New(h.db, h.follow, h.tell) // as after a start
+	for range 2 {
+		if err := again.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := h.heard(h.ben) - before; n != 1 {
+		t.Errorf("told %d times", n)
 	}
 }

@@ -34,6 +34,7 @@ func Store(t *testing.T, open func(t *testing.T) *Opened) {
 		"entries are read in pages":                              readPages,
 		"[J4] a command of an atomic group takes effect once":    groupOnce,
 		"people are told of their projects":                      peopleTold,
+		"[J1, J3] many tell one person, by two writers":          manyTell,
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := NewWorld(t, open(t))
@@ -351,6 +352,34 @@ func peopleTold(t *testing.T, w *World) {
 		if events, _ := entries[i].Decode(); events[0].Type != want {
 			t.Errorf("entry %d is %s", i, events[0].Type)
 		}
+	}
+}
+
+// manyTell: what one writer appends moves the head on which the other has
+// decided; nothing is lost or told twice.
+func manyTell(t *testing.T, w *World) {
+	guest, first := w.People[entry.TeamGuest], w.Writer
+	w.Start(t, w.Store)
+	var wg sync.WaitGroup
+	for i, writer := range []*journal.Writer{first, w.Writer, first, w.Writer} {
+		wg.Go(func() {
+			for k := range 20 {
+				event := entry.Event{Type: entry.TeamUpdated, ID: fmt.Sprint(i, "-", k)}
+				if err := writer.Tell(t.Context(), w.People[entry.TeamOwner], guest, event); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	entries, head, err := w.Store.Entries(t.Context(), guest, 0, 500, 1<<20)
+	told := map[string]bool{}
+	for i := range entries {
+		events, _ := entries[i].Decode()
+		told[events[0].ID] = true
+	}
+	if err != nil || head.Seq != 80 || len(entries) != 80 || len(told) != 80 {
+		t.Errorf("%d things told in %d entries, head %d, %v", len(told), len(entries), head.Seq, err)
 	}
 }
 
