@@ -60,6 +60,41 @@ test('properties are set by key from the card', async ({ people, board }) => {
   await expect(card(page, 'Alpha').getByText('Bug')).toBeVisible()
 })
 
+test('what is typed before a picker, the palette or the field for a new task is there goes into it', async ({
+  people,
+  board,
+}) => {
+  const [ada] = await people(1)
+  const made = await board(ada!, { tasks })
+  const { page } = ada!
+  await page.route(
+    /(TaskPickers|CardComposer|PopoverLayer|ShellDialogs|DialogLayer)-[^/]*\.js$/,
+    async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      await route.continue()
+    },
+  )
+  await page.goto(made.path)
+  const alpha = card(page, 'Alpha')
+  await alpha.getByRole('link').focus()
+  await page.keyboard.type('p')
+  await page.keyboard.type('urg')
+  await page.keyboard.press('Enter')
+  await expect(alpha.getByText('Urgent')).toBeAttached()
+  await expect(page).toHaveURL(new RegExp(`${made.path}$`))
+  await page.reload()
+  await card(page, 'Alpha').getByRole('link').focus()
+  await page.keyboard.type('cOne more')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article').filter({ hasText: 'One more' })).toBeVisible()
+  await page.reload()
+  await card(page, 'Alpha').getByRole('link').focus()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('account settings')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/me$/)
+})
+
 test('a description is kept while it is a draft, and survives closing the tab', async ({
   people,
   board,

@@ -16,6 +16,7 @@ import {
 import { computed, provide } from 'vue'
 import { useI18n } from '@/i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { holdKeys } from '@/composables/heldKeys'
 import { useActions } from '@/composables/useActions'
 import { useShortcuts } from '@/composables/useShortcuts'
 import { useTheme, type Theme } from '@/composables/useTheme'
@@ -51,7 +52,10 @@ function useGeneralActions(dialogs: ShellDialogState): () => readonly Action[] {
       keys: 'mod+k',
       icon: Search,
       keyOnly: true,
-      run: () => (dialogs.palette = !dialogs.palette),
+      run: () => {
+        dialogs.palette = !dialogs.palette
+        if (dialogs.palette) holdKeys()
+      },
     },
     {
       id: 'shell.keys',

@@ -1,4 +1,5 @@
 import { useI18n } from '@/i18n'
+import { holdKeys } from '@/composables/heldKeys'
 import { useActions } from '@/composables/useActions'
 import { doOrSay } from '@/composables/useRefusal'
 import type { Action } from '@/stores/actions'
@@ -62,7 +63,11 @@ export function useBoardActions(options: UseBoardActionsOptions): void {
       label: t('board.create'),
       section: section(),
       keys: 'c',
-      run: () => doOrSay(whyNot(), () => compose(statusForNew(store, card()))),
+      run: () =>
+        doOrSay(whyNot(), () => {
+          compose(statusForNew(store, card()))
+          holdKeys()
+        }),
     },
     {
       id: 'board.open',
