@@ -24,23 +24,27 @@ type World struct {
 	labels, people []string
 }
 
-// zones have their clocks changed at night, at midnight, by half an hour, never.
-var zones = []string{"UTC", "Europe/Vienna", "America/New_York", "Asia/Kathmandu", "Africa/Cairo", "Australia/Lord_Howe", "America/Havana"}
+// places are zones with a day on which something is special there: clocks change
+// at night, at midnight, by half an hour; months and years end.
+var places = []struct{ zone, day string }{
+	{"Europe/Vienna", "2026-03-29"}, {"Europe/Vienna", "2026-10-25"}, {"America/New_York", "2026-11-01"}, {"Africa/Cairo", "2026-04-24"},
+	{"America/Havana", "2026-03-08"}, {"America/Santiago", "2026-09-06"}, {"Australia/Lord_Howe", "2026-10-04"},
+	{"Asia/Kathmandu", "2026-02-28"}, {"UTC", "2024-02-29"}, {"Pacific/Kiritimati", "2026-12-31"}, {"Pacific/Pago_Pago", "2026-01-01"},
+}
 
 var words = []string{"Invoice", "Café", "ŁÓDŹ", "Straße", "ship", "Ship", "naïve", "İstanbul", "ΣΊΣΥΦΟΣ", "日本", "it's", "100%", "a_b", "o\\k", "🙂"}
 
 // New makes a world from a seed: the same for the same.
 func New(seed uint64, tasks int) *World {
 	r := rand.New(rand.NewPCG(seed, 4))
-	w := &World{TimeZone: pick(r, zones), WeekFrom: pick(r, []int{0, 1, 6})}
+	place := places[seed%uint64(len(places))]
+	w := &World{TimeZone: place.zone, WeekFrom: pick(r, []int{0, 1, 6})}
 	for i := range 4 {
 		w.people = append(w.people, id(1, i))
 		w.labels = append(w.labels, id(2, i))
 	}
 	w.Me = w.people[0]
-	// Near the days on which clocks change, at any hour.
-	day := pick(r, []string{"2026-03-29", "2026-03-08", "2026-10-25", "2026-11-01", "2026-04-24", "2026-02-28", "2024-02-29", "2026-12-31", "2026-06-15"})
-	noon, _ := time.Parse(time.DateOnly, day)
+	noon, _ := time.Parse(time.DateOnly, place.day)
 	w.Now = entry.At(noon.Add(time.Duration(r.IntN(72*60)-36*60) * time.Minute))
 	for i, category := range []entry.Category{entry.Backlog, entry.Todo, entry.Active, entry.Done, entry.Cancelled} {
 		w.Statuses = append(w.Statuses, &entry.Status{ID: id(3, i), Name: string(category), Category: category, Color: "#000000", Rank: fmt.Sprintf("a%d", i)})
@@ -99,10 +103,14 @@ func (w *World) day(r *rand.Rand) *entry.Day {
 	return &day
 }
 
-// moment is near a midnight of the world, where days part.
+// moment is near a midnight of the world, where days part; often at it.
 func (w *World) moment(r *rand.Rand) entry.Instant {
 	zone, _ := time.LoadLocation(w.TimeZone)
 	now := w.Now.Time().In(zone)
-	midnight := time.Date(now.Year(), now.Month(), now.Day()+r.IntN(41)-20, 0, 0, 0, 0, zone)
+	reach := pick(r, []int{1, 3, 20})
+	midnight := time.Date(now.Year(), now.Month(), now.Day()+r.IntN(2*reach+1)-reach, 0, 0, 0, 0, zone)
+	if r.IntN(3) == 0 {
+		return entry.At(midnight) - entry.Instant(r.IntN(2))
+	}
 	return entry.At(midnight.Add(time.Duration(r.IntN(7_200_000)-3_600_000) * time.Millisecond))
 }
