@@ -57,8 +57,10 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./shell/AppShell.vue'),
     children: [
       { path: '', name: 'home', component: () => import('./pages/HomePage.vue') },
-      // One component for both, so that the board stays while a task opens and closes beside it.
+      // One component for all, so that the view stays while a task opens and closes beside it.
       { path: 'p/:key', name: 'board', component: BoardPage },
+      { path: 'p/:key/list', name: 'list', component: BoardPage },
+      { path: 'p/:key/calendar', name: 'calendar', component: BoardPage },
       { path: 't/:key', name: 'task', component: BoardPage },
       {
         path: 'p/:key/settings',

@@ -1,10 +1,30 @@
-import type { RouteLocation } from 'vue-router'
+import type { RouteLocation, RouteLocationRaw } from 'vue-router'
+import type { View } from '@/stores/preferences'
+
+export type { View }
+
+/** Each is also the name of its route, and its first letter its key after `g`. */
+export const views = ['board', 'list', 'calendar'] as const satisfies readonly View[]
 
 /** The key of the project that an address is about: `/p/WEB` and `/t/WEB-12` → `WEB`; elsewhere null. */
 export function projectKeyOf(route: Pick<RouteLocation, 'path' | 'params'>): string | null {
   const key = route.params.key
   if (typeof key !== 'string') return null
   return (route.path.startsWith('/t/') ? key.replace(/-\d+$/, '') : key).toUpperCase()
+}
+
+/** The view that an address shows: `/p/WEB/list` and `/t/WEB-12?view=list` → `list`; the board where it names none. */
+export function viewOf(route: Pick<RouteLocation, 'name' | 'query'>): View {
+  const said = route.name === 'task' ? route.query.view : route.name
+  return views.find((view) => view === said) ?? 'board'
+}
+
+/** A project in the view in which it was last looked at on this device. */
+export function projectTo(
+  project: { id: string; key: string },
+  last: Readonly<Record<string, View>>,
+): RouteLocationRaw {
+  return { name: last[project.id] ?? 'board', params: { key: project.key } }
 }
 
 /** Where a task is looked at, by its key. */

@@ -25,7 +25,8 @@ import { whyNotInTeam } from '@/project/teamAccess'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { createShellDialogs, shellDialogs, type ShellDialogState } from './dialogs'
-import { projectKeyOf } from './route'
+import { projectKeyOf, projectTo, views } from './route'
+import { viewIcons } from './viewIcons'
 
 /** What can be done on every page of someone signed in. */
 export function useShellActions(): { dialogs: ShellDialogState } {
@@ -96,6 +97,7 @@ function useGoActions(): () => readonly Action[] {
   const route = useRoute()
   const router = useRouter()
   const session = useSession()
+  const preferences = usePreferences()
   const section = 'shell.sections.go'
   const actions = computed<readonly Action[]>(() => {
     const project = session.projectByKey(projectKeyOf(route) ?? '') ?? session.projects[0]
@@ -109,16 +111,14 @@ function useGoActions(): () => readonly Action[] {
         run: () => void router.push('/'),
       },
       ...(project
-        ? [
-            {
-              id: 'go.board',
-              label: t('shell.go.board'),
-              section: t(section),
-              keys: 'g b',
-              icon: SquareKanban,
-              run: () => void router.push(`/p/${project.key}`),
-            },
-          ]
+        ? views.map((view) => ({
+            id: `go.${view}`,
+            label: t(`shell.go.${view}`),
+            section: t(section),
+            keys: `g ${view[0]}`,
+            icon: viewIcons[view],
+            run: () => void router.push({ name: view, params: { key: project.key } }),
+          }))
         : []),
       {
         id: 'go.permissions',
@@ -173,7 +173,7 @@ function useGoActions(): () => readonly Action[] {
         section: t(section),
         icon: SquareKanban,
         keywords: one.key,
-        run: () => void router.push(`/p/${one.key}`),
+        run: () => void router.push(projectTo(one, preferences.lastViews)),
       })),
     ]
   })

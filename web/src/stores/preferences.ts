@@ -1,13 +1,18 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 
+/** The ways in which a project's tasks are seen. */
+export type View = 'board' | 'list' | 'calendar'
+
 /** What a person has set on this device. */
 export const usePreferences = defineStore('preferences', () => {
   const sidebarWidth = useLocalStorage('tandem:sidebar-width', 232)
   const sidebarFolded = useLocalStorage('tandem:sidebar-folded', false)
   /** Ids of the teams whose projects are not listed in the sidebar. */
   const foldedTeams = useLocalStorage<readonly string[]>('tandem:folded-teams', [])
+  /** The view in which each project was last looked at, by project id. */
+  const lastViews = useLocalStorage<Readonly<Record<string, View>>>('tandem:last-views', {})
   /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
   const singleKeys = useLocalStorage('tandem:single-keys', true)
-  return { sidebarWidth, sidebarFolded, foldedTeams, singleKeys }
+  return { sidebarWidth, sidebarFolded, foldedTeams, lastViews, singleKeys }
 })

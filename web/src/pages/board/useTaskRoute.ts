@@ -1,16 +1,17 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { taskKeyOf } from '@/shell/route'
+import { taskKeyOf, viewOf } from '@/shell/route'
 import type { ProjectStore } from '@/stores/project'
+import { queryFor } from './useViewState'
 
 export interface UseTaskRouteOptions {
   projectKey: () => string
-  /** The card that the keyboard is on: while one peeks, the panel follows it. */
+  /** The card or row that the keyboard is on: while one peeks, the panel follows it. */
   focused: () => string | null
 }
 
 export interface UseTaskRouteReturn {
-  /** The task of the address; null on the board, and while the address names one that the board does not hold. */
+  /** The task of the address; null beside none, and while the address names one that the project does not hold. */
   openTask: ComputedRef<string | null>
   openKey: ComputedRef<string | null>
   /** The task that had this key when it was last here. */
@@ -52,16 +53,16 @@ export function useTaskRoute(
   async function go(task: string): Promise<void> {
     const key = store.task(task)?.key
     if (!key || key === openKey.value) return
-    const to = `/t/${key}`
+    const to = { path: `/t/${key}`, query: queryFor(route.query, viewOf(route)) }
     // One step back closes the panel, however many tasks were looked at in it.
     await (openKey.value === null ? router.push(to) : router.replace(to))
   }
 
   function close(): void {
     isPeeking.value = false
-    const board = `/p/${projectKey()}`
-    if (router.options.history.state.back === board) router.back()
-    else void router.replace(board)
+    const to = { name: viewOf(route), params: { key: projectKey() }, query: queryFor(route.query, null) }
+    if (router.options.history.state.back === router.resolve(to).fullPath) router.back()
+    else void router.replace(to)
   }
 
   watch(focused, (card) => {
