@@ -104,6 +104,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     statuses: board.statuses,
     archivedStatuses: board.archivedStatuses,
     labels: board.labels,
+    fields: board.fields,
     members: board.members,
     task: (task) => board.task(task),
     tasksIn: (column) => board.tasksIn(column),
