@@ -210,21 +210,27 @@ describe('inverse', () => {
     expect(seen(run(state, ...back))).toEqual(before)
   })
 
-  it('undone and redone: completed once, with the same next task', () => {
+  it.each<[string, CommandBody]>([
+    ['by a move', move('d done', 'next')],
+    [
+      'by an update that gives the recurrence too',
+      { kind: 'task.update', task: 't1', status: 'd done', recurrence: weekly, title: 'New', next: 'next' },
+    ],
+  ])('completed %s, undone and redone: once, with the same next task', (_name, body) => {
     const state = board(task())
-    const undo = inverse(state, move('d done', 'next'), () => '')!
-    run(state, move('d done', 'next'))
+    const undo = inverse(state, body, () => '')!
+    run(state, body)
     const done = seen(state)
     const redo: CommandBody[] = []
-    for (const body of undo) {
-      redo.unshift(...inverse(state, body, () => '')!)
-      run(state, body)
+    for (const back of undo) {
+      redo.unshift(...inverse(state, back, () => '')!)
+      run(state, back)
     }
     expect([...state.tasks.keys()]).toEqual(['t1'])
-    for (const body of redo)
+    for (const again of redo)
       run(
         state,
-        withNext(state, body, () => 'another'),
+        withNext(state, again, () => 'another'),
       )
     expect(seen(state)).toEqual(done)
   })
