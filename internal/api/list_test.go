@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"tandem/internal/entry"
@@ -117,4 +118,25 @@ func TestTasks_badParameters(t *testing.T) {
 			t.Errorf("%s: %d %s", query, answer.Code, answer.Body)
 		}
 	}
+}
+
+// A filter stands beside the other parameters, is put to whoever asks, and is
+// refused with the place where it makes no sense.
+func TestTasks_where(t *testing.T) {
+	w := listWorld(t)
+	list := "/api/projects/" + w.p1 + "/tasks?filter="
+	for filter, want := range map[string][]string{
+		`{"field":"assignee","op":"is","value":"me"}`:                                                                {"Banana", "cherry_1"},
+		`{"or":[{"field":"priority","op":"is","value":"urgent"},{"field":"title","op":"contains","value":"APPLE"}]}`: {"Banana", "apple 100%"},
+		`{"and":[{"field":"dueDate","op":"before","value":"2026-12-03"},{"field":"label","op":"none"}]}`:             {"Banana"},
+	} {
+		if got := w.must("ed", "GET", list+url.QueryEscape(filter), nil).titles("items"); !slices.Equal(got, want) {
+			t.Errorf("%s gives %q, want %q", filter, got, want)
+		}
+	}
+	got := w.ask("ed", "GET", list+url.QueryEscape(`{"and":[{"field":"colour","op":"is","value":"red"}]}`), nil).wants(422)
+	if body := got.Body.String(); !strings.Contains(body, `"filter/and/0/field"`) {
+		t.Errorf("no place in %s", body)
+	}
+	w.ask("ed", "GET", list+"x&filter=y", nil).wants(422)
 }

@@ -5,6 +5,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/filter"
 	"tandem/internal/journal"
 	"tandem/internal/wire"
 )
@@ -55,6 +56,7 @@ func taskFilters() []Param {
 		{Name: "priority", Repeats: true, Enum: []string{"none", "low", "medium", "high", "urgent"}},
 		{Name: "dueBefore", Repeats: true, Kind: "day", Doc: "due on an earlier day than this"},
 		{Name: "dueAfter", Repeats: true, Kind: "day", Doc: "due on a later day than this"},
+		{Name: "filter", MaxChars: 20_000, Doc: `conditions, nested: {"and": […]}, {"or": […]} or {"field", "op", "value"}, as JSON`},
 		{Name: "archived", Enum: []string{"false", "true", "any"}, Doc: "false where left out"},
 		{Name: "sort", Enum: wire.Sorts, Doc: "number where left out; - is the other way round"},
 	}, paging...)
@@ -64,23 +66,35 @@ func (r *Resources) listTasks(call *Call, _ *None) (*wire.Page[*entry.Task], err
 	if err := r.reader(call, call.Path("project")); err != nil {
 		return nil, err
 	}
-	filter := wire.TaskFilter{
+	list := wire.TaskFilter{
 		Project: call.Path("project"), Texts: call.Texts("q"), Statuses: call.Texts("status"), Assignees: call.Texts("assignee"),
 		Labels: call.Texts("label"), Priorities: call.Texts("priority"), DueBefore: call.Texts("dueBefore"),
-		DueAfter: call.Texts("dueAfter"), Archived: call.Text("archived"), Sort: call.Text("sort"),
+		DueAfter: call.Texts("dueAfter"), Archived: call.Text("archived"), Sort: call.Text("sort"), Now: entry.At(r.clock()),
 	}
-	if filter.Sort == "" {
-		filter.Sort = "number"
+	if list.Sort == "" {
+		list.Sort = "number"
 	}
 	var err error
-	if filter.Limit, err = call.pageLimit(); err != nil {
+	if list.Where, err = r.whereOf(call); err != nil {
 		return nil, err
 	}
-	if filter.Cursor, err = taskCursor(call.Text("cursor"), filter.Sort); err != nil {
+	if list.Limit, err = call.pageLimit(); err != nil {
 		return nil, err
 	}
-	page, err := r.reads.Tasks(call.Request.Context(), call.Actor, filter)
+	if list.Cursor, err = taskCursor(call.Text("cursor"), list.Sort); err != nil {
+		return nil, err
+	}
+	page, err := r.reads.Tasks(call.Request.Context(), call.Actor, list)
 	return &page, err
+}
+
+// whereOf reads the filter of a list; nil where there is none.
+func (r *Resources) whereOf(call *Call) (*filter.Filter, error) {
+	text := call.Text("filter")
+	if text == "" {
+		return nil, nil
+	}
+	return filter.Parse([]byte(text), "filter", nil)
 }
 
 func taskCursor(text, sort string) (*wire.TaskCursor, error) {

@@ -102,8 +102,13 @@ const priorityLevel = `CASE t.priority WHEN 'none' THEN 0 WHEN 'low' THEN 1 WHEN
 
 // Tasks lists tasks of a project that are not deleted; empty for strangers.
 func (db *DB) Tasks(ctx context.Context, actor string, f wire.TaskFilter) (wire.Page[*entry.Task], error) {
+	page := wire.Page[*entry.Task]{Items: []*entry.Task{}}
+	context, err := db.filterContext(ctx, actor, &f)
+	if err != nil {
+		return page, err
+	}
 	sort := sortings[f.Sort]
-	where := taskConditions(&f)
+	where := taskConditions(&f, context)
 	order, after := " ASC", "> ("
 	if sort.down {
 		order, after = " DESC", "< ("
@@ -111,9 +116,8 @@ func (db *DB) Tasks(ctx context.Context, actor string, f wire.TaskFilter) (wire.
 	if c := f.Cursor; c != nil {
 		where.add(`(`+sort.by+`, t.number) `+after+`?, ?)`, sort.value(c), c.Number)
 	}
-	page := wire.Page[*entry.Task]{Items: []*entry.Task{}}
 	last := wire.TaskCursor{Sort: f.Sort}
-	err := db.list(ctx, `SELECT `+taskColumns+`, `+sort.by+` FROM tasks t JOIN members m ON m.project = t.project AND m.user = ? WHERE `+
+	err = db.list(ctx, `SELECT `+taskColumns+`, `+sort.by+` FROM tasks t JOIN members m ON m.project = t.project AND m.user = ? WHERE `+
 		where.text()+` ORDER BY `+sort.by+order+`, t.number`+order+` LIMIT ?`,
 		append(append([]any{actor}, where.args...), f.Limit+1), func(row scanner) error {
 			if len(page.Items) == f.Limit {

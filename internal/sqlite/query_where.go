@@ -3,6 +3,7 @@ package sqlite
 import (
 	"strings"
 
+	"tandem/internal/filter"
 	"tandem/internal/wire"
 )
 
@@ -92,7 +93,7 @@ func anys(values []string) []any {
 // taskText is all of a task's text in which words are looked for.
 const taskText = `(t.key || char(10) || t.title || char(10) || t.description)`
 
-func taskConditions(f *wire.TaskFilter) *conditions {
+func taskConditions(f *wire.TaskFilter, context filter.Context) *conditions {
 	c := &conditions{}
 	c.add("t.project = ? AND t.deleted_at IS NULL", f.Project)
 	switch f.Archived {
@@ -109,5 +110,6 @@ func taskConditions(f *wire.TaskFilter) *conditions {
 	c.in("t.priority", f.Priorities)
 	c.either("t.due_date < ?", f.DueBefore)
 	c.either("t.due_date > ?", f.DueAfter)
+	c.filtered(f.Where, context)
 	return c
 }

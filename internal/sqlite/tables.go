@@ -106,7 +106,7 @@ func (tx *writing) saveTask(t *project.Task) error {
 		WHERE tasks.project = excluded.project`,
 		t.ID, t.Project, t.Number, t.Key, t.Title, t.Description, t.Status, t.Rank, ids(t.Assignees), ids(t.Labels), string(t.Priority),
 		text(t.StartDate), text(t.DueDate), orNullJSON(t.DueTime), orNullJSON(t.Recurrence), integer(t.EstimateSeconds), text(t.Parent),
-		ids(t.BlockedBy), ids(t.Related), text(t.DuplicateOf), values(t.Fields), t.CreatedBy, int64(t.CreatedAt), int64(t.UpdatedAt),
+		ids(t.BlockedBy), ids(t.Related), text(t.DuplicateOf), fieldsJSON(t.Fields), t.CreatedBy, int64(t.CreatedAt), int64(t.UpdatedAt),
 		instant(t.CompletedAt), instant(t.ArchivedAt), instant(t.DeletedAt), t.CommentCount, t.AttachmentCount, t.SpentSeconds, t.Seq,
 		changes(t.Changes))
 }
@@ -189,8 +189,8 @@ func orNullJSON[T any](v *T) any {
 	return asJSON(v)
 }
 
-// values writes custom fields, always in the same order.
-func values(m map[string]entry.FieldValue) string {
+// fieldsJSON writes custom values, always in the same order.
+func fieldsJSON(m map[string]entry.FieldValue) string {
 	if len(m) == 0 {
 		return "{}"
 	}

@@ -7,6 +7,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/filter"
 )
 
 // Seen is a thing that the person who asked may see, and where it is.
@@ -32,10 +33,12 @@ type TaskFilter struct {
 	Assignees  []string // ids, or NoOne
 	Labels     []string // ids, or NoOne
 	Priorities []string
-	DueBefore  []string // days, not included
-	DueAfter   []string // days, not included
-	Archived   string   // "true", "any", or only those that are not
-	Sort       string   // one of Sorts
+	DueBefore  []string       // days, not included
+	DueAfter   []string       // days, not included
+	Archived   string         // "true", "any", or only those that are not
+	Where      *filter.Filter // nil: all
+	Now        entry.Instant  // when Where is asked
+	Sort       string         // one of Sorts
 	Limit      int
 	Cursor     *TaskCursor // nil: from the beginning
 }

@@ -3994,6 +3994,8 @@ export interface operations {
                 dueBefore?: string[];
                 /** @description due on a later day than this */
                 dueAfter?: string[];
+                /** @description conditions, nested: {"and": […]}, {"or": […]} or {"field", "op", "value"}, as JSON */
+                filter?: string;
                 /** @description false where left out */
                 archived?: "false" | "true" | "any";
                 /** @description number where left out; - is the other way round */
