@@ -1,10 +1,10 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { CommandBody, Field, Member, Recurrence, Snapshot, Status, Task } from '@/api/types'
 import { apply } from './apply'
 import { inverse } from './inverse'
 import { predict } from './predict'
-import { completes, withNext } from './recur'
+import { completes, learnToRecur, withNext } from './recur'
 import { type By, fromSnapshot, orderedCopy, type State } from './state'
 
 const by: By = { actor: 'ann', at: '2026-11-26T23:30:00.000Z' }
@@ -86,6 +86,8 @@ function run(state: State, ...bodies: CommandBody[]): State {
 const move = (to: string, next?: string): CommandBody => {
   return { kind: 'task.move', task: 't1', status: to, ...(next && { next }) }
 }
+
+beforeAll(learnToRecur)
 
 describe('a recurring task', () => {
   it('that is completed comes again, with its dates moved on by the day of who completes it', () => {

@@ -1,8 +1,6 @@
-import type { Command, CommandBody, Day, Field, Id, ProjectEvent, Status, Task } from '@/api/types'
+import type { Command, CommandBody, Field, Id, ProjectEvent, Task } from '@/api/types'
 import { updated } from './apply'
 import { byRank } from './order'
-import { rankAt } from './place'
-import { dayIn, lasting, nextDue, shifted } from './recurrence'
 import type { By, State, Thing } from './state'
 
 /** The command with an id for the task that it makes, where it completes a recurring one: so an undo can name that. */
@@ -16,6 +14,21 @@ export function completes(state: State, command: CommandBody | Command): boolean
   const task = state.tasks.get(command.task)
   const done = state.statuses.get(command.status ?? '')?.category === 'done'
   return done && task !== undefined && !task.completedAt && task.recurrence !== null
+}
+
+/** Gives the task that comes after one which was completed; null where none does. */
+export type ComeAgain = (state: State, completed: Task, next: Id, by: By) => Task | null
+
+/** Its rules are fetched apart, since most boards hold nothing that recurs; until then only the server knows them. */
+let comeAgain: ComeAgain | null = null
+
+/** Fetches the rules by which tasks come again, so that what follows is guessed too. Never rejects. */
+export async function learnToRecur(): Promise<void> {
+  try {
+    comeAgain ??= (await import('./again')).comeAgain
+  } catch {
+    // Offline: what comes again is shown when the server has said it.
+  }
 }
 
 /**
@@ -32,52 +45,8 @@ export function recur(
   const after = updated(task as unknown as Thing, event) as unknown as Task
   if (task.completedAt || !after.completedAt || !after.recurrence || !after.dueDate) return [event]
   const plain = { ...event, set: { ...event.set, recurrence: null } }
-  const due = nextDue(after.recurrence, after.dueDate, today(state, by))
-  const status = statusToBegin(state)
-  if (!next || !due || !status || state.tasks.has(next)) return [plain]
-  return [{ type: 'task:created', task: again(state, after, { id: next, due, status }, by) }, plain]
-}
-
-function again(
-  state: State,
-  task: Task,
-  { id, due, status }: { id: Id; due: Day; status: Status },
-  { actor, at }: By,
-): Task {
-  return {
-    ...task,
-    id,
-    number: 0, // the server counts
-    key: '',
-    status: status.id,
-    rank: rankAt(state, id, { status: status.id }),
-    dueDate: due,
-    startDate: task.startDate && shifted(task.startDate, task.dueDate!, due),
-    recurrence: lasting(task.recurrence!, task.dueDate!),
-    blockedBy: [],
-    related: [],
-    duplicateOf: null,
-    createdBy: actor,
-    createdAt: at,
-    updatedAt: at,
-    completedAt: status.category === 'done' ? at : null,
-    archivedAt: null,
-    commentCount: 0,
-    attachmentCount: 0,
-    spentSeconds: 0,
-    seq: 0,
-  }
-}
-
-function today(state: State, { actor, at }: By): Day {
-  return dayIn(at, state.members.get(actor)?.user.timeZone ?? 'UTC')
-}
-
-/** The first that waits to be done, else the first that is not finished, else the first. */
-function statusToBegin(state: State): Status | undefined {
-  const statuses = [...state.statuses.values()].filter(({ archivedAt }) => !archivedAt).toSorted(byRank)
-  const open = statuses.find(({ category }) => category !== 'done' && category !== 'cancelled')
-  return statuses.find(({ category }) => category === 'todo') ?? open ?? statuses[0]
+  const made = next && comeAgain && !state.tasks.has(next) && comeAgain(state, after, next, by)
+  return made ? [{ type: 'task:created', task: made }, plain] : [plain]
 }
 
 /** The fields with others changed; null and false take a value away. */

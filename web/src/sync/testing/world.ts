@@ -2,7 +2,7 @@ import type { CommandBody, Entry, Id, Snapshot, Status, Task } from '@/api/types
 import { byRank } from '@/project/order'
 import { apply } from '@/project/apply'
 import { predict } from '@/project/predict'
-import { sortedFields } from '@/project/recur'
+import { learnToRecur, sortedFields } from '@/project/recur'
 import { orderedCopy, type State } from '@/project/state'
 import { ProjectSync, type Refusal } from '../projectSync'
 import type { SetAside } from '../setAside'
@@ -149,6 +149,7 @@ export async function world(options: { clients?: number; tasks?: number; seed?: 
   network: Network
   clients: Client[]
 }> {
+  await learnToRecur()
   const clock = new FakeClock(options.seed)
   const server = new ReferenceServer(boardOf(options.tasks ?? 5), clock.now, clock.random)
   const network = new Network(server, clock, project)
