@@ -10,6 +10,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/words"
 )
 
 // parser turns what is written into a filter and gathers all that is wrong.
@@ -157,7 +158,7 @@ func (p *parser) words(c *Condition, raw *written, at string) {
 	if !read(p, raw, at, &text, "This is a text.") {
 		return
 	}
-	if c.Words = strings.Fields(Fold(text)); len(c.Words) == 0 || len(c.Words) > MaxWords || len(text) > 1000 {
+	if c.Words = strings.Fields(words.Fold(text)); len(c.Words) == 0 || len(c.Words) > MaxWords || len(text) > 1000 {
 		p.fail(at, fmt.Sprintf("This is a text of 1 to %d words.", MaxWords))
 	}
 }

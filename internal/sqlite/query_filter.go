@@ -11,12 +11,13 @@ import (
 
 	"tandem/internal/filter"
 	"tandem/internal/wire"
+	"tandem/internal/words"
 )
 
 func init() {
 	sqlite.MustRegisterDeterministicScalarFunction("fold", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 		text, _ := args[0].(string)
-		return filter.Fold(text), nil
+		return words.Fold(text), nil
 	})
 }
 

@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"internal/wire"},
 	{"internal/filter/filtertest"},
 	{"internal/wire/schema", "internal/filter"},
-	{"internal/entry", "internal/config"},
+	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
 	{"internal/fault", "proof/disk"},

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"tandem/internal/entry"
-	"tandem/internal/filter"
+	"tandem/internal/words"
 )
 
 // Chosen gives the numbers of the tasks that a filter chooses, by brute force.
@@ -128,7 +128,7 @@ func (w *World) matchesIDs(op string, value any, have []string) bool {
 
 func matchesText(op string, value any, have string) bool {
 	for _, word := range strings.Fields(value.(string)) {
-		if !strings.Contains(filter.Fold(have), filter.Fold(word)) {
+		if !strings.Contains(words.Fold(have), words.Fold(word)) {
 			return op == "notContains"
 		}
 	}

@@ -32,7 +32,7 @@ var places = []struct{ zone, day string }{
 	{"Asia/Kathmandu", "2026-02-28"}, {"UTC", "2024-02-29"}, {"Pacific/Kiritimati", "2026-12-31"}, {"Pacific/Pago_Pago", "2026-01-01"},
 }
 
-var words = []string{"Invoice", "Café", "ŁÓDŹ", "Straße", "ship", "Ship", "naïve", "İstanbul", "ΣΊΣΥΦΟΣ", "日本", "it's", "100%", "a_b", "o\\k", "🙂"}
+var vocabulary = []string{"Invoice", "Café", "ŁÓDŹ", "Straße", "ship", "Ship", "naïve", "İstanbul", "ΣΊΣΥΦΟΣ", "日本", "it's", "100%", "a_b", "o\\k", "🙂"}
 
 // New makes a world from a seed: the same for the same.
 func New(seed uint64, tasks int) *World {
@@ -82,7 +82,7 @@ func (w *World) task(r *rand.Rand, i int) *entry.Task {
 }
 
 func (w *World) text(r *rand.Rand) string {
-	return pick(r, words) + " " + pick(r, words)
+	return pick(r, vocabulary) + " " + pick(r, vocabulary)
 }
 
 func some(r *rand.Rand, list []string) []string {

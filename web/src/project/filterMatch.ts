@@ -45,9 +45,7 @@ function conditionMatch(condition: Condition, around: Around): Match {
     case 'text':
       return textMatch(condition, textOf(field))
     case 'day':
-      return spanMatch(condition, valueOf<string>(field), daySpan(condition, around), (day, [from, to]) =>
-        isWithin(day, from, to),
-      )
+      return spanMatch(condition, valueOf<string>(field), daySpan(condition, around))
     case 'instant':
       return momentMatch(condition, around)
     case 'number':
@@ -156,33 +154,27 @@ function daySpan({ op, value }: Condition, { now, timeZone, weekFrom }: Context)
   return op === 'after' ? [plusDays(day, 1), null] : [day, day]
 }
 
-function isWithin<T extends string | number>(value: T, from: T | null, to: T | null): boolean {
-  return (from === null || value >= from) && (to === null || value <= to)
-}
-
-function spanMatch<T, S>(
+/** From the first, included, to the last, included: days and instants are compared as they are written, which is in order. */
+function spanMatch(
   { op }: Condition,
-  have: (task: Readonly<Task>) => T | null,
-  span: S,
-  isIn: (value: T, span: S) => boolean,
+  have: (task: Readonly<Task>) => string | null,
+  [from, to]: Span,
 ): Match {
   if (op === 'none') return (task) => have(task) === null
   if (op === 'notNone') return (task) => have(task) !== null
   const inside: Match = (task) => {
     const value = have(task)
-    return value !== null && isIn(value, span)
+    return value !== null && (from === null || value >= from) && (to === null || value <= to)
   }
   return op === 'isNot' ? (task) => !inside(task) : inside
 }
 
-/** Instants are compared as they are written, which is in order; a day's bounds are written once. */
+/** A day somewhere as instants: from its first millisecond to its last. */
 function momentMatch(condition: Condition, around: Around): Match {
   const [from, to] = daySpan(condition, around)
-  const bounds = [
-    from && new Date(dayBegins(from, around.timeZone)).toISOString(),
-    to && new Date(dayBegins(plusDays(to, 1), around.timeZone)).toISOString(),
-  ] as const
-  return spanMatch(condition, valueOf<string>(condition.field), bounds, (at, [since, until]) => {
-    return (since === null || at >= since) && (until === null || at < until)
-  })
+  const written = (ms: number) => new Date(ms).toISOString()
+  return spanMatch(condition, valueOf<string>(condition.field), [
+    from && written(dayBegins(from, around.timeZone)),
+    to && written(dayBegins(plusDays(to, 1), around.timeZone) - 1),
+  ])
 }

@@ -1,6 +1,6 @@
 /**
  * Makes texts comparable for people who look for them: without case and without the marks on letters, so that "Cafe"
- * finds "café". Each sign is folded by itself. Its twin is Go's filter.Fold.
+ * finds "café". Each sign is folded by itself. Its twin is Go's words.Fold.
  */
 export function fold(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
