@@ -23,6 +23,10 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"name": "bug", "color": "#102030"}
 	case "updateLabel":
 		return obj{"name": "bug"}
+	case "createField":
+		return obj{"name": "Size", "type": "select", "options": []obj{{"name": "S"}}}
+	case "updateField":
+		return obj{"name": "Size"}
 	case "setMember":
 		return obj{"role": "commenter"}
 	case "createTask":
@@ -163,6 +167,16 @@ func TestTwin_parts(t *testing.T) {
 		"status to move to":    {"DELETE", p1 + "/statuses/" + w.statuses[0].ID + "?moveTo=ID", nil, w.hiddenSts[0].ID, 404},
 		"label in the path":    {"PATCH", p1 + "/labels/ID", func(string) any { return obj{"name": "x"} }, w.hiddenL.ID, 404},
 		"label deleted":        {"DELETE", p1 + "/labels/ID", nil, w.hiddenL.ID, 404},
+		"field in the path":    {"PATCH", p1 + "/fields/ID", func(string) any { return obj{"name": "x"} }, w.hiddenF.ID, 404},
+		"field deleted":        {"DELETE", p1 + "/fields/ID", nil, w.hiddenF.ID, 404},
+		"field of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "fields": obj{id: "x"}} }, w.hiddenF.ID, 404},
+		"field of a task":      {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"fields": obj{id: nil}} }, w.hiddenF.ID, 404},
+		"blocker of a new one": {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "blockedBy": []string{id}} }, w.hidden.ID, 404},
+		"blocker added":        {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"addBlockedBy": []string{id}} }, w.hidden.ID, 404},
+		"related of a new one": {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "related": []string{id}} }, w.hidden.ID, 404},
+		"related":              {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"related": []string{id}} }, w.hidden.ID, 404},
+		"related added":        {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"addRelated": []string{id}} }, w.hidden.ID, 404},
+		"duplicate":            {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"duplicateOf": id} }, w.hidden.ID, 404},
 		"member":               {"DELETE", p1 + "/members/ID", nil, w.people["out"], 404},
 		"new member":           {"PUT", p1 + "/members/ID", func(string) any { return obj{"role": "viewer"} }, w.people["out"], 422},
 		"label of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "labels": []string{id}} }, w.hiddenL.ID, 404},

@@ -43,6 +43,8 @@ func FuzzTaskBody(f *testing.F) {
 	fuzzBody(f, "/api/projects/{project}/tasks",
 		`{"title":"a"}`, `{"id":"ID","title":"a","description":"b","status":"STATUS","labels":[],"assignees":[],"priority":"low"}`,
 		`{"title":"a","startDate":"2026-01-01","dueDate":null,"estimateSeconds":1,"parent":"TASK","before":"TASK","after":null}`,
+		`{"title":"a","dueDate":"2026-12-24","dueTime":{"time":"17:00","timeZone":"UTC"},"recurrence":{"every":1,"unit":"week","weekdays":["mon"],"from":"due"}}`,
+		`{"title":"a","blockedBy":["TASK"],"related":["TASK"],"duplicateOf":"TASK","fields":{"ID":1e999}}`,
 		`{"title":"\ud800"}`, `{"title":"a\u0000"}`, `{"title":"a","title":"b"}`, `{"Title":"a"}`, `{"title":"a"}{}`, "{\"title\":\"\xff\"}", `[[[[`)
 }
 

@@ -217,5 +217,5 @@ func (r *Resources) sharedTask(call *Call) (*wire.TaskAnswer, error) {
 	if err != nil || found == nil {
 		return nil, notFound("task")
 	}
-	return &wire.TaskAnswer{Task: found}, nil
+	return &wire.TaskAnswer{Task: project.PublicTask(found)}, nil
 }

@@ -42,6 +42,8 @@ func OpenAPI(routes []Route) ([]byte, error) {
 	d := &description{set: schema.New()}
 	d.set.Enum(reflect.TypeFor[wire.Outcome](), string(wire.Applied), string(wire.Refused))
 	d.set.Enum(reflect.TypeFor[wire.FoundType](), string(wire.FoundProject), string(wire.FoundTask), string(wire.FoundComment))
+	d.set.Enum(reflect.TypeFor[wire.LinkKind](), string(wire.Blocks), string(wire.BlockedBy), string(wire.Related),
+		string(wire.DuplicateOf), string(wire.DuplicatedBy))
 	d.set.Events()
 	d.set.Frames()
 	d.set.Override(reflect.TypeFor[wire.Command](), d.set.Commands())

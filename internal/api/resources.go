@@ -25,6 +25,7 @@ type Reads interface {
 	KeyTaken(ctx context.Context, key string) (bool, error)
 	Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task], error) // ref: an id or a key
 	Tasks(ctx context.Context, actor string, filter wire.TaskFilter) (wire.Page[*entry.Task], error)
+	TaskLinks(ctx context.Context, actor string, task *entry.Task) ([]wire.TaskLink, error)
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
 	Search(ctx context.Context, actor, text string, skip, limit int) (wire.Page[wire.Found], error)
@@ -49,7 +50,7 @@ func NewResources(writer *journal.Writer, reads Reads, clock func() time.Time) *
 
 // Routes lists the calls.
 func (r *Resources) Routes() []Route {
-	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
+	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
 }
 
 // submit gives one command and gets its receipt. A repeated command id is

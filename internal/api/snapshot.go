@@ -130,6 +130,7 @@ func (s *snapshots) gather(ctx context.Context, id string) (*wire.Snapshot, erro
 		board.Epoch, board.Seq, board.Project = head.Epoch, head.Seq, state.Project
 		board.Statuses = state.SortedStatuses()
 		board.Labels = slices.Collect(maps.Values(state.Labels))
+		board.Fields = state.SortedFields()
 		board.Members = slices.Collect(maps.Values(state.Members))
 		board.Tasks = make([]*entry.Task, 0, len(state.Tasks))
 		for _, status := range board.Statuses {
@@ -182,6 +183,9 @@ func publish(board *wire.Snapshot) {
 	board.Project = project.PublicProject(board.Project)
 	for i, m := range board.Members {
 		board.Members[i] = project.PublicMember(m)
+	}
+	for i, t := range board.Tasks {
+		board.Tasks[i] = project.PublicTask(t)
 	}
 }
 

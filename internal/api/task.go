@@ -25,6 +25,10 @@ func (r *Resources) taskRoutes() []Route {
 			Summary: "Gives a task by its id or its key, such as WEB-12.",
 		}, r.getTask),
 		Bind(Route{
+			Method: "GET", Path: "/api/tasks/{task}/links", Name: "listTaskLinks", Tag: "tasks", Access: InProject(entry.Viewer),
+			Summary: "Gives the tasks that a task has to do with, in all projects that the caller may see.",
+		}, r.listTaskLinks),
+		Bind(Route{
 			Method: "PATCH", Path: "/api/tasks/{task}", Name: "updateTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Changes the named fields of a task; with baseSeq a field that someone else has changed since is a conflict.",
 		}, r.updateTask),
@@ -125,6 +129,18 @@ func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
 		err = r.here("task", seen.DeletedAt)
 	}
 	return &wire.TaskAnswer{Task: seen.Thing}, err
+}
+
+func (r *Resources) listTaskLinks(call *Call, _ *None) (*wire.TaskLinks, error) {
+	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
+	if err == nil {
+		err = r.here("task", seen.DeletedAt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	links, err := r.reads.TaskLinks(call.Request.Context(), call.Actor, seen.Thing)
+	return &wire.TaskLinks{Links: links}, err
 }
 
 func (r *Resources) updateTask(call *Call, in *wire.TaskChanges) (*wire.TaskWritten, error) {

@@ -17,7 +17,8 @@ import (
 type wish struct {
 	kind   string
 	body   func(ids map[string]string) obj
-	status int // of a thing that is not here; 404 where 0
+	status int  // of a thing that is not here; 404 where 0
+	across bool // the thing may stand in any project that one may see
 }
 
 func about(thing string, more obj) func(map[string]string) obj {
@@ -30,36 +31,44 @@ func about(thing string, more obj) func(map[string]string) obj {
 
 // matrixWishes has one for each kind, and one for each way to name another thing.
 var matrixWishes = map[string]wish{
-	"task.create":     {"task.create", func(map[string]string) obj { return obj{"title": "x"} }, 0},
-	"task.update":     {"task.update", about("task", obj{"title": "x"}), 0},
-	"task.move":       {"task.move", about("task", obj{"status": "HERE"}), 0},
-	"task.delete":     {"task.delete", about("task", nil), 0},
-	"task.restore":    {"task.restore", about("task", nil), 0},
-	"comment.create":  {"comment.create", about("task", obj{"body": "x"}), 0},
-	"comment.update":  {"comment.update", about("comment", obj{"body": "x"}), 0},
-	"comment.delete":  {"comment.delete", about("comment", nil), 0},
-	"comment.react":   {"comment.react", about("comment", obj{"emoji": "👍"}), 0},
-	"label.create":    {"label.create", func(map[string]string) obj { return obj{"name": "x"} }, 0},
-	"label.update":    {"label.update", about("label", obj{"name": "x"}), 0},
-	"label.delete":    {"label.delete", about("label", nil), 0},
-	"status.create":   {"status.create", func(map[string]string) obj { return obj{"name": "x"} }, 0},
-	"status.update":   {"status.update", about("status", obj{"name": "x"}), 0},
-	"status.delete":   {"status.delete", about("status", nil), 0},
-	"project.update":  {"project.update", func(map[string]string) obj { return obj{"description": "x"} }, 0},
-	"project.delete":  {"project.delete", func(map[string]string) obj { return obj{} }, 0},
-	"project.restore": {"project.restore", func(map[string]string) obj { return obj{} }, 0},
-	"member.set":      {"member.set", about("user", obj{"role": "viewer"}), 422},
-	"member.remove":   {"member.remove", about("user", nil), 0},
+	"task.create":     {"task.create", func(map[string]string) obj { return obj{"title": "x"} }, 0, false},
+	"task.update":     {"task.update", about("task", obj{"title": "x"}), 0, false},
+	"task.move":       {"task.move", about("task", obj{"status": "HERE"}), 0, false},
+	"task.delete":     {"task.delete", about("task", nil), 0, false},
+	"task.restore":    {"task.restore", about("task", nil), 0, false},
+	"comment.create":  {"comment.create", about("task", obj{"body": "x"}), 0, false},
+	"comment.update":  {"comment.update", about("comment", obj{"body": "x"}), 0, false},
+	"comment.delete":  {"comment.delete", about("comment", nil), 0, false},
+	"comment.react":   {"comment.react", about("comment", obj{"emoji": "👍"}), 0, false},
+	"label.create":    {"label.create", func(map[string]string) obj { return obj{"name": "x"} }, 0, false},
+	"label.update":    {"label.update", about("label", obj{"name": "x"}), 0, false},
+	"label.delete":    {"label.delete", about("label", nil), 0, false},
+	"field.create":    {"field.create", func(map[string]string) obj { return obj{"name": "x", "type": "text"} }, 0, false},
+	"field.update":    {"field.update", about("field", obj{"name": "x"}), 0, false},
+	"field.delete":    {"field.delete", about("field", nil), 0, false},
+	"status.create":   {"status.create", func(map[string]string) obj { return obj{"name": "x"} }, 0, false},
+	"status.update":   {"status.update", about("status", obj{"name": "x"}), 0, false},
+	"status.delete":   {"status.delete", about("status", nil), 0, false},
+	"project.update":  {"project.update", func(map[string]string) obj { return obj{"description": "x"} }, 0, false},
+	"project.delete":  {"project.delete", func(map[string]string) obj { return obj{} }, 0, false},
+	"project.restore": {"project.restore", func(map[string]string) obj { return obj{} }, 0, false},
+	"member.set":      {"member.set", about("user", obj{"role": "viewer"}), 422, false},
+	"member.remove":   {"member.remove", about("user", nil), 0, false},
 
-	"label of a new task":  {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "labels": []string{ids["label"]}} }, 0},
-	"status of a new task": {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "status": ids["status"]} }, 0},
-	"parent of a new task": {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "parent": ids["task"]} }, 0},
-	"assignee":             {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "assignees": []string{ids["user"]}} }, 422},
-	"parent":               {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "parent": ids["task"]} }, 0},
-	"label added":          {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addLabels": []string{ids["label"]}} }, 0},
-	"status to go to":      {"task.move", func(ids map[string]string) obj { return obj{"task": "HERE", "status": ids["status"]} }, 0},
-	"where tasks go":       {"status.delete", func(ids map[string]string) obj { return obj{"status": "HERE", "moveTo": ids["status"]} }, 0},
-	"comment to answer":    {"comment.create", func(ids map[string]string) obj { return obj{"task": "HERE", "body": "x", "parent": ids["comment"]} }, 0},
+	"label of a new task":  {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "labels": []string{ids["label"]}} }, 0, false},
+	"status of a new task": {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "status": ids["status"]} }, 0, false},
+	"parent of a new task": {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "parent": ids["task"]} }, 0, false},
+	"assignee":             {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "assignees": []string{ids["user"]}} }, 422, false},
+	"parent":               {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "parent": ids["task"]} }, 0, false},
+	"label added":          {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addLabels": []string{ids["label"]}} }, 0, false},
+	"status to go to":      {"task.move", func(ids map[string]string) obj { return obj{"task": "HERE", "status": ids["status"]} }, 0, false},
+	"where tasks go":       {"status.delete", func(ids map[string]string) obj { return obj{"status": "HERE", "moveTo": ids["status"]} }, 0, false},
+	"value of a field":     {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "fields": obj{ids["field"]: "x"}} }, 0, false},
+	"blocker":              {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addBlockedBy": []string{ids["task"]}} }, 0, false},
+	"related task":         {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addRelated": []string{ids["task"]}} }, 0, true},
+	"related of a new":     {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "related": []string{ids["task"]}} }, 0, true},
+	"duplicate of":         {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "duplicateOf": ids["task"]} }, 0, true},
+	"comment to answer":    {"comment.create", func(ids map[string]string) obj { return obj{"task": "HERE", "body": "x", "parent": ids["comment"]} }, 0, false},
 }
 
 // Each role × command × relation.
@@ -90,7 +99,7 @@ func (m *matrix) wish(w wish) {
 		if where != never {
 			ids = with(m.places[where].ids, "user", m.people["dis"].id)
 		}
-		for _, thing := range []string{"task", "comment", "label", "status", "user"} {
+		for _, thing := range []string{"task", "comment", "label", "field", "status", "user"} {
 			if ids[thing] == "" || thing == "user" && where != here {
 				ids[thing] = entry.NewID()
 			}
@@ -108,7 +117,7 @@ func (m *matrix) wish(w wish) {
 func (m *matrix) wishOf(a *asker, w wish, where relation, ids map[string]string) {
 	plain := fmt.Sprint(w.body(map[string]string{})) == fmt.Sprint(w.body(ids)) // it names nothing
 	reaches := a.roles[here].Includes(project.Access[w.kind])
-	if plain && where != here || reaches && where == here {
+	if plain && where != here || reaches && where == here || w.across && a.roles[where] != "" {
 		return
 	}
 	m.cells++

@@ -26,7 +26,9 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"team": ids["team"], "name": "Another"}
 	case "updateProject", "renameTeam", "createTeam", "updateMe":
 		return obj{"name": "Renamed"}
-	case "createStatus", "createLabel", "updateStatus", "updateLabel":
+	case "createField":
+		return obj{"name": "Another", "type": "number"}
+	case "createStatus", "createLabel", "updateStatus", "updateLabel", "updateField":
 		return obj{"name": "Renamed"}
 	case "setMember":
 		return obj{"role": "viewer"}
@@ -159,8 +161,8 @@ func (m *matrix) delete(thing string, ids map[string]string) {
 		m.must("own", "DELETE", at, nil)
 	case "task", "comment":
 		m.must("own", "DELETE", "/api/"+thing+"s/"+ids[thing], nil)
-	case "label", "status":
-		plural := map[string]string{"label": "/labels/", "status": "/statuses/"}[thing]
+	case "label", "field", "status":
+		plural := map[string]string{"label": "/labels/", "field": "/fields/", "status": "/statuses/"}[thing]
 		m.must("own", "DELETE", at+plural+ids[thing], nil)
 	}
 }

@@ -17,49 +17,70 @@ type Body interface {
 // TaskCreate makes a task. Task is its id, made by the server where left out; it
 // goes to the end of its status, or beside a neighbour. Status left out: the first.
 type TaskCreate struct {
-	Task            string   `json:"task,omitzero"`
-	Title           string   `json:"title"`
-	Description     string   `json:"description,omitzero"`
-	Status          string   `json:"status,omitzero"`
-	Assignees       []string `json:"assignees,omitzero"`
-	Labels          []string `json:"labels,omitzero"`
-	Priority        Priority `json:"priority,omitzero"`
-	StartDate       *Day     `json:"startDate,omitzero"`
-	DueDate         *Day     `json:"dueDate,omitzero"`
-	EstimateSeconds *int64   `json:"estimateSeconds,omitzero"`
-	Parent          *string  `json:"parent,omitzero"`
-	Before          *string  `json:"before,omitzero"`
-	After           *string  `json:"after,omitzero"`
+	Task            string                `json:"task,omitzero"`
+	Title           string                `json:"title"`
+	Description     string                `json:"description,omitzero"`
+	Status          string                `json:"status,omitzero"`
+	Assignees       []string              `json:"assignees,omitzero"`
+	Labels          []string              `json:"labels,omitzero"`
+	Priority        Priority              `json:"priority,omitzero"`
+	StartDate       *Day                  `json:"startDate,omitzero"`
+	DueDate         *Day                  `json:"dueDate,omitzero"`
+	DueTime         *DueTime              `json:"dueTime,omitzero"`
+	Recurrence      *Recurrence           `json:"recurrence,omitzero"`
+	EstimateSeconds *int64                `json:"estimateSeconds,omitzero"`
+	Parent          *string               `json:"parent,omitzero"`
+	BlockedBy       []string              `json:"blockedBy,omitzero"`
+	Related         []string              `json:"related,omitzero"`
+	DuplicateOf     *string               `json:"duplicateOf,omitzero"`
+	Fields          map[string]FieldValue `json:"fields,omitzero"`
+	Before          *string               `json:"before,omitzero"`
+	After           *string               `json:"after,omitzero"`
 }
 
 // TaskUpdate changes the named fields only (D1). With BaseSeq a field that
-// someone else has changed since is a conflict.
+// someone else has changed since is a conflict. Of Fields too only the named ones
+// change; null takes a value away. Next is the id of the task that comes after a
+// recurring one, where this completes it.
 type TaskUpdate struct {
-	Task            string        `json:"task"`
-	Title           Opt[string]   `json:"title,omitzero"`
-	Description     Opt[string]   `json:"description,omitzero"`
-	Status          Opt[string]   `json:"status,omitzero"`
-	Assignees       Opt[[]string] `json:"assignees,omitzero"`
-	Labels          Opt[[]string] `json:"labels,omitzero"`
-	AddAssignees    []string      `json:"addAssignees,omitzero"`
-	RemoveAssignees []string      `json:"removeAssignees,omitzero"`
-	AddLabels       []string      `json:"addLabels,omitzero"`
-	RemoveLabels    []string      `json:"removeLabels,omitzero"`
-	Priority        Opt[Priority] `json:"priority,omitzero"`
-	StartDate       Opt[*Day]     `json:"startDate,omitzero"`
-	DueDate         Opt[*Day]     `json:"dueDate,omitzero"`
-	EstimateSeconds Opt[*int64]   `json:"estimateSeconds,omitzero"`
-	Parent          Opt[*string]  `json:"parent,omitzero"`
-	Archived        Opt[bool]     `json:"archived,omitzero"`
-	BaseSeq         *int64        `json:"baseSeq,omitzero"`
+	Task            string                `json:"task"`
+	Title           Opt[string]           `json:"title,omitzero"`
+	Description     Opt[string]           `json:"description,omitzero"`
+	Status          Opt[string]           `json:"status,omitzero"`
+	Assignees       Opt[[]string]         `json:"assignees,omitzero"`
+	Labels          Opt[[]string]         `json:"labels,omitzero"`
+	AddAssignees    []string              `json:"addAssignees,omitzero"`
+	RemoveAssignees []string              `json:"removeAssignees,omitzero"`
+	AddLabels       []string              `json:"addLabels,omitzero"`
+	RemoveLabels    []string              `json:"removeLabels,omitzero"`
+	Priority        Opt[Priority]         `json:"priority,omitzero"`
+	StartDate       Opt[*Day]             `json:"startDate,omitzero"`
+	DueDate         Opt[*Day]             `json:"dueDate,omitzero"`
+	DueTime         Opt[*DueTime]         `json:"dueTime,omitzero"`
+	Recurrence      Opt[*Recurrence]      `json:"recurrence,omitzero"`
+	EstimateSeconds Opt[*int64]           `json:"estimateSeconds,omitzero"`
+	Parent          Opt[*string]          `json:"parent,omitzero"`
+	BlockedBy       Opt[[]string]         `json:"blockedBy,omitzero"`
+	AddBlockedBy    []string              `json:"addBlockedBy,omitzero"`
+	RemoveBlockedBy []string              `json:"removeBlockedBy,omitzero"`
+	Related         Opt[[]string]         `json:"related,omitzero"`
+	AddRelated      []string              `json:"addRelated,omitzero"`
+	RemoveRelated   []string              `json:"removeRelated,omitzero"`
+	DuplicateOf     Opt[*string]          `json:"duplicateOf,omitzero"`
+	Fields          map[string]FieldValue `json:"fields,omitzero"`
+	Next            string                `json:"next,omitzero"`
+	Archived        Opt[bool]             `json:"archived,omitzero"`
+	BaseSeq         *int64                `json:"baseSeq,omitzero"`
 }
 
 // TaskMove places a task beside a neighbour; neither given: at the end (D2).
+// Next is as in TaskUpdate.
 type TaskMove struct {
 	Task   string  `json:"task"`
 	Status string  `json:"status"`
 	Before *string `json:"before,omitzero"`
 	After  *string `json:"after,omitzero"`
+	Next   string  `json:"next,omitzero"`
 }
 
 // TaskDelete removes a task from every view; restorable for 30 days.
@@ -114,6 +135,30 @@ type LabelUpdate struct {
 // LabelDelete removes a label, from its tasks too.
 type LabelDelete struct {
 	Label string `json:"label"`
+}
+
+// FieldCreate makes a custom field; Rank left out: the last. Options are for
+// selects only; one without an id or a colour gets them.
+type FieldCreate struct {
+	Field   string    `json:"field,omitzero"`
+	Name    string    `json:"name"`
+	Type    FieldType `json:"type"`
+	Options []Option  `json:"options,omitzero"`
+	Rank    string    `json:"rank,omitzero"`
+}
+
+// FieldUpdate changes a custom field; its type stays. Tasks lose the options that
+// Options does not name any more.
+type FieldUpdate struct {
+	Field   string        `json:"field"`
+	Name    Opt[string]   `json:"name,omitzero"`
+	Options Opt[[]Option] `json:"options,omitzero"`
+	Rank    Opt[string]   `json:"rank,omitzero"`
+}
+
+// FieldDelete removes a custom field, and its values from all tasks.
+type FieldDelete struct {
+	Field string `json:"field"`
 }
 
 // StatusCreate makes a status; Rank left out: the last.
@@ -231,6 +276,15 @@ func (LabelUpdate) Kind() string { return "label.update" }
 
 // Kind names the command.
 func (LabelDelete) Kind() string { return "label.delete" }
+
+// Kind names the command.
+func (FieldCreate) Kind() string { return "field.create" }
+
+// Kind names the command.
+func (FieldUpdate) Kind() string { return "field.update" }
+
+// Kind names the command.
+func (FieldDelete) Kind() string { return "field.delete" }
 
 // Kind names the command.
 func (StatusCreate) Kind() string { return "status.create" }

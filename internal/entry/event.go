@@ -13,6 +13,7 @@ type Event struct {
 	Task    *Task    `json:"task,omitzero"`
 	Comment *Comment `json:"comment,omitzero"`
 	Label   *Label   `json:"label,omitzero"`
+	Field   *Field   `json:"field,omitzero"`
 	Status  *Status  `json:"status,omitzero"`
 	Project *Project `json:"project,omitzero"`
 	Member  *Member  `json:"member,omitzero"`
@@ -25,39 +26,48 @@ type Event struct {
 type Lists struct {
 	Labels    []string `json:"labels,omitzero"`
 	Assignees []string `json:"assignees,omitzero"`
+	BlockedBy []string `json:"blockedBy,omitzero"`
+	Related   []string `json:"related,omitzero"`
 }
 
 // Set holds the fields that an updated event changes. Each kind of thing uses
 // those that its shape has; a name means the same type wherever it stands.
 type Set struct {
-	Title           Opt[string]     `json:"title,omitzero"`
-	Description     Opt[string]     `json:"description,omitzero"`
-	Status          Opt[string]     `json:"status,omitzero"`
-	Rank            Opt[string]     `json:"rank,omitzero"`
-	Assignees       Opt[[]string]   `json:"assignees,omitzero"`
-	Labels          Opt[[]string]   `json:"labels,omitzero"`
-	Priority        Opt[Priority]   `json:"priority,omitzero"`
-	StartDate       Opt[*Day]       `json:"startDate,omitzero"`
-	DueDate         Opt[*Day]       `json:"dueDate,omitzero"`
-	EstimateSeconds Opt[*int64]     `json:"estimateSeconds,omitzero"`
-	Parent          Opt[*string]    `json:"parent,omitzero"`
-	CompletedAt     Opt[*Instant]   `json:"completedAt,omitzero"`
-	ArchivedAt      Opt[*Instant]   `json:"archivedAt,omitzero"`
-	CommentCount    Opt[int64]      `json:"commentCount,omitzero"`
-	AttachmentCount Opt[int64]      `json:"attachmentCount,omitzero"`
-	SpentSeconds    Opt[int64]      `json:"spentSeconds,omitzero"`
-	Name            Opt[string]     `json:"name,omitzero"`
-	Color           Opt[string]     `json:"color,omitzero"`
-	Category        Opt[Category]   `json:"category,omitzero"`
-	WipLimit        Opt[*int64]     `json:"wipLimit,omitzero"`
-	Visibility      Opt[Visibility] `json:"visibility,omitzero"`
-	Link            Opt[*Link]      `json:"link,omitzero"`
-	Body            Opt[string]     `json:"body,omitzero"`
-	EditedAt        Opt[*Instant]   `json:"editedAt,omitzero"`
-	Reactions       Opt[[]Reaction] `json:"reactions,omitzero"`
-	Role            Opt[Role]       `json:"role,omitzero"`
-	OwnRole         Opt[*Role]      `json:"ownRole,omitzero"`
-	User            Opt[User]       `json:"user,omitzero"`
+	Title           Opt[string]                `json:"title,omitzero"`
+	Description     Opt[string]                `json:"description,omitzero"`
+	Status          Opt[string]                `json:"status,omitzero"`
+	Rank            Opt[string]                `json:"rank,omitzero"`
+	Assignees       Opt[[]string]              `json:"assignees,omitzero"`
+	Labels          Opt[[]string]              `json:"labels,omitzero"`
+	Priority        Opt[Priority]              `json:"priority,omitzero"`
+	StartDate       Opt[*Day]                  `json:"startDate,omitzero"`
+	DueDate         Opt[*Day]                  `json:"dueDate,omitzero"`
+	DueTime         Opt[*DueTime]              `json:"dueTime,omitzero"`
+	Recurrence      Opt[*Recurrence]           `json:"recurrence,omitzero"`
+	EstimateSeconds Opt[*int64]                `json:"estimateSeconds,omitzero"`
+	Parent          Opt[*string]               `json:"parent,omitzero"`
+	BlockedBy       Opt[[]string]              `json:"blockedBy,omitzero"`
+	Related         Opt[[]string]              `json:"related,omitzero"`
+	DuplicateOf     Opt[*string]               `json:"duplicateOf,omitzero"`
+	Fields          Opt[map[string]FieldValue] `json:"fields,omitzero"` // all that the task then has
+	CompletedAt     Opt[*Instant]              `json:"completedAt,omitzero"`
+	ArchivedAt      Opt[*Instant]              `json:"archivedAt,omitzero"`
+	CommentCount    Opt[int64]                 `json:"commentCount,omitzero"`
+	AttachmentCount Opt[int64]                 `json:"attachmentCount,omitzero"`
+	SpentSeconds    Opt[int64]                 `json:"spentSeconds,omitzero"`
+	Name            Opt[string]                `json:"name,omitzero"`
+	Color           Opt[string]                `json:"color,omitzero"`
+	Category        Opt[Category]              `json:"category,omitzero"`
+	WipLimit        Opt[*int64]                `json:"wipLimit,omitzero"`
+	Options         Opt[[]Option]              `json:"options,omitzero"`
+	Visibility      Opt[Visibility]            `json:"visibility,omitzero"`
+	Link            Opt[*Link]                 `json:"link,omitzero"`
+	Body            Opt[string]                `json:"body,omitzero"`
+	EditedAt        Opt[*Instant]              `json:"editedAt,omitzero"`
+	Reactions       Opt[[]Reaction]            `json:"reactions,omitzero"`
+	Role            Opt[Role]                  `json:"role,omitzero"`
+	OwnRole         Opt[*Role]                 `json:"ownRole,omitzero"`
+	User            Opt[User]                  `json:"user,omitzero"`
 }
 
 // Empty tells that no field is named.
@@ -74,6 +84,9 @@ const (
 	LabelCreated   = "label:created"
 	LabelUpdated   = "label:updated"
 	LabelDeleted   = "label:deleted"
+	FieldCreated   = "field:created"
+	FieldUpdated   = "field:updated"
+	FieldDeleted   = "field:deleted"
 	StatusCreated  = "status:created"
 	StatusUpdated  = "status:updated"
 	StatusDeleted  = "status:deleted"

@@ -230,6 +230,25 @@ func newEpoch() string {
 	return hex.EncodeToString(raw[:])
 }
 
+// see finds out which of the tasks that a command names its actor may see; what
+// it names is asked for once, and most commands name none.
+func (w *Writer) see(ctx context.Context, env *project.Env, sub *Submission, named ...[]string) error {
+	tasks := slices.Concat(named...)
+	if len(tasks) == 0 {
+		return nil
+	}
+	seen, err := w.store.Sees(ctx, sub.Actor, tasks)
+	env.Sees = func(task string) bool { return seen[task] }
+	return err
+}
+
+func one(id *string) []string {
+	if id == nil {
+		return nil
+	}
+	return []string{*id}
+}
+
 // env is what a decision in a stream needs.
 func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry.Body, state *project.State) (project.Env, error) {
 	now := sub.at
@@ -240,6 +259,12 @@ func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry
 	env := project.Env{Now: now, Random: random, NewID: entry.NewID, Trusted: sub.Trusted}
 	team := ""
 	switch c := body.(type) {
+	case *entry.TaskCreate:
+		err := w.see(ctx, &env, sub, c.Related, one(c.DuplicateOf))
+		return env, err
+	case *entry.TaskUpdate:
+		err := w.see(ctx, &env, sub, c.Related.Value, c.AddRelated, one(c.DuplicateOf.Value))
+		return env, err
 	case *entry.ProjectCreate:
 		team = c.Team
 	case *entry.ProjectUpdate, *entry.ProjectRestore, *entry.MemberSet, *entry.MemberRemove, *entry.MemberSync:

@@ -149,7 +149,7 @@ func split(events []entry.Event) ([]chunk, error) {
 func encodeAll(events []entry.Event) [][]byte {
 	list := make([][]byte, len(events))
 	for i := range events {
-		raw, err := json.Marshal(&events[i])
+		raw, err := json.Marshal(&events[i], json.Deterministic(true))
 		if err != nil {
 			panic("journal: an event that cannot be written: " + err.Error()) // all events are our own types
 		}

@@ -51,6 +51,9 @@ type Store interface {
 
 	// Roster gives everyone in a team; empty where there is no such team.
 	Roster(ctx context.Context, team string) ([]entry.Seat, error)
+
+	// Sees gives those of the tasks that are there and that the person may see.
+	Sees(ctx context.Context, actor string, tasks []string) (map[string]bool, error)
 }
 
 // Batch is what one append adds to one stream.

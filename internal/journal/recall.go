@@ -20,6 +20,7 @@ type After struct {
 	Comment  *entry.Comment
 	Status   *entry.Status
 	Label    *entry.Label
+	Field    *entry.Field
 	Member   *entry.Member
 	Project  *entry.Project
 	Statuses []*entry.Status // of the project, where Project is set
@@ -52,6 +53,8 @@ func afterOf(events []entry.Event, state *project.State) After {
 			a.Status = first(a.Status, e.Status, state.Statuses[e.ID])
 		case "label":
 			a.Label = first(a.Label, e.Label, state.Labels[e.ID])
+		case "field":
+			a.Field = first(a.Field, e.Field, state.Fields[e.ID])
 		case "member":
 			a.Member = first(a.Member, e.Member, state.Members[e.ID])
 		case "project":

@@ -42,6 +42,8 @@ func (m *memory) Roster(context.Context, string) ([]entry.Seat, error) {
 	return []entry.Seat{{User: entry.User{ID: "owner"}, Role: entry.TeamOwner}}, nil
 }
 
+func (m *memory) Sees(context.Context, string, []string) (map[string]bool, error) { return nil, nil }
+
 func (m *memory) Append(_ context.Context, batches []journal.Batch) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

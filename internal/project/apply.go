@@ -29,6 +29,8 @@ func (s *State) Apply(stamp Stamp, event *entry.Event) {
 		applyThing(s, s.Statuses, s.touched.statuses, verb, event, event.Status, statusID, setStatus)
 	case "label":
 		applyThing(s, s.Labels, s.touched.labels, verb, event, event.Label, labelID, setLabel)
+	case "field":
+		applyThing(s, s.Fields, s.touched.fields, verb, event, event.Field, fieldID, setField)
 	case "member":
 		applyThing(s, s.Members, s.touched.members, verb, event, event.Member, memberID, setMember)
 	case "project":
@@ -38,6 +40,7 @@ func (s *State) Apply(stamp Stamp, event *entry.Event) {
 
 func statusID(v *entry.Status) string { return v.ID }
 func labelID(v *entry.Label) string   { return v.ID }
+func fieldID(v *entry.Field) string   { return v.ID }
 func memberID(v *entry.Member) string { return v.User.ID }
 
 // applyThing serves the small things that have no rules of their own.
@@ -80,9 +83,14 @@ func (s *State) applyTask(stamp Stamp, verb string, event *entry.Event) {
 	}
 }
 
-// createTask serves new, restored and unarchived tasks alike.
+// createTask serves new, restored and unarchived tasks alike. Entries from before
+// tasks had links and fields name none of them.
 func (s *State) createTask(stamp Stamp, created *entry.Task) {
 	t := &Task{Task: *created}
+	t.BlockedBy, t.Related = orEmpty(t.BlockedBy), orEmpty(t.Related)
+	if t.Fields == nil {
+		t.Fields = map[string]entry.FieldValue{}
+	}
 	if old := s.Tasks[t.ID]; old != nil {
 		t.Changes = old.Changes
 	}
@@ -103,13 +111,17 @@ func updatedTask(old *Task, stamp Stamp, event *entry.Event) *Task {
 	if event.Add != nil {
 		t.Labels = with(t.Labels, event.Add.Labels)
 		t.Assignees = with(t.Assignees, event.Add.Assignees)
+		t.BlockedBy = with(t.BlockedBy, event.Add.BlockedBy)
+		t.Related = with(t.Related, event.Add.Related)
 	}
 	if event.Remove != nil {
 		t.Labels = without(t.Labels, event.Remove.Labels)
 		t.Assignees = without(t.Assignees, event.Remove.Assignees)
+		t.BlockedBy = without(t.BlockedBy, event.Remove.BlockedBy)
+		t.Related = without(t.Related, event.Remove.Related)
 	}
 	t.Seq, t.UpdatedAt = stamp.Seq, stamp.At
-	t.Changes = changed(old.Changes, stamp, event.Set)
+	t.Changes = changed(old, &t.Task, stamp, event.Set)
 	return &t
 }
 

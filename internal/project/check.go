@@ -22,6 +22,11 @@ const (
 	MaxDepth       = 20  // of subtasks
 	MaxStatuses    = 100
 	MaxLabelKinds  = 1000
+	MaxLinks       = 100 // of each kind on one task
+	MaxFields      = 100
+	MaxOptions     = 200 // of one select
+	MaxFieldText   = 1000
+	MaxEvery       = 999 // units of a recurrence
 	maxEstimate    = 100_000 * 3600
 )
 

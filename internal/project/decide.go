@@ -10,8 +10,9 @@ type Env struct {
 	Now     entry.Instant
 	Random  Random
 	NewID   func() string
-	Roster  []entry.Seat // of the project's team; for project and member commands
-	Trusted bool         // the server itself or an import acts: rights are not asked
+	Roster  []entry.Seat           // of the project's team; for project and member commands
+	Sees    func(task string) bool // whether the actor may see a task of another project, that is there; nil: none
+	Trusted bool                   // the server itself or an import acts: rights are not asked
 }
 
 // RestorableMs is how long something deleted can be brought back: 30 days.
@@ -102,6 +103,12 @@ func (d *decision) decide(body entry.Body) error {
 		return d.updateLabel(c)
 	case *entry.LabelDelete:
 		return d.deleteLabel(c)
+	case *entry.FieldCreate:
+		return d.createField(c)
+	case *entry.FieldUpdate:
+		return d.updateField(c)
+	case *entry.FieldDelete:
+		return d.deleteField(c)
 	case *entry.StatusCreate:
 		return d.createStatus(c)
 	case *entry.StatusUpdate:

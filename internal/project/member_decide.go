@@ -84,9 +84,29 @@ func (d *decision) welcome(before, now *entry.Member) {
 // dismiss takes someone's access, and their name from the tasks.
 func (d *decision) dismiss(user string) {
 	for _, id := range slices.Sorted(maps.Keys(d.Tasks)) {
-		if t := d.Tasks[id]; t.DeletedAt == nil && slices.Contains(t.Assignees, user) {
-			d.emit(entry.Event{Type: entry.TaskUpdated, ID: t.ID, Remove: &entry.Lists{Assignees: []string{user}}})
+		if t := d.Tasks[id]; t.DeletedAt == nil {
+			d.forget(t, user)
 		}
 	}
 	d.emit(entry.Event{Type: entry.MemberDeleted, ID: user})
+}
+
+// forget takes someone's name from a task.
+func (d *decision) forget(t *Task, user string) {
+	event := entry.Event{Type: entry.TaskUpdated, ID: t.ID}
+	if slices.Contains(t.Assignees, user) {
+		event.Remove = &entry.Lists{Assignees: []string{user}}
+	}
+	gone := map[string]entry.FieldValue{}
+	for id, value := range t.Fields {
+		if f := d.Fields[id]; f != nil && f.Type == entry.PersonField && value == user {
+			gone[id] = nil
+		}
+	}
+	if len(gone) > 0 {
+		event.Set = &entry.Set{Fields: entry.Some(d.fieldsWith(t.Fields, gone))}
+	}
+	if event.Remove != nil || event.Set != nil {
+		d.emit(event)
+	}
 }

@@ -101,6 +101,9 @@ func TestPublicEvents(t *testing.T) {
 		{Type: entry.TaskUpdated, ID: "t", Set: &entry.Set{Title: entry.Some(public)}, Add: &entry.Lists{Labels: []string{"l"}}},
 		{Type: entry.StatusUpdated, ID: "s", Set: &entry.Set{Name: entry.Some(public)}},
 		{Type: entry.LabelDeleted, ID: "l"},
+		{Type: entry.FieldCreated, Field: planted[entry.Field](t)},
+		{Type: entry.FieldUpdated, ID: "f", Set: &entry.Set{Options: entry.Some([]entry.Option{{ID: public}})}},
+		{Type: entry.FieldDeleted, ID: "f"},
 	}
 	before := asJSON(t, events)
 	got := Public(events)
@@ -112,7 +115,7 @@ func TestPublicEvents(t *testing.T) {
 			t.Errorf("%s %q became %s %q", events[i].Type, events[i].ID, got[i].Type, got[i].ID)
 		}
 	}
-	if strings.Count(asJSON(t, got), `"name":"public"`) != 5 || got[4].Add == nil || !got[2].Set.Role.Set {
+	if strings.Count(asJSON(t, got), `"name":"public"`) != 7 || got[4].Add == nil || !got[2].Set.Role.Set {
 		t.Errorf("something public is missing: %s", asJSON(t, got))
 	}
 	if asJSON(t, events) != before {
@@ -150,17 +153,35 @@ func TestPublicHides(t *testing.T) {
 }
 
 // TestPublicTask holds that a task goes out whole, and that each field of its
-// changes does too: a new one has to be named.
+// changes does too: a new one has to be named. But what it has to do with tasks of
+// other projects does not.
 func TestPublicTask(t *testing.T) {
-	created := entry.Event{Type: entry.TaskCreated, Task: planted[entry.Task](t)}
+	task := planted[entry.Task](t)
+	task.Related, task.DuplicateOf = []string{}, nil
+	created := entry.Event{Type: entry.TaskCreated, Task: task}
 	if got := Public([]entry.Event{created}); asJSON(t, got) != asJSON(t, []entry.Event{created}) {
 		t.Errorf("%s", asJSON(t, got))
 	}
 	all := planted[entry.Set](t)
 	set := reflect.ValueOf(publicTaskSet(all))
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[entry.Task]()) {
-		if in := set.FieldByName(field.Name); in.IsValid() && in.IsZero() {
-			t.Errorf("%s is hidden in a task's change", field.Name)
+		hidden := field.Name == "Related" || field.Name == "DuplicateOf"
+		if in := set.FieldByName(field.Name); in.IsValid() && in.IsZero() != hidden {
+			t.Errorf("%s in a task's change: hidden is %v", field.Name, in.IsZero())
 		}
+	}
+	linked := *task
+	linked.Related, linked.DuplicateOf = []string{canary}, new(canary)
+	got := Public([]entry.Event{
+		{Type: entry.TaskCreated, Task: &linked},
+		{Type: entry.TaskUpdated, ID: "t", Add: &entry.Lists{Related: []string{canary}, BlockedBy: []string{public}}},
+		{Type: entry.TaskUpdated, ID: "t", Remove: &entry.Lists{Related: []string{canary}}},
+		{Type: entry.TaskUpdated, ID: "t", Set: &entry.Set{Related: entry.Some([]string{canary}), DuplicateOf: entry.Some(new(canary))}},
+	})
+	if text := asJSON(t, got); len(got) != 2 || strings.Contains(text, canary) || !strings.Contains(text, `"blockedBy":["public"]}}`) {
+		t.Error(text)
+	}
+	if len(linked.Related) != 1 || linked.DuplicateOf == nil {
+		t.Error("the task itself was changed")
 	}
 }

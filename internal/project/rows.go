@@ -13,6 +13,7 @@ type Rows struct {
 	Project  *ProjectRow
 	Statuses []*entry.Status
 	Labels   []*entry.Label
+	Fields   []*entry.Field
 	Members  []*entry.Member
 	Tasks    []*Task
 	Comments []*Comment
@@ -28,19 +29,19 @@ type ProjectRow struct {
 
 // Gone lists the ids of rows that exist no more.
 type Gone struct {
-	Statuses, Labels, Members []string
+	Statuses, Labels, Fields, Members []string
 }
 
 // touched are the ids of what has changed.
 type touched struct {
-	project                                    bool
-	statuses, labels, members, tasks, comments map[string]bool
+	project                                            bool
+	statuses, labels, fields, members, tasks, comments map[string]bool
 }
 
 func (t *touched) init() {
 	if t.tasks == nil {
 		t.statuses, t.labels, t.members = map[string]bool{}, map[string]bool{}, map[string]bool{}
-		t.tasks, t.comments = map[string]bool{}, map[string]bool{}
+		t.fields, t.tasks, t.comments = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 }
 
@@ -48,6 +49,7 @@ func (t *touched) reset() {
 	t.project = false
 	clear(t.statuses)
 	clear(t.labels)
+	clear(t.fields)
 	clear(t.members)
 	clear(t.tasks)
 	clear(t.comments)
@@ -63,6 +65,7 @@ func (s *State) Rows() Rows {
 	}
 	rows.Statuses, rows.Gone.Statuses = split(s.Statuses, t.statuses)
 	rows.Labels, rows.Gone.Labels = split(s.Labels, t.labels)
+	rows.Fields, rows.Gone.Fields = split(s.Fields, t.fields)
 	rows.Members, rows.Gone.Members = split(s.Members, t.members)
 	rows.Tasks, _ = split(s.Tasks, t.tasks)
 	rows.Comments, _ = split(s.Comments, t.comments)
@@ -79,7 +82,7 @@ func (s *State) AllRows() Rows {
 		ids  map[string]bool
 		have []string
 	}{
-		{s.touched.statuses, keys(s.Statuses)}, {s.touched.labels, keys(s.Labels)}, {s.touched.members, keys(s.Members)},
+		{s.touched.statuses, keys(s.Statuses)}, {s.touched.labels, keys(s.Labels)}, {s.touched.fields, keys(s.Fields)}, {s.touched.members, keys(s.Members)},
 		{s.touched.tasks, keys(s.Tasks)}, {s.touched.comments, keys(s.Comments)},
 	} {
 		for _, id := range part.have {

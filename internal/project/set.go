@@ -23,8 +23,14 @@ func setTask(t *entry.Task, set *entry.Set) {
 	assign(&t.Priority, set.Priority)
 	assign(&t.StartDate, set.StartDate)
 	assign(&t.DueDate, set.DueDate)
+	assign(&t.DueTime, set.DueTime)
+	assign(&t.Recurrence, set.Recurrence)
 	assign(&t.EstimateSeconds, set.EstimateSeconds)
 	assign(&t.Parent, set.Parent)
+	assign(&t.BlockedBy, set.BlockedBy)
+	assign(&t.Related, set.Related)
+	assign(&t.DuplicateOf, set.DuplicateOf)
+	assign(&t.Fields, set.Fields)
 	assign(&t.CompletedAt, set.CompletedAt)
 	assign(&t.ArchivedAt, set.ArchivedAt)
 	assign(&t.CommentCount, set.CommentCount)
@@ -46,6 +52,12 @@ func setLabel(v *entry.Label, set *entry.Set) {
 	assign(&v.Color, set.Color)
 }
 
+func setField(v *entry.Field, set *entry.Set) {
+	assign(&v.Name, set.Name)
+	assign(&v.Options, set.Options)
+	assign(&v.Rank, set.Rank)
+}
+
 func setMember(v *entry.Member, set *entry.Set) {
 	assign(&v.Role, set.Role)
 	assign(&v.OwnRole, set.OwnRole)
@@ -53,8 +65,10 @@ func setMember(v *entry.Member, set *entry.Set) {
 }
 
 // changed adds who set which field to what was known before (D1). Fields that
-// only the server changes are of no interest.
-func changed(before map[string]Change, stamp Stamp, set *entry.Set) map[string]Change {
+// only the server changes are of no interest. Of custom fields, which are set all
+// together, those count whose value is another one: as "fields/" and the id.
+func changed(old *Task, now *entry.Task, stamp Stamp, set *entry.Set) map[string]Change {
+	before := old.Changes
 	if set == nil {
 		return before
 	}
@@ -78,8 +92,19 @@ func changed(before map[string]Change, stamp Stamp, set *entry.Set) map[string]C
 	note("priority", set.Priority.Set)
 	note("startDate", set.StartDate.Set)
 	note("dueDate", set.DueDate.Set)
+	note("dueTime", set.DueTime.Set)
+	note("recurrence", set.Recurrence.Set)
 	note("estimateSeconds", set.EstimateSeconds.Set)
 	note("parent", set.Parent.Set)
+	note("blockedBy", set.BlockedBy.Set)
+	note("related", set.Related.Set)
+	note("duplicateOf", set.DuplicateOf.Set)
+	for id, value := range now.Fields {
+		note("fields/"+id, old.Fields[id] != value)
+	}
+	for id := range old.Fields {
+		note("fields/"+id, now.Fields[id] == nil)
+	}
 	note("archived", set.ArchivedAt.Set)
 	if after == nil {
 		return before

@@ -34,6 +34,7 @@ type State struct {
 	DeletedAt *entry.Instant
 	Statuses  map[string]*entry.Status
 	Labels    map[string]*entry.Label
+	Fields    map[string]*entry.Field
 	Members   map[string]*entry.Member // by user id
 	Tasks     map[string]*Task         // deleted ones too
 	Comments  map[string]*Comment      // deleted ones too
@@ -48,7 +49,7 @@ type State struct {
 // New gives the state of a project that does not exist yet.
 func New() *State {
 	return &State{
-		Statuses: map[string]*entry.Status{}, Labels: map[string]*entry.Label{},
+		Statuses: map[string]*entry.Status{}, Labels: map[string]*entry.Label{}, Fields: map[string]*entry.Field{},
 		Members: map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
 		order: map[string][]*Task{},
 	}

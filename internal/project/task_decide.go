@@ -29,12 +29,17 @@ func (d *decision) createTask(wish *entry.TaskCreate) error {
 	if err := d.parentFor("", c.Parent); err != nil {
 		return err
 	}
+	if err := d.checkLinks(id, &c); err != nil {
+		return err
+	}
 	number := d.Numbers + 1
 	t := &entry.Task{
 		ID: id, Project: d.Project.ID, Number: number, Key: fmt.Sprintf("%s-%d", d.Project.Key, number),
 		Title: c.Title, Description: c.Description, Status: status.ID,
 		Assignees: orEmpty(c.Assignees), Labels: orEmpty(c.Labels), Priority: c.Priority,
-		StartDate: c.StartDate, DueDate: c.DueDate, EstimateSeconds: c.EstimateSeconds, Parent: c.Parent,
+		StartDate: c.StartDate, DueDate: c.DueDate, DueTime: c.DueTime, Recurrence: c.Recurrence,
+		EstimateSeconds: c.EstimateSeconds, Parent: c.Parent,
+		BlockedBy: orEmpty(c.BlockedBy), Related: orEmpty(c.Related), DuplicateOf: c.DuplicateOf, Fields: d.fieldsWith(nil, c.Fields),
 		CreatedBy: d.actor, CreatedAt: d.env.Now, UpdatedAt: d.env.Now,
 	}
 	if status.Category == entry.Done {
@@ -52,10 +57,23 @@ func checkNewTask(c *entry.TaskCreate) error {
 	check.priority("/priority", c.Priority)
 	check.day("/startDate", c.StartDate)
 	check.day("/dueDate", c.DueDate)
+	check.dueTime("/dueTime", c.DueTime)
+	check.recurrence("/recurrence", c.Recurrence)
+	check.dated(c.DueDate, c.DueTime, c.Recurrence)
 	check.estimate("/estimateSeconds", c.EstimateSeconds)
 	check.list("/labels", c.Labels, MaxLabels)
 	check.list("/assignees", c.Assignees, MaxAssignees)
+	check.list("/blockedBy", c.BlockedBy, MaxLinks)
+	check.list("/related", c.Related, MaxLinks)
 	return check.done()
+}
+
+// checkLinks checks what a new task refers to besides its parent.
+func (d *decision) checkLinks(id string, c *entry.TaskCreate) error {
+	return fault.First(
+		d.block(id, nil, c.BlockedBy, "/blockedBy"), d.relate(id, nil, c.Related, "/related"), d.duplicate(id, nil, c.DuplicateOf),
+		d.checkValues(c.Fields),
+	)
 }
 
 func orEmpty(list []string) []string {
@@ -146,6 +164,9 @@ func (d *decision) moveTask(c *entry.TaskMove) error {
 	}
 	set := &entry.Set{}
 	d.enter(t, status, set)
+	if err := d.recur(t, &entry.Event{Set: set}, c.Next); err != nil {
+		return err
+	}
 	set.Rank = entry.Some(d.place(t.ID, status.ID, c.Before, c.After))
 	d.emit(entry.Event{Type: entry.TaskUpdated, ID: t.ID, Set: set})
 	return nil
@@ -193,6 +214,7 @@ func (d *decision) restoreTask(c *entry.TaskRestore) error {
 	}
 	t.Labels = existing(t.Labels, d.Labels)
 	t.Assignees = existing(t.Assignees, d.Members)
+	t.Fields = d.fitting(t.Fields)
 	d.emit(entry.Event{Type: entry.TaskCreated, Task: &t})
 	return nil
 }

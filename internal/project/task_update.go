@@ -1,7 +1,9 @@
 package project
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -65,6 +67,8 @@ func checkTaskUpdate(c *entry.TaskUpdate) error {
 	}
 	check.day("/startDate", c.StartDate.Value)
 	check.day("/dueDate", c.DueDate.Value)
+	check.dueTime("/dueTime", c.DueTime.Value)
+	check.recurrence("/recurrence", c.Recurrence.Value)
 	check.estimate("/estimateSeconds", c.EstimateSeconds.Value)
 	check.list("/labels", c.Labels.Value, MaxLabels)
 	check.list("/assignees", c.Assignees.Value, MaxAssignees)
@@ -78,10 +82,23 @@ func checkTaskUpdate(c *entry.TaskUpdate) error {
 	if c.Assignees.Set && (c.AddAssignees != nil || c.RemoveAssignees != nil) {
 		check.fail("/assignees", "Replace the list, or add and remove; not both.")
 	}
+	check.links("BlockedBy", c.BlockedBy, c.AddBlockedBy, c.RemoveBlockedBy)
+	check.links("Related", c.Related, c.AddRelated, c.RemoveRelated)
 	if c.BaseSeq != nil && *c.BaseSeq < 0 {
 		check.fail("/baseSeq", "This is not negative.")
 	}
 	return check.done()
+}
+
+// links checks the members about one kind of links, which end in name.
+func (c *check) links(name string, whole entry.Opt[[]string], add, remove []string) {
+	pointer := "/" + strings.ToLower(name[:1]) + name[1:]
+	c.list(pointer, whole.Value, MaxLinks)
+	c.list("/add"+name, add, MaxLinks)
+	c.list("/remove"+name, remove, MaxLinks)
+	if whole.Set && (add != nil || remove != nil) {
+		c.fail(pointer, "Replace the list, or add and remove; not both.")
+	}
 }
 
 // referUpdate checks everything that the command points at, and that lists stay short.
@@ -102,6 +119,9 @@ func (d *decision) referUpdate(t *Task, c *entry.TaskUpdate) error {
 			return err
 		}
 	}
+	if err := d.linkUpdate(t, c); err != nil {
+		return err
+	}
 	var check check
 	if len(with(t.Labels, c.AddLabels)) > MaxLabels {
 		check.fail("/addLabels", "A task has at most 100 labels.")
@@ -109,14 +129,41 @@ func (d *decision) referUpdate(t *Task, c *entry.TaskUpdate) error {
 	if len(with(t.Assignees, c.AddAssignees)) > MaxAssignees {
 		check.fail("/addAssignees", "A task has at most 100 assignees.")
 	}
+	if len(with(t.BlockedBy, c.AddBlockedBy)) > MaxLinks {
+		check.fail("/addBlockedBy", "A task has at most 100 blockers.")
+	}
+	if len(with(t.Related, c.AddRelated)) > MaxLinks {
+		check.fail("/addRelated", "A task has at most 100 related ones.")
+	}
 	return check.done()
+}
+
+// linkUpdate checks what the task refers to besides its parent.
+func (d *decision) linkUpdate(t *Task, c *entry.TaskUpdate) error {
+	return fault.First(
+		d.block(t.ID, t.BlockedBy, c.BlockedBy.Value, "/blockedBy"), d.block(t.ID, t.BlockedBy, c.AddBlockedBy, "/addBlockedBy"),
+		d.relate(t.ID, t.Related, c.Related.Value, "/related"), d.relate(t.ID, t.Related, c.AddRelated, "/addRelated"),
+		d.duplicate(t.ID, t.DuplicateOf, c.DuplicateOf.Value), d.checkValues(c.Fields),
+	)
 }
 
 // setOf gives the values that the named fields get.
 func (d *decision) setOf(t *Task, c *entry.TaskUpdate) (*entry.Set, error) {
 	set := &entry.Set{
 		Title: c.Title, Description: c.Description, Priority: c.Priority, StartDate: c.StartDate, DueDate: c.DueDate,
-		EstimateSeconds: c.EstimateSeconds, Parent: c.Parent,
+		DueTime: c.DueTime, Recurrence: c.Recurrence, EstimateSeconds: c.EstimateSeconds, Parent: c.Parent, DuplicateOf: c.DuplicateOf,
+	}
+	if err := undated(t, set); err != nil {
+		return nil, err
+	}
+	if len(c.Fields) > 0 {
+		set.Fields = entry.Some(d.fieldsWith(t.Fields, c.Fields))
+	}
+	if c.BlockedBy.Set {
+		set.BlockedBy = entry.Some(orEmpty(c.BlockedBy.Value))
+	}
+	if c.Related.Set {
+		set.Related = entry.Some(orEmpty(c.Related.Value))
 	}
 	if c.Labels.Set {
 		set.Labels = entry.Some(orEmpty(c.Labels.Value))
@@ -130,19 +177,43 @@ func (d *decision) setOf(t *Task, c *entry.TaskUpdate) (*entry.Set, error) {
 			return nil, err
 		}
 		d.enter(t, status, set)
+		add, remove := listsOf(c)
+		if err := d.recur(t, &entry.Event{Set: set, Add: add, Remove: remove}, c.Next); err != nil {
+			return nil, err
+		}
 		set.Rank = entry.Some(d.place(t.ID, status.ID, nil, nil))
 	}
 	return set, nil
 }
 
+// undated takes from a task without a due day what needs one, and refuses it.
+func undated(t *Task, set *entry.Set) error {
+	after := t.Task
+	setTask(&after, set)
+	var check check
+	if after.DueDate == nil {
+		check.dated(nil, set.DueTime.Value, set.Recurrence.Value)
+	}
+	if after.DueDate == nil && after.DueTime != nil {
+		set.DueTime = entry.Some[*entry.DueTime](nil)
+	}
+	if after.DueDate == nil && after.Recurrence != nil {
+		set.Recurrence = entry.Some[*entry.Recurrence](nil)
+	}
+	return check.done()
+}
+
 func listsOf(c *entry.TaskUpdate) (add, remove *entry.Lists) {
-	if len(c.AddLabels) > 0 || len(c.AddAssignees) > 0 {
-		add = &entry.Lists{Labels: c.AddLabels, Assignees: c.AddAssignees}
+	return someLists(c.AddLabels, c.AddAssignees, c.AddBlockedBy, c.AddRelated),
+		someLists(c.RemoveLabels, c.RemoveAssignees, c.RemoveBlockedBy, c.RemoveRelated)
+}
+
+// someLists gives nil where nothing is in them.
+func someLists(labels, assignees, blockedBy, related []string) *entry.Lists {
+	if len(labels)+len(assignees)+len(blockedBy)+len(related) == 0 {
+		return nil
 	}
-	if len(c.RemoveLabels) > 0 || len(c.RemoveAssignees) > 0 {
-		remove = &entry.Lists{Labels: c.RemoveLabels, Assignees: c.RemoveAssignees}
-	}
-	return add, remove
+	return &entry.Lists{Labels: labels, Assignees: assignees, BlockedBy: blockedBy, Related: related}
 }
 
 // unarchive tells the task whole, since others may not hold it.
@@ -172,13 +243,21 @@ func conflicts(t *Task, c *entry.TaskUpdate, actor string) error {
 	look("priority", c.Priority.Set, t.Priority)
 	look("startDate", c.StartDate.Set, t.StartDate)
 	look("dueDate", c.DueDate.Set, t.DueDate)
+	look("dueTime", c.DueTime.Set, t.DueTime)
+	look("recurrence", c.Recurrence.Set, t.Recurrence)
 	look("estimateSeconds", c.EstimateSeconds.Set, t.EstimateSeconds)
 	look("parent", c.Parent.Set, t.Parent)
+	look("blockedBy", c.BlockedBy.Set, t.BlockedBy)
+	look("related", c.Related.Set, t.Related)
+	look("duplicateOf", c.DuplicateOf.Set, t.DuplicateOf)
+	for id := range c.Fields {
+		look("fields/"+id, true, t.Fields[id])
+	}
 	look("archived", c.Archived.Set, t.ArchivedAt != nil)
 	if found == nil {
 		return nil
 	}
-	slices.SortFunc(found, func(a, b fault.FieldConflict) int { return int(a.Seq - b.Seq) })
+	slices.SortFunc(found, func(a, b fault.FieldConflict) int { return cmp.Or(int(a.Seq-b.Seq), cmp.Compare(a.Field, b.Field)) })
 	return &fault.Error{
 		Kind: fault.Conflict, Message: "Someone else has changed this meanwhile; nothing was written.", Conflicts: found,
 	}

@@ -26,7 +26,7 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 	}
 	state := project.New()
 	for _, load := range []func(context.Context, querier, string, *project.State) error{
-		loadProject, loadStatuses, loadLabels, loadMembers, loadTasks, loadComments,
+		loadProject, loadStatuses, loadLabels, loadFields, loadMembers, loadTasks, loadComments,
 	} {
 		if err := load(ctx, tx, stream, state); err != nil {
 			return nil, head, fault.Wrap("load project", err)
@@ -86,6 +86,18 @@ func loadLabels(ctx context.Context, q querier, id string, state *project.State)
 	})
 }
 
+func loadFields(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT id, name, type, options, rank FROM fields WHERE project = ?`, id, func(row scanner) error {
+		var v entry.Field
+		var options string
+		if err := row.Scan(&v.ID, &v.Name, (*string)(&v.Type), &options, &v.Rank); err != nil {
+			return err
+		}
+		state.Fields[v.ID] = &v
+		return fromJSON(options, &v.Options)
+	})
+}
+
 func loadMembers(ctx context.Context, q querier, id string, state *project.State) error {
 	return each(ctx, q, `SELECT role, own_role, profile FROM members WHERE project = ?`, id, func(row scanner) error {
 		var v entry.Member
@@ -100,7 +112,8 @@ func loadMembers(ctx context.Context, q querier, id string, state *project.State
 }
 
 const taskColumns = `t.id, t.project, t.number, t.key, t.title, t.description, t.status, t.rank, t.assignees, t.labels, t.priority,
-	t.start_date, t.due_date, t.estimate_seconds, t.parent, t.created_by, t.created_at, t.updated_at, t.completed_at, t.archived_at,
+	t.start_date, t.due_date, t.due_time, t.recurrence, t.estimate_seconds, t.parent,
+	t.blocked_by, t.related, t.duplicate_of, t.fields, t.created_by, t.created_at, t.updated_at, t.completed_at, t.archived_at,
 	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes`
 
 func loadTasks(ctx context.Context, q querier, id string, state *project.State) error {
@@ -116,25 +129,43 @@ func loadTasks(ctx context.Context, q querier, id string, state *project.State) 
 
 func scanTask(row scanner) (*project.Task, error) {
 	t := &project.Task{}
-	var assignees, labels string
-	var changes *string
+	var assignees, labels, blockedBy, related, fields string
+	var dueTime, recurrence, changes *string
 	err := row.Scan(&t.ID, &t.Project, &t.Number, &t.Key, &t.Title, &t.Description, &t.Status, &t.Rank, &assignees, &labels,
-		(*string)(&t.Priority), &t.StartDate, &t.DueDate, &t.EstimateSeconds, &t.Parent, &t.CreatedBy, (*int64)(&t.CreatedAt),
+		(*string)(&t.Priority), &t.StartDate, &t.DueDate, &dueTime, &recurrence, &t.EstimateSeconds, &t.Parent,
+		&blockedBy, &related, &t.DuplicateOf, &fields, &t.CreatedBy, (*int64)(&t.CreatedAt),
 		(*int64)(&t.UpdatedAt), &t.CompletedAt, &t.ArchivedAt, &t.DeletedAt, &t.CommentCount, &t.AttachmentCount, &t.SpentSeconds,
 		&t.Seq, &changes)
 	if err != nil {
 		return nil, err
 	}
-	if t.Assignees, err = scanIDs(assignees); err != nil {
-		return nil, err
+	for _, list := range []struct {
+		into *[]string
+		text string
+	}{{&t.Assignees, assignees}, {&t.Labels, labels}, {&t.BlockedBy, blockedBy}, {&t.Related, related}} {
+		if *list.into, err = scanIDs(list.text); err != nil {
+			return nil, err
+		}
 	}
-	if t.Labels, err = scanIDs(labels); err != nil {
-		return nil, err
+	return t, fault.First(
+		scanJSON(dueTime, &t.DueTime), scanJSON(recurrence, &t.Recurrence), scanJSON(changes, &t.Changes), scanFields(fields, &t.Fields),
+	)
+}
+
+// scanJSON leaves what is null as it is.
+func scanJSON[T any](text *string, into *T) error {
+	if text == nil {
+		return nil
 	}
-	if changes != nil {
-		err = fromJSON(*changes, &t.Changes)
+	return fromJSON(*text, into)
+}
+
+func scanFields(text string, into *map[string]entry.FieldValue) error {
+	*into = map[string]entry.FieldValue{}
+	if text == "{}" {
+		return nil
 	}
-	return t, err
+	return fromJSON(text, into)
 }
 
 // scanIDs reads what ids wrote: a board of 10,000 tasks has 20,000 such lists,

@@ -20,6 +20,9 @@ func (tx *writing) saveRows(id string, rows *project.Rows) error {
 	if err := saveAll(rows.Labels, func(v *entry.Label) error { return tx.saveLabel(id, v) }); err != nil {
 		return err
 	}
+	if err := saveAll(rows.Fields, func(v *entry.Field) error { return tx.saveField(id, v) }); err != nil {
+		return err
+	}
 	if err := saveAll(rows.Members, func(v *entry.Member) error { return tx.saveMember(id, v) }); err != nil {
 		return err
 	}
@@ -73,6 +76,13 @@ func (tx *writing) saveLabel(in string, v *entry.Label) error {
 		v.ID, in, v.Name, v.Color)
 }
 
+func (tx *writing) saveField(in string, v *entry.Field) error {
+	return tx.own(`INSERT INTO fields (id, project, name, type, options, rank) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, options = excluded.options, rank = excluded.rank
+		WHERE fields.project = excluded.project`,
+		v.ID, in, v.Name, string(v.Type), asJSON(v.Options), v.Rank)
+}
+
 func (tx *writing) saveMember(in string, v *entry.Member) error {
 	return tx.own(`INSERT INTO members (project, user, role, own_role, profile) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (project, user) DO UPDATE SET role = excluded.role, own_role = excluded.own_role, profile = excluded.profile`,
@@ -81,19 +91,22 @@ func (tx *writing) saveMember(in string, v *entry.Member) error {
 
 func (tx *writing) saveTask(t *project.Task) error {
 	return tx.own(`INSERT INTO tasks (id, project, number, key, title, description, status, rank, assignees, labels, priority, start_date, due_date,
-			estimate_seconds, parent, created_by, created_at, updated_at, completed_at, archived_at, deleted_at, comment_count,
+			due_time, recurrence, estimate_seconds, parent, blocked_by, related, duplicate_of, fields, created_by, created_at, updated_at, completed_at, archived_at, deleted_at, comment_count,
 			attachment_count, spent_seconds, seq, changes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET title = excluded.title, description = excluded.description, status = excluded.status,
 			rank = excluded.rank, assignees = excluded.assignees, labels = excluded.labels, priority = excluded.priority,
-			start_date = excluded.start_date, due_date = excluded.due_date, estimate_seconds = excluded.estimate_seconds,
+			start_date = excluded.start_date, due_date = excluded.due_date, due_time = excluded.due_time,
+			recurrence = excluded.recurrence, blocked_by = excluded.blocked_by, related = excluded.related,
+			duplicate_of = excluded.duplicate_of, fields = excluded.fields, estimate_seconds = excluded.estimate_seconds,
 			parent = excluded.parent, updated_at = excluded.updated_at, completed_at = excluded.completed_at,
 			archived_at = excluded.archived_at, deleted_at = excluded.deleted_at, comment_count = excluded.comment_count,
 			attachment_count = excluded.attachment_count, spent_seconds = excluded.spent_seconds, seq = excluded.seq,
 			changes = excluded.changes
 		WHERE tasks.project = excluded.project`,
 		t.ID, t.Project, t.Number, t.Key, t.Title, t.Description, t.Status, t.Rank, ids(t.Assignees), ids(t.Labels), string(t.Priority),
-		text(t.StartDate), text(t.DueDate), integer(t.EstimateSeconds), text(t.Parent), t.CreatedBy, int64(t.CreatedAt), int64(t.UpdatedAt),
+		text(t.StartDate), text(t.DueDate), orNullJSON(t.DueTime), orNullJSON(t.Recurrence), integer(t.EstimateSeconds), text(t.Parent),
+		ids(t.BlockedBy), ids(t.Related), text(t.DuplicateOf), fieldsJSON(t.Fields), t.CreatedBy, int64(t.CreatedAt), int64(t.UpdatedAt),
 		instant(t.CompletedAt), instant(t.ArchivedAt), instant(t.DeletedAt), t.CommentCount, t.AttachmentCount, t.SpentSeconds, t.Seq,
 		changes(t.Changes))
 }
@@ -115,6 +128,11 @@ func (tx *writing) removeRows(in string, gone *project.Gone) error {
 	}
 	for _, id := range gone.Labels {
 		if err := tx.exec(`DELETE FROM labels WHERE id = ? AND project = ?`, id, in); err != nil {
+			return err
+		}
+	}
+	for _, id := range gone.Fields {
+		if err := tx.exec(`DELETE FROM fields WHERE id = ? AND project = ?`, id, in); err != nil {
 			return err
 		}
 	}
@@ -161,6 +179,22 @@ func ids(list []string) string {
 		out = append(out, '"')
 	}
 	return string(append(out, ']'))
+}
+
+// orNullJSON writes what may be null.
+func orNullJSON[T any](v *T) any {
+	if v == nil {
+		return nil
+	}
+	return asJSON(v)
+}
+
+// fieldsJSON writes custom values, always in the same order.
+func fieldsJSON(m map[string]entry.FieldValue) string {
+	if len(m) == 0 {
+		return "{}"
+	}
+	return asJSON(m)
 }
 
 func changes(m map[string]project.Change) any {

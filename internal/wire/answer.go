@@ -65,6 +65,12 @@ type LabelWritten struct {
 	Label *entry.Label `json:"label"`
 }
 
+// FieldWritten answers a change.
+type FieldWritten struct {
+	Seq   int64        `json:"seq"`
+	Field *entry.Field `json:"field"`
+}
+
 // MemberWritten answers a change of somebody's role.
 type MemberWritten struct {
 	Seq    int64         `json:"seq"`
@@ -90,6 +96,29 @@ func (a *TaskWritten) AppendJSON(dst []byte) []byte {
 	dst = AppendTask(dst, a.Task, WithDescription)
 	return append(dst, '}')
 }
+
+// TaskLinks are all that a task has to do with others, from both sides.
+type TaskLinks struct {
+	Links []TaskLink `json:"links"`
+}
+
+// TaskLink is another task, and what it is to the one that was asked about.
+type TaskLink struct {
+	Kind LinkKind    `json:"kind"`
+	Task *entry.Task `json:"task"`
+}
+
+// LinkKind says what the one that was asked about is or does to the other.
+type LinkKind string
+
+// The kinds.
+const (
+	Blocks       LinkKind = "blocks"
+	BlockedBy    LinkKind = "blockedBy"
+	Related      LinkKind = "related"
+	DuplicateOf  LinkKind = "duplicateOf"
+	DuplicatedBy LinkKind = "duplicatedBy"
+)
 
 // CommentWritten answers a change.
 type CommentWritten struct {

@@ -50,6 +50,19 @@ type LabelChanges struct {
 	Label absent `json:"label,omitzero"`
 }
 
+// NewField makes a custom field.
+type NewField struct {
+	ID string `json:"id,omitzero"`
+	entry.FieldCreate
+	Field absent `json:"field,omitzero"`
+}
+
+// FieldChanges changes a custom field.
+type FieldChanges struct {
+	entry.FieldUpdate
+	Field absent `json:"field,omitzero"`
+}
+
 // NewRole gives somebody a role in a project.
 type NewRole struct {
 	entry.MemberSet

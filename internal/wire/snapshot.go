@@ -16,12 +16,13 @@ type Snapshot struct {
 	Project  *entry.Project  `json:"project"`
 	Statuses []*entry.Status `json:"statuses"` // archived ones too, in board order
 	Labels   []*entry.Label  `json:"labels"`
+	Fields   []*entry.Field  `json:"fields"`  // in their order
 	Members  []*entry.Member `json:"members"` // everyone with access
 	Tasks    []*entry.Task   `json:"tasks"`
 }
 
 // bytesPerTask is about what a task takes in a snapshot.
-const bytesPerTask = 640
+const bytesPerTask = 760
 
 // AppendJSON writes the snapshot.
 func (s *Snapshot) AppendJSON(dst []byte) ([]byte, error) {
@@ -34,7 +35,7 @@ func (s *Snapshot) AppendJSON(dst []byte) ([]byte, error) {
 	for _, part := range []struct {
 		name  string
 		value any
-	}{{`,"project":`, s.Project}, {`,"statuses":`, s.Statuses}, {`,"labels":`, s.Labels}, {`,"members":`, s.Members}} {
+	}{{`,"project":`, s.Project}, {`,"statuses":`, s.Statuses}, {`,"labels":`, s.Labels}, {`,"fields":`, s.Fields}, {`,"members":`, s.Members}} {
 		raw, err := json.Marshal(part.value)
 		if err != nil {
 			return nil, err

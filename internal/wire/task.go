@@ -36,6 +36,8 @@ func AppendTask(dst []byte, t *entry.Task, description bool) []byte {
 	dst = appendText(dst, `,"priority":`, t.Priority)
 	dst = appendOptional(dst, `,"startDate":`, t.StartDate)
 	dst = appendOptional(dst, `,"dueDate":`, t.DueDate)
+	dst = appendDueTime(dst, t.DueTime)
+	dst = appendRecurrence(dst, t.Recurrence)
 	dst = append(dst, `,"estimateSeconds":`...)
 	if t.EstimateSeconds == nil {
 		dst = append(dst, `null`...)
@@ -43,6 +45,10 @@ func AppendTask(dst []byte, t *entry.Task, description bool) []byte {
 		dst = strconv.AppendInt(dst, *t.EstimateSeconds, 10)
 	}
 	dst = appendOptional(dst, `,"parent":`, t.Parent)
+	dst = appendList(dst, `,"blockedBy":`, t.BlockedBy)
+	dst = appendList(dst, `,"related":`, t.Related)
+	dst = appendOptional(dst, `,"duplicateOf":`, t.DuplicateOf)
+	dst = appendFields(dst, t.Fields)
 	dst = appendText(dst, `,"createdBy":`, t.CreatedBy)
 	dst = t.CreatedAt.AppendJSON(append(dst, `,"createdAt":`...))
 	dst = t.UpdatedAt.AppendJSON(append(dst, `,"updatedAt":`...))
@@ -81,7 +87,7 @@ func appendInstant(dst []byte, name string, at *entry.Instant) []byte {
 	return at.AppendJSON(dst)
 }
 
-func appendList(dst []byte, name string, ids []string) []byte {
+func appendList[T ~string](dst []byte, name string, ids []T) []byte {
 	dst = append(append(dst, name...), '[')
 	for i, id := range ids {
 		if i > 0 {

@@ -64,7 +64,7 @@ func (c *crowd) think(s *project.State) entry.Body {
 	other := one(c, s.Tasks)
 	day := entry.Day(fmt.Sprintf("2026-12-%02d", 1+c.dice.IntN(28)))
 	estimate := int64(c.dice.IntN(100)) * 900
-	switch c.dice.IntN(24) {
+	switch c.dice.IntN(30) {
 	case 0, 1, 2, 3, 4:
 		return &entry.TaskCreate{Title: fmt.Sprint("task ", c.count), Status: status, Labels: c.some(label), Assignees: c.some(user), DueDate: &day}
 	case 5, 6, 7:
@@ -103,7 +103,59 @@ func (c *crowd) think(s *project.State) entry.Body {
 			&entry.StatusUpdate{Status: status, Name: entry.Some("renamed"), WipLimit: entry.Some(new(int64(5)))},
 			&entry.StatusDelete{Status: status, MoveTo: new(one(c, s.Statuses))},
 		}[c.dice.IntN(2)]
+	case 23:
+		return &entry.TaskUpdate{Task: task, AddBlockedBy: c.some(other), AddRelated: c.some(other, task), DuplicateOf: entry.Some(&other)}
+	case 24:
+		return &entry.TaskUpdate{Task: task, RemoveBlockedBy: c.some(other), Related: entry.Some(c.some(other))}
+	case 25:
+		return &entry.TaskUpdate{
+			Task: task, DueDate: entry.Some(&day), DueTime: entry.Some(&entry.DueTime{Time: "17:00", TimeZone: "Europe/Vienna"}),
+			Recurrence: entry.Some(&entry.Recurrence{Every: 1, Unit: entry.Weeks, Weekdays: &[]entry.Weekday{"mon", "thu"}, From: entry.FromDue}),
+		}
+	case 26, 27:
+		return &entry.TaskUpdate{Task: task, Fields: c.values(s)}
+	case 28:
+		return c.field(s)
 	default:
 		return &entry.MemberSet{User: c.w.People[entry.TeamGuest], Role: entry.Commenter}
 	}
+}
+
+// field makes, changes or deletes a custom field.
+func (c *crowd) field(s *project.State) entry.Body {
+	field, option := one(c, s.Fields), entry.Option{ID: entry.NewID(), Name: fmt.Sprint("option ", c.count)}
+	kinds := []entry.FieldType{entry.TextField, entry.NumberField, entry.SelectField, entry.PersonField}
+	switch create := (entry.FieldCreate{Name: fmt.Sprint("field ", c.count), Type: kinds[c.dice.IntN(4)]}); c.dice.IntN(4) {
+	case 0, 1:
+		if create.Type == entry.SelectField {
+			create.Options = []entry.Option{option, {Name: "another"}}
+		}
+		return &create
+	case 2:
+		change := &entry.FieldUpdate{Field: field, Name: entry.Some("renamed")}
+		if f := s.Fields[field]; f != nil && f.Type == entry.SelectField {
+			change.Options = entry.Some(append(f.Options[1:len(f.Options):len(f.Options)], option))
+		}
+		return change
+	default:
+		return &entry.FieldDelete{Field: field}
+	}
+}
+
+// values gives one to a field, mostly one that fits.
+func (c *crowd) values(s *project.State) map[string]entry.FieldValue {
+	id := one(c, s.Fields)
+	f := s.Fields[id]
+	value := entry.FieldValue(float64(c.dice.IntN(9)) / 4)
+	switch {
+	case f == nil || c.dice.IntN(6) == 0:
+		value = nil
+	case f.Type == entry.TextField:
+		value = "some \"text\" & <more>"
+	case f.Type == entry.SelectField:
+		value = f.Options[0].ID
+	case f.Type == entry.PersonField:
+		value = one(c, s.Members)
+	}
+	return map[string]entry.FieldValue{id: value}
 }

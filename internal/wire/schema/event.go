@@ -14,9 +14,10 @@ var things = []struct {
 	shape reflect.Type
 	set   string
 }{
-	{"task", reflect.TypeFor[entry.Task](), "title description status rank assignees labels priority startDate dueDate estimateSeconds parent completedAt archivedAt commentCount attachmentCount spentSeconds"},
+	{"task", reflect.TypeFor[entry.Task](), "title description status rank assignees labels priority startDate dueDate dueTime recurrence estimateSeconds parent blockedBy related duplicateOf fields completedAt archivedAt commentCount attachmentCount spentSeconds"},
 	{"comment", reflect.TypeFor[entry.Comment](), "body editedAt reactions"},
 	{"label", reflect.TypeFor[entry.Label](), "name color"},
+	{"field", reflect.TypeFor[entry.Field](), "name options rank"},
 	{"status", reflect.TypeFor[entry.Status](), "name category color wipLimit rank archivedAt"},
 	{"project", reflect.TypeFor[entry.Project](), "name description visibility link archivedAt"},
 	{"member", reflect.TypeFor[entry.Member](), "role ownRole user"},

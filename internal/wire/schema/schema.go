@@ -66,6 +66,7 @@ var (
 	day      = reflect.TypeFor[entry.Day]()
 	settings = reflect.TypeFor[entry.Settings]()
 	rawValue = reflect.TypeFor[jsontext.Value]()
+	value    = reflect.TypeFor[entry.FieldValue]()
 )
 
 // enums are the texts of which there are only a few.
@@ -75,6 +76,10 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[entry.Role]():       {"visitor", "viewer", "commenter", "editor", "admin"},
 	reflect.TypeFor[entry.TeamRole]():   {"guest", "member", "admin", "owner"},
 	reflect.TypeFor[entry.Visibility](): {"team", "private"},
+	reflect.TypeFor[entry.FieldType]():  {"text", "number", "date", "select", "checkbox", "person"},
+	reflect.TypeFor[entry.Unit]():       {"day", "week", "month", "year"},
+	reflect.TypeFor[entry.Weekday]():    {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+	reflect.TypeFor[entry.Origin]():     {"due", "completion"},
 }
 
 // Enum tells of another text type which values it has.
@@ -92,6 +97,8 @@ func (s *Set) Of(t reflect.Type) Object {
 		return text(M("format", "date"))
 	case rawValue:
 		return Object{}
+	case value:
+		return Object{M("type", []string{"string", "number", "boolean", "null"})}
 	case settings:
 		return Object{M("type", "object")}
 	}
@@ -128,7 +135,9 @@ func (s *Set) Of(t reflect.Type) Object {
 // those that may be null say so in the tag `null`.
 // maybe are the structs whose pointers may be null on the wire; all others are
 // pointers only to spare copies.
-var maybe = map[reflect.Type]bool{reflect.TypeFor[entry.Link](): true}
+var maybe = map[reflect.Type]bool{
+	reflect.TypeFor[entry.Link](): true, reflect.TypeFor[entry.DueTime](): true, reflect.TypeFor[entry.Recurrence](): true,
+}
 
 func (s *Set) pointer(t reflect.Type) Object {
 	if t.Kind() == reflect.Struct && !maybe[t] {

@@ -508,6 +508,41 @@ export interface paths {
         patch: operations["updateLabel"];
         trace?: never;
     };
+    "/api/projects/{project}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a custom field. */
+        post: operations["createField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/fields/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a custom field, and its values from all tasks. */
+        delete: operations["deleteField"];
+        options?: never;
+        head?: never;
+        /** Changes the named members of a custom field; tasks lose options that go. */
+        patch: operations["updateField"];
+        trace?: never;
+    };
     "/api/projects/{project}/members/{user}": {
         parameters: {
             query?: never;
@@ -561,6 +596,23 @@ export interface paths {
         head?: never;
         /** Changes the named fields of a task; with baseSeq a field that someone else has changed since is a conflict. */
         patch: operations["updateTask"];
+        trace?: never;
+    };
+    "/api/tasks/{task}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the tasks that a task has to do with, in all projects that the caller may see. */
+        get: operations["listTaskLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tasks/{task}/move": {
@@ -951,7 +1003,7 @@ export interface components {
         /** @enum {string} */
         Category: "backlog" | "todo" | "active" | "done" | "cancelled";
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["ShowPresenceFrame"];
-        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"];
+        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"];
         CommandResult: {
             id: string;
             status: components["schemas"]["Outcome"];
@@ -1075,6 +1127,10 @@ export interface components {
             pointer: string;
             detail: string;
         };
+        DueTime: {
+            time: string;
+            timeZone: string;
+        };
         Entry: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1099,11 +1155,96 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"];
+        Field: {
+            id: string;
+            name: string;
+            type: components["schemas"]["FieldType"];
+            options: components["schemas"]["Option"][];
+            rank: string;
+        };
+        FieldChanges: {
+            name?: string;
+            options?: components["schemas"]["Option"][];
+            rank?: string;
+        };
         FieldConflict: {
             field: string;
             theirs: unknown;
             seq: number;
+        };
+        FieldCreateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "field.create";
+            field?: string;
+            name: string;
+            type: components["schemas"]["FieldType"];
+            options?: components["schemas"]["Option"][];
+            rank?: string;
+        };
+        FieldCreatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field:created";
+            field: components["schemas"]["Field"];
+        };
+        FieldDeleteCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "field.delete";
+            field: string;
+        };
+        FieldDeletedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field:deleted";
+            id: string;
+        };
+        FieldSet: {
+            name?: string;
+            options?: components["schemas"]["Option"][];
+            rank?: string;
+        };
+        /** @enum {string} */
+        FieldType: "text" | "number" | "date" | "select" | "checkbox" | "person";
+        FieldUpdateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "field.update";
+            field: string;
+            name?: string;
+            options?: components["schemas"]["Option"][];
+            rank?: string;
+        };
+        FieldUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "field:updated";
+            id: string;
+            set: components["schemas"]["FieldSet"];
+        };
+        FieldWritten: {
+            seq: number;
+            field: components["schemas"]["Field"];
         };
         Found: {
             type: components["schemas"]["FoundType"];
@@ -1291,6 +1432,8 @@ export interface components {
         LinkKey: {
             password?: string;
         };
+        /** @enum {string} */
+        LinkKind: "blocks" | "blockedBy" | "related" | "duplicateOf" | "duplicatedBy";
         LinkMade: {
             seq: number;
             link: components["schemas"]["Link"];
@@ -1307,6 +1450,8 @@ export interface components {
         Lists: {
             labels?: string[];
             assignees?: string[];
+            blockedBy?: string[];
+            related?: string[];
         };
         Login: {
             email: string;
@@ -1390,6 +1535,13 @@ export interface components {
             body: string;
             parent?: string | null;
         };
+        NewField: {
+            id?: string;
+            name: string;
+            type: components["schemas"]["FieldType"];
+            options?: components["schemas"]["Option"][];
+            rank?: string;
+        };
         NewInvite: {
             email?: string | null;
             role: components["schemas"]["TeamRole"];
@@ -1444,8 +1596,16 @@ export interface components {
             startDate?: string | null;
             /** Format: date */
             dueDate?: string | null;
+            dueTime?: components["schemas"]["DueTime"] | null;
+            recurrence?: components["schemas"]["Recurrence"] | null;
             estimateSeconds?: number | null;
             parent?: string | null;
+            blockedBy?: string[];
+            related?: string[];
+            duplicateOf?: string | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
             before?: string | null;
             after?: string | null;
         };
@@ -1457,6 +1617,13 @@ export interface components {
         OfferAnswer: {
             invite: components["schemas"]["InviteOffer"];
         };
+        Option: {
+            id: string;
+            name: string;
+            color: string;
+        };
+        /** @enum {string} */
+        Origin: "due" | "completion";
         /** @enum {string} */
         Outcome: "applied" | "refused";
         Person: {
@@ -1614,6 +1781,13 @@ export interface components {
             emoji: string;
             users: string[];
         };
+        Recurrence: {
+            every: number;
+            unit: components["schemas"]["Unit"];
+            weekdays: components["schemas"]["Weekday"][] | null;
+            monthDay: number | null;
+            from: components["schemas"]["Origin"];
+        };
         Registration: {
             name: string;
             email: string;
@@ -1680,6 +1854,7 @@ export interface components {
             project: components["schemas"]["BareProject"];
             statuses: components["schemas"]["Status"][];
             labels: components["schemas"]["Label"][];
+            fields: components["schemas"]["Field"][];
             members: components["schemas"]["Member"][];
             tasks: components["schemas"]["SnapshotTask"][];
         };
@@ -1699,8 +1874,16 @@ export interface components {
             startDate: string | null;
             /** Format: date */
             dueDate: string | null;
+            dueTime: components["schemas"]["DueTime"] | null;
+            recurrence: components["schemas"]["Recurrence"] | null;
             estimateSeconds: number | null;
             parent: string | null;
+            blockedBy: string[];
+            related: string[];
+            duplicateOf: string | null;
+            fields: {
+                [key: string]: string | number | boolean | null;
+            };
             createdBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -1838,8 +2021,16 @@ export interface components {
             startDate: string | null;
             /** Format: date */
             dueDate: string | null;
+            dueTime: components["schemas"]["DueTime"] | null;
+            recurrence: components["schemas"]["Recurrence"] | null;
             estimateSeconds: number | null;
             parent: string | null;
+            blockedBy: string[];
+            related: string[];
+            duplicateOf: string | null;
+            fields: {
+                [key: string]: string | number | boolean | null;
+            };
             createdBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -1872,8 +2063,21 @@ export interface components {
             startDate?: string | null;
             /** Format: date */
             dueDate?: string | null;
+            dueTime?: components["schemas"]["DueTime"] | null;
+            recurrence?: components["schemas"]["Recurrence"] | null;
             estimateSeconds?: number | null;
             parent?: string | null;
+            blockedBy?: string[];
+            addBlockedBy?: string[];
+            removeBlockedBy?: string[];
+            related?: string[];
+            addRelated?: string[];
+            removeRelated?: string[];
+            duplicateOf?: string | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            next?: string;
             archived?: boolean;
             baseSeq?: number | null;
         };
@@ -1896,8 +2100,16 @@ export interface components {
             startDate?: string | null;
             /** Format: date */
             dueDate?: string | null;
+            dueTime?: components["schemas"]["DueTime"] | null;
+            recurrence?: components["schemas"]["Recurrence"] | null;
             estimateSeconds?: number | null;
             parent?: string | null;
+            blockedBy?: string[];
+            related?: string[];
+            duplicateOf?: string | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
             before?: string | null;
             after?: string | null;
         };
@@ -1927,6 +2139,13 @@ export interface components {
             type: "task:deleted";
             id: string;
         };
+        TaskLink: {
+            kind: components["schemas"]["LinkKind"];
+            task: components["schemas"]["Task"];
+        };
+        TaskLinks: {
+            links: components["schemas"]["TaskLink"][];
+        };
         TaskMoveCommand: {
             /** Format: uuid */
             id: string;
@@ -1939,6 +2158,7 @@ export interface components {
             status: string;
             before?: string | null;
             after?: string | null;
+            next?: string;
         };
         TaskPage: {
             items: components["schemas"]["Task"][];
@@ -1948,6 +2168,7 @@ export interface components {
             status: string;
             before?: string | null;
             after?: string | null;
+            next?: string;
         };
         TaskRestoreCommand: {
             /** Format: uuid */
@@ -1971,8 +2192,16 @@ export interface components {
             startDate?: string | null;
             /** Format: date */
             dueDate?: string | null;
+            dueTime?: components["schemas"]["DueTime"] | null;
+            recurrence?: components["schemas"]["Recurrence"] | null;
             estimateSeconds?: number | null;
             parent?: string | null;
+            blockedBy?: string[];
+            related?: string[];
+            duplicateOf?: string | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
             /** Format: date-time */
             completedAt?: string | null;
             /** Format: date-time */
@@ -2004,8 +2233,21 @@ export interface components {
             startDate?: string | null;
             /** Format: date */
             dueDate?: string | null;
+            dueTime?: components["schemas"]["DueTime"] | null;
+            recurrence?: components["schemas"]["Recurrence"] | null;
             estimateSeconds?: number | null;
             parent?: string | null;
+            blockedBy?: string[];
+            addBlockedBy?: string[];
+            removeBlockedBy?: string[];
+            related?: string[];
+            addRelated?: string[];
+            removeRelated?: string[];
+            duplicateOf?: string | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            next?: string;
             archived?: boolean;
             baseSeq?: number | null;
         };
@@ -2079,6 +2321,8 @@ export interface components {
             items: components["schemas"]["Token"][];
             nextCursor: string | null;
         };
+        /** @enum {string} */
+        Unit: "day" | "week" | "month" | "year";
         UnsubscribeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2111,6 +2355,8 @@ export interface components {
         };
         /** @enum {string} */
         Visibility: "team" | "private";
+        /** @enum {string} */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
     };
     responses: never;
     parameters: never;
@@ -3540,6 +3786,123 @@ export interface operations {
             };
         };
     };
+    createField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewField"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+                /** @description an id */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateField: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+                /** @description an id */
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setMember: {
         parameters: {
             query?: never;
@@ -3803,6 +4166,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTaskLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLinks"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

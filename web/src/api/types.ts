@@ -28,12 +28,31 @@ export type Link = Wire['Link']
 export type Project = Omit<Wire['BareProject'], 'link'> & { link: Link | null } & Partial<
     Pick<Wire['Project'], 'statuses'>
   >
+/** What a task has in a custom field: a text, number, day, option's id, `true` or person's id, as the field's type says. */
+export type FieldValue = string | number | true
+/** A custom field that the tasks of a project have. */
+export type Field = Wire['Field']
+export type FieldType = Wire['FieldType']
+/** What can be chosen in a field of type `select`. */
+export type Option = Wire['Option']
+/** A wall clock on the due day. */
+export type DueTime = Wire['DueTime']
+/** When a completed task comes again. */
+export type Recurrence = Wire['Recurrence']
 /** The description is missing in snapshots: not loaded yet. */
-export type Task = Wire['SnapshotTask'] & Partial<Pick<Wire['Task'], 'description'>>
+export type Task = Omit<Wire['SnapshotTask'], 'fields'> & { fields: Record<Id, FieldValue> } & Partial<
+    Pick<Wire['Task'], 'description'>
+  >
+/** Another task, and what one is to it or does to it. */
+export type TaskLink = Omit<Wire['TaskLink'], 'task'> & { task: Task }
 /** An emoji and who gave it. */
 export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
-export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project'> & { members: Member[]; project: Project }
+export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks'> & {
+  members: Member[]
+  project: Project
+  tasks: Task[]
+}
 
 /** A fact with resulting values: `task:updated {id, set, add, remove}`. Unknown types are kept, not dropped (C9). */
 export interface ProjectEvent {
@@ -81,11 +100,17 @@ export type TaskFields = Pick<
   | 'labels'
   | 'startDate'
   | 'dueDate'
+  | 'dueTime'
+  | 'recurrence'
   | 'estimateSeconds'
   | 'parent'
+  | 'blockedBy'
+  | 'related'
+  | 'duplicateOf'
 >
 export type TaskChanges = Wire['TaskChanges']
 export type LabelFields = Pick<Label, 'name' | 'color'>
+export type FieldFields = Pick<Field, 'name' | 'options' | 'rank'>
 export type StatusFields = Pick<Status, 'name' | 'category' | 'color' | 'wipLimit' | 'rank'>
 export type ProjectFields = Pick<Project, 'name' | 'description' | 'visibility'>
 

@@ -45,7 +45,7 @@ function afterOf(
 ): Thing | undefined {
   switch (verb) {
     case 'created':
-      return event[kind] ? stamped(kind, event[kind] as Thing, stamp) : before
+      return event[kind] ? stamped(kind, whole(kind, event[kind] as Thing), stamp) : before
     case 'updated':
       return before && stamped(kind, updated(before, event), stamp)
     case 'deleted':
@@ -55,13 +55,28 @@ function afterOf(
   return before
 }
 
+/** Entries from before tasks had links and fields name none of them. */
+const unlinked = {
+  dueTime: null,
+  recurrence: null,
+  blockedBy: [],
+  related: [],
+  duplicateOf: null,
+  fields: {},
+}
+
+/** A task that was created, whole, also where an older program told of it. */
+function whole(kind: string, record: Thing): Thing {
+  return kind === 'task' && !('fields' in record) ? { ...unlinked, ...record } : record
+}
+
 /** A task carries the seq and the time of the last entry that touched it. */
 function stamped(kind: string, record: Thing, { seq, at }: Stamp): Thing {
   if (kind !== 'task') return record
   return { ...record, seq: seq ?? record.seq, updatedAt: at }
 }
 
-function updated(before: Thing, event: ProjectEvent): Thing {
+export function updated(before: Thing, event: ProjectEvent): Thing {
   const after: Thing = { ...before, ...event.set }
   for (const field in event.add) after[field] = withAll(after[field], event.add[field]!)
   for (const field in event.remove) after[field] = withoutAll(after[field], event.remove[field]!)

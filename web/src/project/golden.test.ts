@@ -22,7 +22,14 @@ function load<T>(file: string): T {
 }
 
 function stateOf(written: Written): State {
-  const nothing = { project: null as unknown as Project, statuses: [], labels: [], members: [], tasks: [] }
+  const nothing = {
+    project: null as unknown as Project,
+    statuses: [],
+    labels: [],
+    fields: [],
+    members: [],
+    tasks: [],
+  }
   return fromSnapshot({ ...nothing, ...written })
 }
 
@@ -35,14 +42,14 @@ function write(state: State): Required<Written> {
     project: state.project as Project,
     statuses: [...state.statuses.values()].toSorted(byRank),
     labels: byId(state.labels.values()),
+    fields: byId(state.fields.values()),
     members: [...state.members.values()].toSorted((a, b) => (a.user.id < b.user.id ? -1 : 1)),
     tasks: byId(state.tasks.values()),
   }
 }
 
-const files = readdirSync(folder).filter(
-  (file) => file.endsWith('.json') && !['rank.json', 'filter.json'].includes(file),
-)
+const tables = ['rank.json', 'recurrence.json', 'filter.json']
+const files = readdirSync(folder).filter((file) => file.endsWith('.json') && !tables.includes(file))
 
 describe.each(files)('golden/%s', (file) => {
   it.each(load<Golden>(file).cases)('$name', ({ state: before, entries, want }) => {

@@ -3,6 +3,7 @@
  * nothing can (comments, deleting a project) or where the command has nothing to work on.
  */
 import type { CommandBody, Id, Task } from '@/api/types'
+import { completes } from './recur'
 import type { State, Thing } from './state'
 
 type Of<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>
@@ -22,7 +23,10 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
     case 'task.update':
       return onTask(state, command.task, (task) => updateBack(state, task, command))
     case 'task.move':
-      return onTask(state, command.task, (task) => [moveBack(state, task)])
+      return onTask(state, command.task, (task) => [
+        moveBack(state, task),
+        ...recurrenceBack(state, task, command),
+      ])
     case 'task.delete':
       return [{ kind: 'task.restore', task: command.task }]
     case 'task.restore':
@@ -33,6 +37,12 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
       return before(state.labels.get(command.label), command)
     case 'label.delete':
       return relabel(state, command, newId())
+    case 'field.create':
+      return [{ kind: 'field.delete', field: command.field }]
+    case 'field.update':
+      return revalue(state, command, before(state.fields.get(command.field), command))
+    case 'field.delete':
+      return refield(state, command, newId())
     case 'status.create':
       return [{ kind: 'status.delete', status: command.status }]
     case 'status.update':
@@ -66,18 +76,49 @@ function updateBack(state: State, task: Task, command: Of<'task.update'>): Comma
   for (const field in fields)
     if (isOwn(task, field)) Object.assign(back, { [field]: (task as unknown as Thing)[field] })
   if (command.archived !== undefined) back.archived = task.archivedAt !== null
+  if (command.fields) back.fields = valuesBack(task, Object.keys(command.fields))
+  const recurs = recurrenceBack(state, task, command)
+  if (recurs.length > 0) delete back.recurrence
+  if (command.dueDate === null && task.dueTime) back.dueTime = task.dueTime
+  if (command.dueDate === null && task.recurrence) back.recurrence = task.recurrence
   Object.assign(
     back,
+    listBack(task.blockedBy, 'BlockedBy', command.addBlockedBy, command.removeBlockedBy),
+    listBack(task.related, 'Related', command.addRelated, command.removeRelated),
     listBack(task.labels, 'Labels', command.addLabels, command.removeLabels),
     listBack(task.assignees, 'Assignees', command.addAssignees, command.removeAssignees),
   )
   const moves = command.status !== undefined && command.status !== task.status
   const changes = Object.keys(back).length > 2
-  return [...(changes ? [back] : []), ...(moves ? [moveBack(state, task)] : [])]
+  return [...(changes ? [back] : []), ...(moves ? [moveBack(state, task)] : []), ...recurs]
+}
+
+/**
+ * A completed task that recurs gets its recurrence again, and the one that came after it goes. After the move back, so
+ * that the redo, which goes the other way, completes a task that does not recur.
+ */
+function recurrenceBack(
+  state: State,
+  task: Task,
+  command: Of<'task.move'> | Of<'task.update'>,
+): CommandBody[] {
+  if (!completes(state, command)) return []
+  const back: CommandBody = { kind: 'task.update', task: task.id, recurrence: task.recurrence }
+  return command.next ? [back, { kind: 'task.delete', task: command.next }] : [back]
+}
+
+/** What a task has in these fields now; null where it has nothing. */
+function valuesBack(task: Task, fields: readonly Id[]): Record<Id, Task['fields'][string] | null> {
+  return Object.fromEntries(fields.map((field) => [field, task.fields[field] ?? null]))
 }
 
 function isOwn(task: Task, field: string): boolean {
-  return field in task && field !== 'status' && (task as unknown as Thing)[field] !== undefined
+  return (
+    field in task &&
+    field !== 'status' &&
+    field !== 'fields' &&
+    (task as unknown as Thing)[field] !== undefined
+  )
 }
 
 /** Takes back only what the command changed: what was there before is neither removed nor added. */
@@ -106,6 +147,34 @@ function relabel(state: State, { label }: Of<'label.delete'>, id: Id): CommandBo
   const marked = [...state.tasks.values()].filter((task) => task.labels.includes(label))
   const marks = marked.map((task): CommandBody => ({ kind: 'task.update', task: task.id, addLabels: [id] }))
   return [{ kind: 'label.create', label: id, name: old.name, color: old.color }, ...marks]
+}
+
+/** Options that come back do so with the tasks that had them. */
+function revalue(
+  state: State,
+  { field, options }: Of<'field.update'>,
+  back: CommandBody[] | null,
+): CommandBody[] | null {
+  if (!back || !options) return back
+  const gone = (value: unknown): boolean => !options.some((option) => option.id === value)
+  return [...back, ...values(state, field, field, gone)]
+}
+
+/** As with labels: an equal field takes its place, with the values. */
+function refield(state: State, { field }: Of<'field.delete'>, id: Id): CommandBody[] | null {
+  const old = state.fields.get(field)
+  if (!old) return null
+  const { name, type, options, rank } = old
+  return [
+    { kind: 'field.create', field: id, name, type, options, rank },
+    ...values(state, field, id, () => true),
+  ]
+}
+
+/** Gives the tasks that have a value in a field now the same in another. */
+function values(state: State, field: Id, to: Id, which: (value: unknown) => boolean): CommandBody[] {
+  const held = [...state.tasks.values()].filter((task) => field in task.fields && which(task.fields[field]))
+  return held.map((task) => ({ kind: 'task.update', task: task.id, fields: { [to]: task.fields[field]! } }))
 }
 
 /** As with labels; its tasks come back in their order. */

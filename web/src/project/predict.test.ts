@@ -39,8 +39,14 @@ function task(id: string, fields: Partial<Task> = {}): Task {
     priority: 'none',
     startDate: null,
     dueDate: null,
+    dueTime: null,
+    recurrence: null,
     estimateSeconds: null,
     parent: null,
+    blockedBy: [],
+    related: [],
+    duplicateOf: null,
+    fields: {},
     createdBy: 'ann',
     createdAt: by.at,
     updatedAt: '',
@@ -57,7 +63,7 @@ function task(id: string, fields: Partial<Task> = {}): Task {
 function board(tasks: Task[] = [], labels: Label[] = []): State {
   const project = { id: 'p', name: 'Website', description: '', visibility: 'team', archivedAt: null }
   const statuses = [status('a2', { category: 'done' }), status('a1'), status('a0', { archivedAt: by.at })]
-  const snapshot = { project, statuses, labels, members: [], tasks } as unknown as Snapshot
+  const snapshot = { project, statuses, labels, fields: [], members: [], tasks } as unknown as Snapshot
   return orderedCopy(fromSnapshot(snapshot))
 }
 

@@ -9,6 +9,7 @@ import { byRank } from './order'
 import { rankAt, type Spot } from './place'
 import { predictComment } from './predictComment'
 import { rankBetween, ranksBetween } from './rank'
+import { clearValues, fieldsWith, recur, sortedFields } from './recur'
 import type { By, State } from './state'
 
 type Of<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>
@@ -39,6 +40,12 @@ export function predict(state: State, command: CommandBody | Command, by: By): P
       return [{ type: 'label:updated', id: command.label, set: named(command, ['name', 'color']) }]
     case 'label.delete':
       return deleteLabel(state, command)
+    case 'field.create':
+      return createField(state, command)
+    case 'field.update':
+      return updateField(state, command)
+    case 'field.delete':
+      return [...clearValues(state, command.field, () => true), { type: 'field:deleted', id: command.field }]
     case 'status.create':
       return createStatus(state, command)
     case 'status.update':
@@ -64,8 +71,13 @@ const taskFields = [
   'labels',
   'startDate',
   'dueDate',
+  'dueTime',
+  'recurrence',
   'estimateSeconds',
   'parent',
+  'blockedBy',
+  'related',
+  'duplicateOf',
 ] as const satisfies (keyof TaskFields)[]
 
 /** The members of a command that stand for fields of the same name. */
@@ -91,8 +103,14 @@ function createTask(state: State, command: Of<'task.create'>, { actor, at }: By)
     priority: 'none',
     startDate: null,
     dueDate: null,
+    dueTime: null,
+    recurrence: null,
     estimateSeconds: null,
     parent: null,
+    blockedBy: [],
+    related: [],
+    duplicateOf: null,
+    fields: fieldsWith({}, command.fields ?? {}),
     createdBy: actor,
     createdAt: at,
     updatedAt: at,
@@ -111,22 +129,30 @@ function updateTask(state: State, command: Of<'task.update'>, by: By): ProjectEv
   const task = state.tasks.get(command.task)
   if (!task) return []
   const set = named(command, taskFields)
+  if (command.dueDate === null) Object.assign(set, { dueTime: null, recurrence: null })
+  if (command.fields) set.fields = fieldsWith(task.fields, command.fields)
   if (command.status && command.status !== task.status) Object.assign(set, placed(state, task, command, by))
   if (command.archived !== undefined) set.archivedAt = command.archived ? (task.archivedAt ?? by.at) : null
   const event: ProjectEvent = { type: 'task:updated', id: task.id, set }
-  const add = lists(command.addLabels, command.addAssignees)
-  const remove = lists(command.removeLabels, command.removeAssignees)
-  return [{ ...event, ...(add && { add }), ...(remove && { remove }) }]
+  const { addLabels, addAssignees, addBlockedBy, addRelated } = command
+  const { removeLabels, removeAssignees, removeBlockedBy, removeRelated } = command
+  const add = lists(addLabels, addAssignees, addBlockedBy, addRelated)
+  const remove = lists(removeLabels, removeAssignees, removeBlockedBy, removeRelated)
+  return recur(state, task, { ...event, ...(add && { add }), ...(remove && { remove }) }, command.next, by)
 }
 
-function lists(labels?: Id[], assignees?: Id[]): Record<string, Id[]> | undefined {
-  return labels || assignees ? { ...(labels && { labels }), ...(assignees && { assignees }) } : undefined
+const listNames = ['labels', 'assignees', 'blockedBy', 'related']
+
+function lists(...given: (Id[] | undefined)[]): Record<string, Id[]> | undefined {
+  const named = listNames.flatMap((name, i) => (given[i] ? [[name, given[i]] as const] : []))
+  return named.length > 0 ? Object.fromEntries(named) : undefined
 }
 
 function moveTask(state: State, command: Of<'task.move'>, by: By): ProjectEvent[] {
   const task = state.tasks.get(command.task)
   if (!task || !state.statuses.has(command.status)) return []
-  return [{ type: 'task:updated', id: task.id, set: placed(state, task, command, by) }]
+  const event: ProjectEvent = { type: 'task:updated', id: task.id, set: placed(state, task, command, by) }
+  return recur(state, task, event, command.next, by)
 }
 
 /** The fields that change with a task's place. */
@@ -164,6 +190,20 @@ function deleteLabel(state: State, { label }: Of<'label.delete'>): ProjectEvent[
     return { type: 'task:updated', id: task.id, remove: { labels: [label] } }
   })
   return [...events, { type: 'label:deleted', id: label }]
+}
+
+function createField(state: State, command: Of<'field.create'>): ProjectEvent[] {
+  if (state.fields.has(command.field)) return []
+  const { field: id, name, type, options = [] } = command
+  const rank = command.rank || rankBetween(sortedFields(state).at(-1)?.rank ?? null, null)
+  return [{ type: 'field:created', field: { id, name, type, options, rank } }]
+}
+
+function updateField(state: State, command: Of<'field.update'>): ProjectEvent[] {
+  const { field: id, options } = command
+  const gone = (value: unknown): boolean => !options!.some((option) => option.id === value)
+  const cleared = options ? clearValues(state, id, gone) : []
+  return [...cleared, { type: 'field:updated', id, set: named(command, ['name', 'options', 'rank']) }]
 }
 
 function createStatus(state: State, command: Of<'status.create'>): ProjectEvent[] {

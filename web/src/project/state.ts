@@ -2,7 +2,7 @@
  * A project as a client holds it. Records are never changed in place: a change puts a new one, so a record once
  * read stays as it was, and two states may share all that they agree on.
  */
-import type { Id, Instant, Label, Member, Project, Snapshot, Status, Task } from '@/api/types'
+import type { Field, Id, Instant, Label, Member, Project, Snapshot, Status, Task } from '@/api/types'
 import { Order } from './order'
 
 /** Any record, seen from outside its kind. */
@@ -12,6 +12,8 @@ export interface State {
   project: Project | null
   readonly statuses: Map<Id, Status>
   readonly labels: Map<Id, Label>
+  /** Custom fields. */
+  readonly fields: Map<Id, Field>
   /** By user id. */
   readonly members: Map<Id, Member>
   /** Archived ones too, as far as they were seen; deleted ones not. */
@@ -45,6 +47,7 @@ export function emptyState(ordered = false): State {
     project: null,
     statuses: new Map(),
     labels: new Map(),
+    fields: new Map(),
     members: new Map(),
     tasks,
     deleted: new Map(),
@@ -59,6 +62,7 @@ export function fromSnapshot(snapshot: Omit<Snapshot, 'epoch' | 'seq'>): State {
   state.project = snapshot.project
   for (const status of snapshot.statuses) state.statuses.set(status.id, status)
   for (const label of snapshot.labels) state.labels.set(label.id, label)
+  for (const field of snapshot.fields) state.fields.set(field.id, field)
   for (const member of snapshot.members) state.members.set(member.user.id, member)
   for (const task of snapshot.tasks) state.tasks.set(task.id, task)
   return state
@@ -68,7 +72,7 @@ export function fromSnapshot(snapshot: Omit<Snapshot, 'epoch' | 'seq'>): State {
 export function orderedCopy(state: State): State {
   const copy = emptyState(true)
   copy.project = state.project
-  for (const kind of ['statuses', 'labels', 'members', 'tasks', 'deleted'] as const) {
+  for (const kind of ['statuses', 'labels', 'fields', 'members', 'tasks', 'deleted'] as const) {
     const target = copy[kind] as Map<Id, unknown>
     for (const [id, record] of state[kind]) target.set(id, record)
   }
@@ -118,6 +122,8 @@ function tableOf(state: State, kind: string): Map<Id, Thing> | undefined {
       return state.statuses as Map<Id, unknown> as Map<Id, Thing>
     case 'label':
       return state.labels as Map<Id, unknown> as Map<Id, Thing>
+    case 'field':
+      return state.fields as Map<Id, unknown> as Map<Id, Thing>
     case 'member':
       return state.members as Map<Id, unknown> as Map<Id, Thing>
   }

@@ -3,8 +3,9 @@
  * kept up to date one by one; nothing is computed over the whole board, so that a change costs what it changes.
  */
 import { markRaw, shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import type { Entry, Id, Label, Member, Project, Status, Task } from '@/api/types'
+import type { Entry, Field, Id, Label, Member, Project, Status, Task } from '@/api/types'
 import { openStatuses } from '@/project/predict'
+import { sortedFields } from '@/project/recur'
 import type { Change, State } from '@/project/state'
 
 /** Someone else's last change of a task. */
@@ -20,6 +21,7 @@ export class BoardWindow {
   readonly statuses = shallowRef<readonly Status[]>([])
   readonly archivedStatuses = shallowRef<readonly Status[]>([])
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
+  readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
   private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
@@ -64,7 +66,7 @@ export class BoardWindow {
     this.lastChanges.clear()
     for (const [id, slot] of this.tasks) show(slot, tasks.get(id))
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
-    for (const kind of ['project', 'status', 'label', 'member']) this.showSmall(kind)
+    for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
   }
 
   /** These records are different; `foreign` are the entries of others that made them so. */
@@ -110,6 +112,7 @@ export class BoardWindow {
       )
     }
     if (kind === 'label') this.labels.value = markRaw(new Map(state.labels))
+    if (kind === 'field') this.fields.value = sortedFields(state)
     if (kind === 'member') this.members.value = markRaw(new Map(state.members))
   }
 

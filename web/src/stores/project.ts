@@ -10,6 +10,7 @@ import {
 } from 'vue'
 import type {
   CommandBody,
+  Field,
   Label,
   Member,
   PresenceUser,
@@ -53,6 +54,8 @@ export interface ProjectStore {
   /** Those that are hidden from the board, in no order. */
   readonly archivedStatuses: Readonly<ShallowRef<readonly Status[]>>
   readonly labels: Readonly<ShallowRef<ReadonlyMap<string, Label>>>
+  /** Custom fields in their order. */
+  readonly fields: Readonly<ShallowRef<readonly Field[]>>
   /** By user id. */
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
   /** Mine; null while it is not known. */
@@ -137,6 +140,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     statuses: computed(() => store.value.statuses.value),
     archivedStatuses: computed(() => store.value.archivedStatuses.value),
     labels: computed(() => store.value.labels.value),
+    fields: computed(() => store.value.fields.value),
     members: computed(() => store.value.members.value),
     role: computed(() => store.value.role.value),
     connection: computed(() => store.value.connection.value),

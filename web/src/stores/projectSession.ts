@@ -2,6 +2,7 @@ import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
 import type { CommandBody, Id, PresenceUser, Problem, Project, Role } from '@/api/types'
 import { whyNotHere, type Wish } from '@/project/access'
+import { learnToRecur } from '@/project/recur'
 import type { Http } from '@/sync/http'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
@@ -53,6 +54,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
         else comments.update(changes)
       },
       onStatus() {
+        if (sync.load === 'ready' && status.value !== 'ready') void learnToRecur()
         status.value = sync.load
         connection.value = sync.connection
         pending.value = sync.replica.pending.size
@@ -104,6 +106,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     statuses: board.statuses,
     archivedStatuses: board.archivedStatuses,
     labels: board.labels,
+    fields: board.fields,
     members: board.members,
     task: (task) => board.task(task),
     tasksIn: (column) => board.tasksIn(column),

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CommandBody, Id } from '@/api/types'
+import type { CommandBody, Id, Recurrence } from '@/api/types'
 import { newId } from './id'
 import { calm, type Network, type Weather } from './testing/network'
 import { type Client, replayed, shared, statuses, taskId, world } from './testing/world'
@@ -29,6 +29,10 @@ interface Deed {
     | 'label'
     | 'unlabel'
     | 'bulk'
+    | 'recur'
+    | 'value'
+    | 'unfield'
+    | 'block'
     | 'undo'
     | 'redo'
   task: number
@@ -43,7 +47,7 @@ const deed = fc.record<Deed>({
   client: fc.nat(2),
   what: fc.constantFrom(
     ...(['title', 'title', 'priority', 'move', 'move', 'create', 'delete', 'restore', 'archive'] as const),
-    ...(['label', 'unlabel', 'bulk', 'undo', 'redo'] as const),
+    ...(['label', 'unlabel', 'bulk', 'recur', 'value', 'value', 'unfield', 'block', 'undo', 'redo'] as const),
   ),
   task: fc.nat(7),
   other: fc.nat(7),
@@ -71,10 +75,14 @@ const deed = fc.record<Deed>({
 
 let titles = 0
 
+const weekly: Recurrence = { every: 1, unit: 'week', weekdays: null, monthDay: null, from: 'due' }
+
 function command({ what, task, other, status }: Deed, client: Client): CommandBody[] {
   const id = [...client.view.tasks.keys()].toSorted()[task] ?? taskId(task)
   const beside = [...client.view.tasks.keys()].toSorted()[other] ?? taskId(other)
   const label = [...client.view.labels.keys()][0]
+  const fields = [...client.view.fields.keys()].toSorted()
+  const field = fields[other % 3]
   switch (what) {
     case 'title':
       return [{ kind: 'task.update', task: id, title: `Title ${titles++}${other === 7 ? ' refuse me' : ''}` }]
@@ -110,6 +118,20 @@ function command({ what, task, other, status }: Deed, client: Client): CommandBo
         other % 2
           ? { kind: 'task.update', task: id, removeLabels: [label] }
           : { kind: 'label.delete', label },
+      ]
+    case 'recur':
+      return [{ kind: 'task.update', task: id, dueDate: '2026-12-24', recurrence: other % 3 ? weekly : null }]
+    case 'value':
+      if (!field)
+        return [
+          { kind: 'field.create', field: newId(), name: `Field ${titles++}`, type: 'number', rank: 'a0' },
+        ]
+      return [{ kind: 'task.update', task: id, fields: { [field]: status === 0 ? null : status + other } }]
+    case 'unfield':
+      return field && other === 6 ? [{ kind: 'field.delete', field }] : []
+    case 'block':
+      return [
+        { kind: 'task.update', task: id, [status === 0 ? 'removeBlockedBy' : 'addBlockedBy']: [beside] },
       ]
     case 'bulk':
       return [id, beside].map((id) => ({ kind: 'task.move', task: id, status: statuses[status]! }))
@@ -180,9 +202,9 @@ function holdsNothing({ sync }: Client): void {
   const { replica, presence } = sync
   const { confirmed, view } = replica
   for (const state of [confirmed, view]) {
-    const { project, statuses, labels, members, tasks, deleted, others } = state
-    const sizes = [statuses, labels, members, tasks, deleted, others].map(({ size }) => size)
-    expect([project, ...sizes], '[L3]').toEqual([null, 0, 0, 0, 0, 0, 0])
+    const { project, statuses, labels, fields, members, tasks, deleted, others } = state
+    const sizes = [statuses, labels, fields, members, tasks, deleted, others].map(({ size }) => size)
+    expect([project, ...sizes], '[L3]').toEqual([null, 0, 0, 0, 0, 0, 0, 0])
   }
   expect([replica.pending.size, presence.length, sync.undo()], '[L3]').toEqual([0, 0, false])
 }

@@ -79,13 +79,20 @@ function untouched(state: State, body: CommandBody, wrote: Thing | undefined): C
 }
 
 function onlyOurs(body: CommandBody, thing: string, now: Thing, wrote: Thing): CommandBody | null {
-  const members = Object.entries(body).filter(([member]) =>
-    equal(now[fieldOf(member)], wrote[fieldOf(member)]),
-  )
+  const members = Object.entries(body).flatMap(([member, value]) => {
+    if (member === 'fields') return valuesOfOurs(value as Thing, now.fields as Thing, wrote.fields as Thing)
+    return equal(now[fieldOf(member)], wrote[fieldOf(member)]) ? [[member, value] as const] : []
+  })
   const kept = { ...Object.fromEntries(members), kind: body.kind, [thing]: (body as unknown as Thing)[thing] }
   if (kept[thing] === undefined) delete kept[thing]
   const fields = Object.keys(kept).filter((member) => member !== 'kind' && member !== thing)
   return fields.length > 0 ? (kept as unknown as CommandBody) : null
+}
+
+/** Custom fields are judged one by one. */
+function valuesOfOurs(values: Thing, now: Thing, wrote: Thing): (readonly [string, Thing])[] {
+  const ours = Object.entries(values).filter(([id]) => equal(now[id], wrote[id]))
+  return ours.length > 0 ? [['fields', Object.fromEntries(ours)]] : []
 }
 
 function fieldOf(member: string): string {

@@ -48,6 +48,13 @@ describe('PendingList', () => {
       ],
     ],
     [
+      'values of other custom fields',
+      [
+        { kind: 'task.update', task: taskId(0), fields: { a: 1 } },
+        { kind: 'task.update', task: taskId(0), fields: { b: 1 } },
+      ],
+    ],
+    [
       'another base',
       [
         { kind: 'task.update', task: taskId(0), title: 'One', baseSeq: 1 },

@@ -118,5 +118,6 @@ function changesLists(body: CommandBody): boolean {
 function shapeOf(body: CommandBody): string {
   const members = body as unknown as Record<string, unknown>
   const thing = body.kind.split('.')[0]!
-  return [body.kind, members[thing], members.baseSeq, ...Object.keys(body).toSorted()].join(' ')
+  const values = Object.keys((members.fields as object | undefined) ?? {}).toSorted()
+  return [body.kind, members[thing], members.baseSeq, ...Object.keys(body).toSorted(), ...values].join(' ')
 }

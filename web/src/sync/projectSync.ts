@@ -5,6 +5,7 @@
 import { ProblemError } from '@/api/problem'
 import type { CommandBody, Entry, Id, PresenceUser, Problem, Snapshot, Task } from '@/api/types'
 import { inverse } from '@/project/inverse'
+import { withNext } from '@/project/recur'
 import type { Change } from '@/project/state'
 import { Backoff } from './backoff'
 import { CommentLoader } from './comments'
@@ -161,9 +162,10 @@ export class ProjectSync {
   run(bodies: readonly CommandBody[], how: How = 'gesture'): Sent {
     const { actor, clock } = this.options
     const back: CommandBody[] = []
+    const named = bodies.map((body) => withNext(this.replica.view, body, newId))
     const { item, ...merged } = propose(
       this.replica,
-      bodies,
+      named,
       { actor: actor(), at: new Date(clock.now()).toISOString() },
       newId,
       {

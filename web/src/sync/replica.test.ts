@@ -42,6 +42,33 @@ const mine: CommandBody = { kind: 'task.update', task: taskId(0), title: 'Mine' 
 const refused = { type: 'about:blank', title: 'No', status: 422, detail: 'No.' }
 
 describe('merge', () => {
+  it.each<[string, CommandBody, ProjectEvent, (replica: Replica) => unknown, unknown]>([
+    [
+      'a label',
+      { kind: 'label.delete', label: 'l' },
+      { type: 'task:updated', id: taskId(1), add: { labels: ['l'] } },
+      ({ view }) => view.tasks.get(taskId(1))?.labels,
+      [],
+    ],
+    [
+      'a custom field',
+      { kind: 'field.delete', field: 'f' },
+      { type: 'task:updated', id: taskId(1), set: { fields: { f: 1 } } },
+      ({ view }) => view.tasks.get(taskId(1))?.fields,
+      {},
+    ],
+  ])(
+    '[C1] %s that we delete goes from tasks that others give it meanwhile',
+    (_name, body, event, seen, want) => {
+      const replica = loaded()
+      merge(replica, entry(2, null, { type: 'label:created', label: { id: 'l' } }))
+      merge(replica, entry(3, null, { type: 'field:created', field: { id: 'f', options: [], rank: 'a0' } }))
+      wish(replica, body)
+      merge(replica, entry(4, null, event))
+      expect(seen(replica)).toEqual(want)
+    },
+  )
+
   it('[C5] the receipt before the entry: the own write stays, and nothing is reported twice', () => {
     const replica = loaded()
     const id = wish(replica, mine)

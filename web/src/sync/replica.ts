@@ -306,8 +306,16 @@ function guess(replica: Replica, command: CommandBody, by: By, was: Map<string, 
     if (change.kind === 'task' && places(event)) watched.add(`in ${change.after?.status}`)
   }
   if ('task' in command) watched.add(keyOf('task', command.task))
-  if (command.kind === 'label.delete' || command.kind === 'status.delete') watched.add('*')
+  if (manifold.has(command.kind)) watched.add('*')
 }
+
+/** What concerns any number of tasks. */
+const manifold: ReadonlySet<string> = new Set([
+  'label.delete',
+  'status.delete',
+  'field.update',
+  'field.delete',
+])
 
 function places(event: { set?: Record<string, unknown>; task?: unknown }): boolean {
   return event.task !== undefined || event.set?.rank !== undefined

@@ -24,7 +24,7 @@ function whatOf(command: SetAside['commands'][number], status: string | null): s
 
 function changesOf(command: object): string {
   const { t } = useI18n()
-  const fields = Object.keys(command).filter((name) => !['kind', 'task', 'baseSeq'].includes(name))
+  const fields = Object.keys(command).filter((name) => !['kind', 'task', 'baseSeq', 'next'].includes(name))
   if (fields.length === 1 && single.includes(fields[0]!)) return t(`aside.what.${fields[0]!}` as MessageKey)
   const names = fields.map((name) => t(`aside.fields.${fieldOf(name)}` as MessageKey))
   return t('aside.what.other', { fields: [...new Set(names)].join(', ') })

@@ -51,6 +51,7 @@ export class ReferenceServer {
       project: this.state.project!,
       statuses: [...this.state.statuses.values()],
       labels: [...this.state.labels.values()],
+      fields: [...this.state.fields.values()],
       members: [...this.state.members.values()],
       tasks: [...this.state.tasks.values()].filter((task) => !task.archivedAt).map(withoutText),
     })
@@ -134,22 +135,48 @@ export class ReferenceServer {
       case 'task.update': {
         const task = this.task(command.task)
         if (command.title?.includes('refuse me')) throw new Refused(422)
-        const { id: _id, kind: _kind, task: _task, addLabels, removeLabels, archived, ...set } = command
+        const {
+          id: _id,
+          kind: _kind,
+          task: _task,
+          addLabels,
+          removeLabels,
+          archived,
+          fields,
+          ...set
+        } = command
+        const { addBlockedBy, removeBlockedBy, next: _next, ...named } = set
         for (const label of addLabels ?? []) if (!this.state.labels.has(label)) throw new Refused(404)
         if (archived === false && task.archivedAt)
           return [{ type: 'task:created', task: { ...task, archivedAt: null } }]
         const at = new Date(this.now()).toISOString()
-        const event: ProjectEvent = { type: 'task:updated', id: task.id, set: { ...set } }
+        const event: ProjectEvent = { type: 'task:updated', id: task.id, set: { ...named } }
         if (archived !== undefined) event.set!.archivedAt = archived ? at : null
+        if (fields) event.set!.fields = this.fieldsWith(task, fields)
         if (addLabels) event.add = { labels: addLabels }
         if (removeLabels) event.remove = { labels: removeLabels }
+        if (addBlockedBy) event.add = { blockedBy: addBlockedBy }
+        if (removeBlockedBy) event.remove = { blockedBy: removeBlockedBy }
         return [event]
       }
       case 'task.move': {
         const task = this.task(command.task)
         if (!this.state.statuses.has(command.status)) throw new Refused(404)
         const rank = this.rank(task.id, command.status, command.after, command.before)
-        return [{ type: 'task:updated', id: task.id, set: { status: command.status, rank } }]
+        const done = this.state.statuses.get(command.status)!.category === 'done'
+        const completedAt = done ? (task.completedAt ?? new Date(this.now()).toISOString()) : null
+        const set = { status: command.status, rank, completedAt }
+        if (!completedAt || task.completedAt || !task.recurrence)
+          return [{ type: 'task:updated', id: task.id, set }]
+        const next = this.comesAgain(
+          actor,
+          task,
+          command.next ?? `${task.id.slice(0, -3)}${100 + this.number}`,
+        )
+        return [
+          { type: 'task:created', task: next },
+          { type: 'task:updated', id: task.id, set: { ...set, recurrence: null } },
+        ]
       }
       case 'task.delete':
         return [{ type: 'task:deleted', id: this.task(command.task).id }]
@@ -158,6 +185,20 @@ export class ReferenceServer {
         if (!task) throw new Refused(409)
         const labels = task.labels.filter((label) => this.state.labels.has(label))
         return [{ type: 'task:created', task: { ...task, labels } }]
+      }
+      case 'field.create': {
+        const { field: id, name, type, options = [], rank = 'a0' } = command
+        if (this.state.fields.has(id)) throw new Refused(409)
+        return [{ type: 'field:created', field: { id, name, type, options, rank } }]
+      }
+      case 'field.delete': {
+        if (!this.state.fields.has(command.field)) throw new Refused(404)
+        const held = [...this.state.tasks.values()].filter((task) => command.field in task.fields)
+        const events = held.map((task): ProjectEvent => {
+          const fields = this.fieldsWith(task, { [command.field]: null })
+          return { type: 'task:updated', id: task.id, set: { fields } }
+        })
+        return [...events, { type: 'field:deleted', id: command.field }]
       }
       case 'label.create':
         if (this.state.labels.has(command.label)) throw new Refused(409)
@@ -182,6 +223,21 @@ export class ReferenceServer {
     return task
   }
 
+  private fieldsWith(task: Task, changes: Record<string, unknown>): Record<string, unknown> {
+    for (const id of Object.keys(changes)) if (!this.state.fields.has(id)) throw new Refused(404)
+    const all = Object.entries({ ...task.fields, ...changes })
+    return Object.fromEntries(all.filter(([, value]) => value !== null))
+  }
+
+  /** A week later, in the first status. */
+  private comesAgain(actor: Id, task: Task, id: Id): Task {
+    if (this.state.tasks.has(id) || this.state.deleted.has(id)) throw new Refused(409)
+    const due = new Date(Date.parse(task.dueDate!) + 7 * 86_400_000).toISOString().slice(0, 10)
+    const { title, recurrence, fields, labels, priority } = task
+    const made = this.newTask(actor, { id, kind: 'task.create', task: id, title, labels, priority })
+    return { ...made, dueDate: due, recurrence, fields }
+  }
+
   private newTask(actor: Id, command: Extract<Command, { kind: 'task.create' }>): Task {
     const at = new Date(this.now()).toISOString()
     const status = command.status ?? [...this.state.statuses.values()].toSorted(byRank)[0]!.id
@@ -200,8 +256,14 @@ export class ReferenceServer {
       priority: command.priority ?? 'none',
       startDate: null,
       dueDate: null,
+      dueTime: null,
+      recurrence: null,
       estimateSeconds: null,
       parent: null,
+      blockedBy: [],
+      related: [],
+      duplicateOf: null,
+      fields: {},
       createdBy: actor,
       createdAt: at,
       updatedAt: at,

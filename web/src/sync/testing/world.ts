@@ -2,6 +2,7 @@ import type { CommandBody, Entry, Id, Snapshot, Status, Task } from '@/api/types
 import { byRank } from '@/project/order'
 import { apply } from '@/project/apply'
 import { predict } from '@/project/predict'
+import { learnToRecur, sortedFields } from '@/project/recur'
 import { orderedCopy, type State } from '@/project/state'
 import { ProjectSync, type Refusal } from '../projectSync'
 import type { SetAside } from '../setAside'
@@ -45,6 +46,7 @@ export function boardOf(tasks: number): Snapshot {
       }
     }),
     labels: [],
+    fields: [],
     members: [],
     tasks: Array.from({ length: tasks }, (_, i) => taskOf(i)),
   }
@@ -64,8 +66,14 @@ export function taskOf(n: number, fields: Partial<Task> = {}): Task {
     priority: 'none',
     startDate: null,
     dueDate: null,
+    dueTime: null,
+    recurrence: null,
     estimateSeconds: null,
     parent: null,
+    blockedBy: [],
+    related: [],
+    duplicateOf: null,
+    fields: {},
     createdBy: person(1),
     createdAt: '2026-11-23T20:00:00.000Z',
     updatedAt: '2026-11-23T20:00:00.000Z',
@@ -141,6 +149,7 @@ export async function world(options: { clients?: number; tasks?: number; seed?: 
   network: Network
   clients: Client[]
 }> {
+  await learnToRecur()
   const clock = new FakeClock(options.seed)
   const server = new ReferenceServer(boardOf(options.tasks ?? 5), clock.now, clock.random)
   const network = new Network(server, clock, project)
@@ -157,6 +166,7 @@ export function shared(state: State): unknown {
   })
   return {
     labels: [...state.labels.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    fields: sortedFields(state),
     lists: lists.map((list) => list.map((task) => ({ ...task, description: undefined }))),
   }
 }
