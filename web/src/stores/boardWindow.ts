@@ -7,6 +7,7 @@ import type { Entry, Field, Id, Label, Member, Project, Status, Task } from '@/a
 import { openStatuses } from '@/project/predict'
 import { sortedFields } from '@/project/recur'
 import type { Change, State } from '@/project/state'
+import { SubtaskIndex } from './subtasks'
 
 /** Someone else's last change of a task. */
 export interface LastChange {
@@ -23,6 +24,7 @@ export class BoardWindow {
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  readonly subtasks = new SubtaskIndex(() => this.view().tasks)
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
   private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
   private readonly lastChanges = markRaw(new Map<Id, LastChange>())
@@ -66,6 +68,7 @@ export class BoardWindow {
     this.lastChanges.clear()
     for (const [id, slot] of this.tasks) show(slot, tasks.get(id))
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
+    this.subtasks.reset()
     for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
   }
 
@@ -98,6 +101,7 @@ export class BoardWindow {
       const kind = !before ? 'created' : moved ? 'moved' : 'updated'
       this.lastChanges.set(change.id, { actor, at: this.now(), kind })
     }
+    this.subtasks.update(change.id, before, after)
     const slot = this.tasks.get(change.id)
     if (slot) show(slot, after)
   }

@@ -26,8 +26,9 @@ import type { ConnectionState, LoadState } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
 import type { CommentList } from './commentWindow'
 import { acquire } from './openProjects'
+import type { Subtasks } from './subtasks'
 
-export type { Activity, CommentList, ConnectionState, LastChange, LoadState }
+export type { Activity, CommentList, ConnectionState, LastChange, LoadState, Subtasks }
 
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
 
@@ -66,6 +67,10 @@ export interface ProjectStore {
   task(id: string): Task | undefined
   /** Ids in board order, without archived tasks. */
   tasksIn(status: string): Readonly<ShallowRef<readonly string[]>>
+  /** The tasks that a task is made of, kept up to date without a walk through all. */
+  subtasks(task: string): Readonly<ShallowRef<Subtasks>>
+  /** Whether a task is part of another one that is here. Tracked. */
+  isPart(task: string): boolean
   /** Walks through all tasks, archived ones included, without making them reactive. Not tracked itself. */
   search(matches: (task: Readonly<Task>) => boolean): readonly string[]
   /** The last change that came from elsewhere, for the tint and the glide. Not reactive: look when the record changes. */
@@ -149,6 +154,8 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     whyNot: (wish) => store.value.whyNot(wish),
     task: (task) => store.value.task(task),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
+    subtasks: (task) => computed(() => store.value.subtasks(task).value),
+    isPart: (task) => store.value.isPart(task),
     search: (matches) => store.value.search(matches),
     lastChange: (task) => store.value.lastChange(task),
     setPresence: (task, activity) => store.value.setPresence(task, activity),

@@ -110,6 +110,8 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     members: board.members,
     task: (task) => board.task(task),
     tasksIn: (column) => board.tasksIn(column),
+    subtasks: (task) => board.subtasks.of(task),
+    isPart: (task) => board.subtasks.isPart(task),
     search: (matches) => board.search(matches),
     lastChange: (task) => board.lastChange(task),
     setPresence: (task, activity) => sync.setPresence(task, activity),

@@ -6,8 +6,14 @@ export const picks = [
   'labels',
   'startDate',
   'dueDate',
+  'repeat',
   'estimate',
   'move',
+  'blockedBy',
+  'blocks',
+  'related',
+  'duplicateOf',
+  'field',
 ] as const
 export type Pick = (typeof picks)[number]
 
@@ -15,5 +21,7 @@ export type Pick = (typeof picks)[number]
 export interface Picking {
   pick: Pick
   task: string
+  /** Which custom field, where it is one. */
+  field?: string
   anchor: HTMLElement | null
 }
