@@ -24,6 +24,8 @@ export class BoardWindow {
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  /** Counts changes of links between tasks. */
+  readonly linkChanges = shallowRef(0)
   readonly subtasks = new SubtaskIndex(() => this.view().tasks)
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
   private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
@@ -69,6 +71,7 @@ export class BoardWindow {
     for (const [id, slot] of this.tasks) show(slot, tasks.get(id))
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
     this.subtasks.reset()
+    this.linkChanges.value++
     for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
   }
 
@@ -102,6 +105,7 @@ export class BoardWindow {
       this.lastChanges.set(change.id, { actor, at: this.now(), kind })
     }
     this.subtasks.update(change.id, before, after)
+    if (relinked(before, after)) this.linkChanges.value++
     const slot = this.tasks.get(change.id)
     if (slot) show(slot, after)
   }
@@ -123,6 +127,15 @@ export class BoardWindow {
   private idsIn(status: Id): readonly Id[] {
     return this.view().order!.of(status).slice()
   }
+}
+
+/** Whether a change says something else of a task's links. */
+function relinked(before: Task | undefined, after: Task | undefined): boolean {
+  const lists = (['blockedBy', 'related'] as const).some((name) => {
+    const [was = [], is = []] = [before?.[name], after?.[name]]
+    return was !== is && was.length + is.length > 0
+  })
+  return lists || (before?.duplicateOf ?? null) !== (after?.duplicateOf ?? null)
 }
 
 /** Brings the record up to date, field by field, so that only who reads a changed field runs again. */
