@@ -9,6 +9,8 @@ export const panel = {
     noDone: 'This project has no status for what is done.',
     noOpen: 'This project has no open status.',
     asCards: 'Subtasks as cards',
+    show: 'Show subtasks as cards',
+    hide: 'Hide the cards of subtasks',
   },
   links: {
     title: 'Links',
@@ -37,5 +39,5 @@ export const panel = {
     offline: 'Other projects cannot be searched without a connection.',
   },
   display: 'Display',
-  shownFields: 'Fields shown on cards',
+  onCards: '{name} on cards',
 }
