@@ -1,12 +1,14 @@
 package api
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"tandem/internal/entry"
 	"tandem/internal/wire"
 	"tandem/internal/words"
 )
@@ -142,6 +144,34 @@ func TestSearch_marks(t *testing.T) {
 		w.must("vw", "GET", "/api/search?q="+query, nil).read("items", &items)
 		if len(items) != 1 || show(items[0].Marks)+"|"+show(items[0].Excerpt) != want {
 			t.Errorf("%s: %+v, want %q", query, items, want)
+		}
+	}
+}
+
+// Texts that are taken over anew are found like those that were followed, in
+// however many steps.
+func TestSearch_rebuild(t *testing.T) {
+	w := newWorld(t)
+	var commands []obj
+	for i := range 450 {
+		commands = append(commands, obj{"id": entry.NewID(), "kind": "task.create", "title": fmt.Sprint("Walrus ", i), "task": entry.NewID()})
+	}
+	w.must("ed", "POST", "/api/projects/"+w.p1+"/commands", obj{"commands": commands}).wants(200)
+	w.must("com", "POST", "/api/tasks/WEB-300/comments", obj{"body": "a walrus, too"}).wants(201)
+	w.must("ed", "DELETE", "/api/tasks/WEB-200", nil)
+	const query = "q=walrus&limit=500"
+	before := w.found("vw", query)
+	if len(before) != 450 { // one of them is the comment, one task was deleted
+		t.Fatalf("%d found", len(before))
+	}
+	for _, begin := range []string{`DELETE FROM search_positions`, `DELETE FROM search_positions; DELETE FROM search_docs; INSERT INTO search_text (search_text) VALUES ('delete-all')`} {
+		_, err := w.raw.Exec(begin)
+		w.ok(err)
+		after := w.found("vw", query)
+		slices.Sort(before)
+		slices.Sort(after)
+		if !slices.Equal(before, after) {
+			t.Errorf("after %s: %d found, %d before", begin, len(after), len(before))
 		}
 	}
 }

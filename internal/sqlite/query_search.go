@@ -89,7 +89,7 @@ func (s *searching) find(most int) error {
 	if err := s.look(); err != nil || len(s.places) == 0 {
 		return err
 	}
-	err := fault.First(s.findKeys(), s.findTexts("title", searchTitles, 0), s.findTexts("", searchTexts, 0))
+	err := fault.First(s.findKeys(), s.findTexts("title", max(searchTitles, most), 0), s.findTexts("", max(searchTexts, most), 0))
 	if err == nil && len(s.hits) < most {
 		err = s.findNear(holds, 10)
 	}
