@@ -54,6 +54,8 @@ export interface SyncOptions {
 export interface Sent {
   readonly id: Id
   readonly done: Promise<Outcome>
+  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
+  undo(): boolean
 }
 
 type How = 'gesture' | 'undo' | 'redo'
@@ -186,7 +188,9 @@ export class ProjectSync {
     this.listener.onStatus()
     // Commands of one gesture are made in one go: they leave together.
     queueMicrotask(() => this.sender.kick())
-    return { id: item.commands[0]!.id, done }
+    const undo = (): boolean =>
+      step !== null && this.takeBack('undo', this.history.undoOf(step, this.replica.view))
+    return { id: item.commands[0]!.id, done, undo }
   }
 
   undo(): boolean {
