@@ -188,8 +188,7 @@ export class ProjectSync {
     this.listener.onStatus()
     // Commands of one gesture are made in one go: they leave together.
     queueMicrotask(() => this.sender.kick())
-    const undo = (): boolean =>
-      step !== null && this.takeBack('undo', this.history.undoOf(step, this.replica.view))
+    const undo = () => !!step && this.takeBack('undo', this.history.undoOf(step, this.replica.view))
     return { id: item.commands[0]!.id, done, undo }
   }
 
@@ -231,8 +230,7 @@ export class ProjectSync {
   }
 
   private takeBack(how: How, commands: CommandBody[] | null): boolean {
-    if (commands) this.run(commands, how)
-    return commands !== null
+    return commands !== null && !!this.run(commands, how)
   }
 
   private remember(back: CommandBody[], how: How): Step | null {

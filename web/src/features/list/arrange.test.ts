@@ -222,6 +222,7 @@ describe('ten thousand tasks', () => {
     }
     const first = once()
     const again = Array.from({ length: 9 }, once).toSorted((a, b) => a - b)[4]!
+    // oxlint-disable-next-line no-console
     console.info(`${by} by "${sort}": first ${first.toFixed(1)} ms, again ${again.toFixed(1)} ms`)
     // A frame of 16 ms, and as much again for a machine that others work on too.
     expect(again).toBeLessThan(32)

@@ -41,9 +41,17 @@ export function toggleSort(sort: readonly SortBy[], column: ColumnId, adds: bool
 
 const priorities: Record<string, number> = { urgent: 0, high: 1, medium: 2, low: 3 }
 
+interface Keyed {
+  task: Task
+  keys: readonly Key[]
+  /** Where it came in the list that was sorted last, and the run of that. */
+  place: number
+  run: number
+}
+
 /**
- * Sorts, in place of nothing: a new list. Ties keep the order in which they came. The keys of a task are worked out
- * once and kept for as long as its record is the same, which is what makes sorting ten thousand again cheap.
+ * Sorts into a new list; ties keep the order in which they came. What a task is compared by is worked out once for each
+ * record of it, and sorting begins with the order of the last time: again after a change it is little more than a walk.
  */
 export function createSorter(
   sort: readonly SortBy[],
@@ -52,24 +60,39 @@ export function createSorter(
   if (sort.length === 0) return (tasks) => tasks
   const reads = sort.map(({ column }) => reader(column, names))
   const signs = sort.map(({ descending }) => (descending ? -1 : 1))
-  const known = new WeakMap<Task, readonly Key[]>()
+  const known = new Map<string, Keyed>()
+  let last: Keyed[] = []
+  let run = 0
 
-  function keysOf(task: Task): readonly Key[] {
-    let keys = known.get(task)
-    if (!keys) known.set(task, (keys = reads.map((read) => read(task))))
-    return keys
+  function inOrder(a: Keyed, b: Keyed): number {
+    for (let i = 0; i < signs.length; i++) {
+      const order = compare(a.keys[i]!, b.keys[i]!, signs[i]!)
+      if (order !== 0) return order
+    }
+    return a.place - b.place
+  }
+
+  /** Tells whether the task is new to the list. */
+  function note(task: Task, place: number): Keyed | null {
+    const one = known.get(task.id)
+    if (!one || one.task !== task) {
+      const fresh = { task, keys: reads.map((read) => read(task)), place, run }
+      known.set(task.id, fresh)
+      return fresh
+    }
+    const isBack = one.run !== run - 1
+    one.place = place
+    one.run = run
+    return isBack ? one : null
   }
 
   return (tasks) => {
-    const keyed = tasks.map((task) => ({ task, keys: keysOf(task) }))
-    keyed.sort((a, b) => {
-      for (let i = 0; i < signs.length; i++) {
-        const order = compare(a.keys[i]!, b.keys[i]!, signs[i]!)
-        if (order !== 0) return order
-      }
-      return 0
-    })
-    return keyed.map(({ task }) => task)
+    run++
+    const added = tasks.flatMap((task, place) => note(task, place) ?? [])
+    last = [...last.filter((one) => one.run === run && known.get(one.task.id) === one), ...added].toSorted(
+      inOrder,
+    )
+    return last.map(({ task }) => task)
   }
 }
 

@@ -61,7 +61,7 @@ export function useHeld(store: ProjectStore, ids: () => readonly string[]): UseH
       }
     }
     // The one that stood before is gone.
-    for (const after of [...followers.keys()]) follow(after)
+    for (const after of followers.keys()) follow(after)
     order = found
     return found
   }
