@@ -14,7 +14,7 @@ import type { Activity, Frame } from './frame'
 import { History, type Step, stepOf } from './history'
 import { type Http, problemIn } from './http'
 import { newId } from './id'
-import type { Outcome } from './pending'
+import type { Outcome, Sent } from './pending'
 import { PresenceSender } from './presence'
 import { emptyReplica, merge, type Merged, propose, type Said } from './replica'
 import { Sender } from './sender'
@@ -49,13 +49,6 @@ export interface SyncOptions {
   readonly socket: Socket
   readonly http: Http
   readonly clock: Clock
-}
-
-export interface Sent {
-  readonly id: Id
-  readonly done: Promise<Outcome>
-  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
-  undo(): boolean
 }
 
 type How = 'gesture' | 'undo' | 'redo'
