@@ -28,7 +28,6 @@ type Reads interface {
 	TaskLinks(ctx context.Context, actor string, task *entry.Task) ([]wire.TaskLink, error)
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
-	Search(ctx context.Context, actor, text string, skip, limit int) (wire.Page[wire.Found], error)
 }
 
 // Resources are projects and all that is in them.
