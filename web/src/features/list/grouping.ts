@@ -35,7 +35,7 @@ const priorities = ['urgent', 'high', 'medium', 'low', 'none'] as const
 const dues = ['overdue', 'today', 'tomorrow', 'thisWeek', 'nextWeek', 'later', 'none', 'earlier'] as const
 const none: GroupHead = { key: noGroup, name: '' }
 
-export function groupingOf(text: string | null, names: Names): GroupBy {
+export function groupingOf(text: string | null, names: Pick<Names, 'fields'>): GroupBy {
   const by = text ?? 'status'
   if ((groupings as readonly string[]).includes(by)) return by as GroupBy
   const field = names.fields.find(({ id }) => `field:${id}` === by)

@@ -12,7 +12,7 @@ export interface UseListModelOptions {
   store: ProjectStore
   matches: () => (task: Readonly<Task>) => boolean
   group: () => string | null
-  sort: () => string | null
+  sortBy: () => string | null
   me: () => string | null
   isFolded: () => (group: string) => boolean
   composing: () => string | null
@@ -52,7 +52,7 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
   watch(
     () =>
       [
-        options.sort(),
+        options.sortBy(),
         options.group(),
         options.me(),
         day.value,
@@ -83,7 +83,7 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
       ...lookup(arranged, tasks),
       grouping,
       calendar,
-      isSorted: parseSort(options.sort()).length > 0,
+      isSorted: parseSort(options.sortBy()).length > 0,
       count: tasks.length,
       progress: progressOf(store),
     }
@@ -94,7 +94,7 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
     () =>
       [
         version.value,
-        options.sort(),
+        options.sortBy(),
         options.group(),
         options.me(),
         day.value,
