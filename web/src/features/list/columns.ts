@@ -57,6 +57,8 @@ export const widestPx = 640
 
 /** Before the first column: the tick of selection. */
 export const tickPx = 36
+/** After the last one: the menu of a row, and what the list shows. */
+export const menuPx = 40
 
 /** Grid tracks for these columns, and how wide the list is at least, px. */
 export function tracksOf(
@@ -69,9 +71,9 @@ export function tracksOf(
   )
   const minPx = shown.reduce(
     (sum, column) => sum + (column.id === 'title' ? column.width : wide(column)),
-    tickPx,
+    tickPx + menuPx,
   )
-  return { template: `${tickPx}px ${tracks.join(' ')}`, minPx }
+  return { template: `${tickPx}px ${tracks.join(' ')} ${menuPx}px`, minPx }
 }
 
 /** The value of a custom field. */

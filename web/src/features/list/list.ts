@@ -7,9 +7,6 @@ import type { ListFocus } from './useListFocus'
 import type { ListModel } from './useListModel'
 import type { ListSelection } from './useListSelection'
 
-/** The head of the columns, px. */
-export const headPx = 32
-
 /** What the parts of one list share. */
 export interface List {
   store: ProjectStore
@@ -32,6 +29,8 @@ export interface List {
   nameOf(group: { key: string; name: string }): string
   labelOf(column: Column): string
   open(task: string): void
+  /** Lets somebody change the title of a row in place. */
+  edit(row: string): void
   /** Lets somebody choose a property of these tasks. */
   pick(what: Pick, tasks: readonly string[], anchor: HTMLElement | null): void
   /** Moves a task to the first status of what is done. */

@@ -62,13 +62,21 @@ export function useListActions(options: UseListActionsOptions): void {
     if (focus.row.value) selection.extendTo(focus.row.value)
   }
 
+  /** Where a layer for all that is selected stands: at the row that has the focus, else at the bar. */
+  const anchor = (): HTMLElement | null =>
+    isRow() ? (document.activeElement as HTMLElement) : document.querySelector<HTMLElement>('.bulk-bar')
+
   const bulk = (pick: Pick, keys: string): Action => ({
     id: `list.bulk-${pick}`,
     label: `${t(`list.bulk.${pick as 'status'}`)} · ${t('list.bulk.selected', selection.ids.value.size)}`,
     section: section(),
     keys,
     when: isSelecting,
-    run: () => change(() => list.pick(pick, selection.inOrder(), null)),
+    run: () =>
+      change(() => {
+        list.pick(pick, selection.inOrder(), anchor())
+        holdKeys()
+      }),
   })
 
   useActions(() => [

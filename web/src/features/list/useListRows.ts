@@ -2,7 +2,6 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue
 import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { Drag } from '@/composables/dnd'
 import type { Row } from './arrange'
-import { headPx } from './list'
 import type { ListModel } from './useListModel'
 
 export interface ShownRow {
@@ -18,6 +17,8 @@ export interface UseListRowsOptions {
   model: Readonly<ShallowRef<ListModel>>
   scroller: Readonly<Ref<HTMLElement | null>>
   rowPx: Readonly<Ref<number>>
+  /** Of the heads of the columns, which lie above the rows. */
+  headPx: Readonly<Ref<number>>
   /** Rows that stay mounted wherever the list is scrolled: a finger, the focus or a text hangs on them. */
   pinned: () => readonly (string | null | undefined)[]
   drag: Readonly<Ref<Drag | null>>
@@ -34,7 +35,7 @@ export interface UseListRowsReturn {
 
 /** The rows near the visible part. All are equally high, so nothing is measured. */
 export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
-  const { model, scroller, rowPx, pinned } = options
+  const { model, scroller, rowPx, headPx, pinned } = options
   const isGrouped = computed(() => model.value.grouping.by !== 'none')
 
   // The virtualiser lays everything out anew when one of these changes identity, so they change only with the list itself.
@@ -62,13 +63,13 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
       estimateSize: () => rowPx.value,
       getItemKey: keyOf.value,
       rangeExtractor: extractor.value,
-      paddingStart: headPx,
+      paddingStart: headPx.value,
       // Room for the bar of what is selected.
       paddingEnd: 80,
       overscan: 12,
     })),
   )
-  watch(rowPx, () => virtualizer.value.measure())
+  watch([rowPx, headPx], () => virtualizer.value.measure())
 
   const sticky = computed(() => {
     const { range, scrollOffset } = virtualizer.value
@@ -81,7 +82,7 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
       const { rows } = model.value
       const places = virtualizer.value.getVirtualItems().map(({ index, start }) => ({ index, start }))
       if (sticky.value >= 0 && !places.some(({ index }) => index === sticky.value))
-        places.unshift({ index: sticky.value, start: headPx + sticky.value * rowPx.value })
+        places.unshift({ index: sticky.value, start: headPx.value + sticky.value * rowPx.value })
       return places.flatMap(({ index, start }) => {
         const row = rows[index]
         return row ? [{ row, index, start, isSticky: index === sticky.value }] : []
@@ -92,13 +93,14 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
     scrollTo(index) {
       const element = scroller.value
       if (!element) return
-      const above = headPx + (isGrouped.value ? rowPx.value : 0)
-      const top = headPx + index * rowPx.value
+      const above = headPx.value + (isGrouped.value ? rowPx.value : 0)
+      const top = headPx.value + index * rowPx.value
       if (top < element.scrollTop + above) element.scrollTop = top - above
       else if (top + rowPx.value > element.scrollTop + element.clientHeight)
         element.scrollTop = top + rowPx.value - element.clientHeight
     },
-    page: () => Math.max(1, Math.floor(((scroller.value?.clientHeight ?? 0) - headPx) / rowPx.value) - 1),
+    page: () =>
+      Math.max(1, Math.floor(((scroller.value?.clientHeight ?? 0) - headPx.value) / rowPx.value) - 1),
   }
 }
 
