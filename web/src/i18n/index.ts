@@ -12,6 +12,7 @@ import type { field } from './en/field'
 import type { link } from './en/link'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
+import type { list } from './en/list'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
@@ -36,6 +37,7 @@ interface Lazy {
   link: typeof link
   panel: typeof panel
   repeat: typeof repeat
+  list: typeof list
   rights: typeof rights
   settings: typeof settings
   team: typeof team

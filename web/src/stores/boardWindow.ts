@@ -27,6 +27,8 @@ export class BoardWindow {
   /** Counts changes of links between tasks. */
   readonly linkChanges = shallowRef(0)
   readonly subtasks = new SubtaskIndex(() => this.view().tasks)
+  /** Grows after any change of tasks, when everything else is up to date. */
+  readonly revision = shallowRef(0)
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
   private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
   private readonly lastChanges = markRaw(new Map<Id, LastChange>())
@@ -46,6 +48,10 @@ export class BoardWindow {
       this.tasks.set(id, slot)
     }
     return slot.value
+  }
+
+  peek(id: Id): Readonly<Task> | undefined {
+    return this.view().tasks.get(id)
   }
 
   tasksIn(status: Id): Readonly<ShallowRef<readonly Id[]>> {
@@ -73,6 +79,7 @@ export class BoardWindow {
     this.subtasks.reset()
     this.linkChanges.value++
     for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
+    this.revision.value++
   }
 
   /** These records are different; `foreign` are the entries of others that made them so. */
@@ -89,6 +96,7 @@ export class BoardWindow {
       const list = this.lists.get(status)
       if (list) list.value = this.idsIn(status)
     }
+    if (kinds.has('task')) this.revision.value++
   }
 
   private updateTask(change: Change, statuses: Set<Id>, actor: Id | undefined): void {

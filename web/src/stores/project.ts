@@ -33,7 +33,7 @@ export type { Activity, CommentList, ConnectionState, LastChange, LoadState, Sub
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
 
 /** I have completed a task that recurs: it comes again as `next`. */
-export type RecurListener = (again: { task: string; next: string; done: RunResult['done'] }) => void
+export type RecurListener = (again: { task: string; next: string } & Pick<RunResult, 'done' | 'undo'>) => void
 
 /** An open field: the command that it would run now, null where it would run none. */
 export type OpenField = () => CommandBody | null
@@ -46,6 +46,8 @@ export interface RunResult {
    * before, the command is set aside, and there is no answer.
    */
   readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
+  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
+  undo(): boolean
 }
 
 /** A project as the screens see it: a window on the replica, with our own changes shown at once. */
@@ -68,6 +70,10 @@ export interface ProjectStore {
   whyNot(wish: Wish): string | null
   /** A `shallowReactive` record, the same one while the task exists. `key` is empty until the server has counted. */
   task(id: string): Task | undefined
+  /** The same as it is now: never reactive, never changed in place, and so cheap to ask of thousands. */
+  peek(id: string): Readonly<Task> | undefined
+  /** Grows whenever any task changes. */
+  readonly revision: Readonly<Ref<number>>
   /** Ids in board order, without archived tasks. */
   tasksIn(status: string): Readonly<ShallowRef<readonly string[]>>
   /** The tasks that a task is made of, kept up to date without a walk through all. */
@@ -160,6 +166,8 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     presence: computed(() => store.value.presence.value),
     whyNot: (wish) => store.value.whyNot(wish),
     task: (task) => store.value.task(task),
+    peek: (task) => store.value.peek(task),
+    revision: computed(() => store.value.revision.value),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
     subtasks: (task) => computed(() => store.value.subtasks(task).value),
     linkChanges: computed(() => store.value.linkChanges.value),

@@ -86,7 +86,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
     tellRefused({ command, problem })
-    return { id: newId(), done: Promise.resolve({ ok: false, problem }) }
+    return { id: newId(), done: Promise.resolve({ ok: false, problem }), undo: () => false }
   }
 
   function runAll(commands: readonly CommandBody[]): RunResult {
@@ -102,8 +102,8 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     return result
   }
 
-  function tellRecurred({ task, next }: Completing, { done }: RunResult): void {
-    for (const listener of recurrences) listener({ task, next, done })
+  function tellRecurred({ task, next }: Completing, { done, undo }: RunResult): void {
+    for (const listener of recurrences) listener({ task, next, done, undo })
   }
 
   const store: ProjectStore = {
@@ -121,6 +121,8 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     fields: board.fields,
     members: board.members,
     task: (task) => board.task(task),
+    peek: (task) => board.peek(task),
+    revision: board.revision,
     tasksIn: (column) => board.tasksIn(column),
     subtasks: (task) => board.subtasks.of(task),
     linkChanges: board.linkChanges,

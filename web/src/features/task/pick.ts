@@ -23,5 +23,7 @@ export interface Picking {
   task: string
   /** Which custom field, where it is one. */
   field?: string
+  /** All that it is chosen for, where that is more than the one. */
+  tasks?: readonly string[]
   anchor: HTMLElement | null
 }

@@ -25,8 +25,11 @@ export function useChecklist(store: ProjectStore): { turnIntoSubtasks(task: stri
       description: rest,
       ...(seq === undefined ? {} : { baseSeq: seq }),
     }
-    const { done } = store.runAll([...items.slice(0, maxItems).flatMap((item) => make(task, item)), change])
-    toast(t('panel.subtasks.made', items.length), { undo: () => void store.undo() })
+    const { done, undo } = store.runAll([
+      ...items.slice(0, maxItems).flatMap((item) => make(task, item)),
+      change,
+    ])
+    toast(t('panel.subtasks.made', items.length), { undo })
     await done
   }
 

@@ -20,7 +20,8 @@ export interface UseTaskLinksReturn {
   links: ComputedRef<readonly TaskLink[]>
   /** What reaches into other projects could not be asked. */
   hasFailed: Readonly<ShallowRef<boolean>>
-  remove(link: TaskLink): void
+  /** What takes it back; null where the task is of a project that is not open. */
+  remove(link: TaskLink): (() => boolean) | null
 }
 
 /** What a task has to do with others, in this project and in those that one may see. */
@@ -54,13 +55,15 @@ export function useTaskLinks(store: ProjectStore, task: () => Task): UseTaskLink
     { immediate: true },
   )
 
-  function remove({ kind, task: other }: TaskLink): void {
+  function remove({ kind, task: other }: TaskLink): (() => boolean) | null {
     const command = unlink(task(), kind, other.id)
     if (command.kind === 'task.update' && command.task === other.id && other.project !== store.id) {
       const { removeRelated } = command
       const body = removeRelated ? { removeRelated } : { duplicateOf: null }
       void attempt(() => taskLinks.change(other.id, body)).then(load)
-    } else store.run(command)
+      return null
+    }
+    return store.run(command).undo
   }
 
   return { links, hasFailed, remove }
