@@ -26,6 +26,7 @@ test('an admin makes a choice, names it and its choices, and deletes it after a 
   await page.getByRole('button', { name: 'Add choice' }).click()
   await page.keyboard.type('Spring')
   await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Delete the choice New choice' }).click()
   await expect(page.getByRole('textbox', { name: 'Choice Spring' })).toBeVisible()
   await accessible(page)
   await page.goto(`/t/${made.tasks[0]!.key}`)
