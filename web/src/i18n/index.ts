@@ -8,7 +8,10 @@ import { board } from './en/board'
 import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
+import type { field } from './en/field'
 import type { link } from './en/link'
+import type { panel } from './en/panel'
+import type { repeat } from './en/repeat'
 import type { list } from './en/list'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
@@ -28,9 +31,12 @@ interface Lazy {
   audit: typeof audit
   account: typeof account
   entry: typeof entry
+  field: typeof field
   home: typeof home
   invite: typeof invite
   link: typeof link
+  panel: typeof panel
+  repeat: typeof repeat
   list: typeof list
   rights: typeof rights
   settings: typeof settings
