@@ -6,6 +6,7 @@ import { aside } from './en/aside'
 import type { audit } from './en/audit'
 import { board } from './en/board'
 import type { entry } from './en/entry'
+import type { filter } from './en/filter'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
 import type { field } from './en/field'
@@ -32,6 +33,7 @@ interface Lazy {
   account: typeof account
   entry: typeof entry
   field: typeof field
+  filter: typeof filter
   home: typeof home
   invite: typeof invite
   link: typeof link
