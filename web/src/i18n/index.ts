@@ -19,6 +19,7 @@ import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
+import type { taskMore } from './en/taskMore'
 import type { team } from './en/team'
 import { ui } from './en/ui'
 import type { visit } from './en/visit'
@@ -42,13 +43,15 @@ interface Lazy {
   list: typeof list
   rights: typeof rights
   settings: typeof settings
+  task: typeof taskMore
   team: typeof team
   visit: typeof visit
 }
 
-/** Makes the texts of a page known, before it is drawn. */
+/** Makes the texts of a page known, before it is drawn; an area may come in parts. */
 export function addTexts(areas: Partial<Lazy>): void {
-  Object.assign(en, areas)
+  const known = en as Record<string, object>
+  for (const [area, texts] of Object.entries(areas)) known[area] = { ...known[area], ...texts }
 }
 
 type Paths<T, Before extends string = ''> = {
