@@ -1462,6 +1462,7 @@ export interface components {
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
             admin: boolean;
+            weekStart: number | null;
         };
         Member: {
             user: components["schemas"]["User"];
@@ -1529,6 +1530,7 @@ export interface components {
             timeZone?: string;
             locale?: string;
             avatar?: string | null;
+            weekStart?: number | null;
         };
         NewComment: {
             id?: string;

@@ -1,9 +1,10 @@
-import { daysBetween, formatDay, today, type Day } from './day'
+import { daysBetween, formatDay, type Day } from './day'
+import { useToday } from './today'
 
 /** How pressing a due date is; nothing once the task is completed. */
 export function dueTone(
   task: { dueDate: Day | null; completedAt: string | null },
-  now: Day = today(),
+  now: Day = useToday().today.value,
 ): 'overdue' | 'today' | '' {
   if (!task.dueDate || task.completedAt) return ''
   const days = daysBetween(now, task.dueDate)
@@ -12,7 +13,7 @@ export function dueTone(
 }
 
 /** "Nov 23", with the year when it is not this one. */
-export function formatDue(day: Day, locale: string, now: Day = today()): string {
+export function formatDue(day: Day, locale: string, now: Day = useToday().today.value): string {
   const isThisYear = day.slice(0, 4) === now.slice(0, 4)
   return formatDay(day, locale, {
     month: 'short',

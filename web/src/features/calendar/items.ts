@@ -45,7 +45,7 @@ export class CalendarItems {
     for (const item of this.dated.values()) {
       if (item.span.from <= to && item.span.to >= from) found.push(item)
     }
-    return found.sort(byOrder)
+    return found.toSorted(byOrder)
   }
 
   /** All with a date, in no order. */
