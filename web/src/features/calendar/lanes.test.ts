@@ -47,7 +47,7 @@ describe('layOut', () => {
   })
 
   it('counts on every day what found no lane', () => {
-    const { hidden, pieces } = layOut(
+    const { hidden, counts, pieces } = layOut(
       week,
       itemsOf([
         [0, 3],
@@ -59,6 +59,7 @@ describe('layOut', () => {
       2,
     )
     expect(hidden).toEqual([0, 2, 1, 1, 0, 0, 0])
+    expect(counts).toEqual([2, 4, 3, 3, 0, 0, 0])
     expect(pieces.flat()).toHaveLength(2)
   })
 

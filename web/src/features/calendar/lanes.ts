@@ -19,7 +19,8 @@ export interface Week {
   readonly days: readonly Day[]
   /** By the column in which they begin, and by lane. */
   readonly pieces: readonly (readonly Piece[])[]
-  /** How many tasks each day has that found no lane. */
+  /** How many tasks each day has, and how many of them found no lane. */
+  readonly counts: readonly number[]
   readonly hidden: readonly number[]
 }
 
@@ -42,7 +43,8 @@ export function layOut(days: readonly Day[], items: readonly Item[], lanes: numb
     }
   }
   for (const list of pieces) list.sort((a, b) => a.lane - b.lane)
-  return { days, pieces, hidden }
+  const counts = hidden.map((count, column) => count + taken[column]!.size)
+  return { days, pieces, counts, hidden }
 }
 
 type Cut = Omit<Piece, 'lane'>
