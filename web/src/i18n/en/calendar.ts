@@ -30,7 +30,7 @@ export const calendar = {
   trayNone: 'Nothing found',
   dropHere: 'Drop here to take the dates away',
   nothingToday: 'Nothing for today',
-  empty: 'No task has a date here',
+  empty: 'No tasks yet',
   filtered: 'No task here passes the filter',
   clearFilter: 'Clear filters',
   newOn: 'Title of the new task, due {day}',
