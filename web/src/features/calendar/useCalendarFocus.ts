@@ -1,3 +1,4 @@
+import { until } from '@vueuse/core'
 import { nextTick, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { ProjectStore } from '@/stores/project'
 import type { Day } from '@/ui/day'
@@ -32,6 +33,9 @@ export interface UseCalendarFocusOptions {
 
 const stepDays: Record<Direction, number> = { left: -1, right: 1, up: -7, down: 7 }
 
+/** Longer than turning a page takes. */
+const turnMs = 500
+
 /** The keyboard's place: a day, or a task on one. */
 export function useCalendarFocus(options: UseCalendarFocusOptions): CalendarFocus {
   const { root, store, shown, isShown } = options
@@ -45,17 +49,25 @@ export function useCalendarFocus(options: UseCalendarFocusOptions): CalendarFocu
 
   async function goDay(to: Day): Promise<void> {
     day.value = to
-    if (!isShown(to)) shown.value = to
-    await nextTick()
+    await show(to)
     focus(find(`[data-day="${to}"]`))
+  }
+
+  /** Turns the page, which the address has to be told of first. */
+  async function show(to: Day): Promise<void> {
+    if (!isShown(to)) {
+      shown.value = to
+      await until(() => isShown(to)).toBe(true, { timeout: turnMs })
+    }
+    await nextTick()
   }
 
   async function go(card: string): Promise<void> {
     current.value = card
     const task = store.task(card)
     const span = task && spanOf(task)
-    if (span && !isShown(span.from) && !isShown(span.to)) shown.value = span.to
-    await nextTick()
+    if (span && !isShown(span.from)) await show(span.to)
+    else await nextTick()
     const target = find(`[data-card="${CSS.escape(card)}"]`)
     // One that found no lane is behind "more" on its day.
     if (!target && span) return goDay(isShown(span.from) ? span.from : span.to)
