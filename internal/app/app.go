@@ -19,6 +19,7 @@ import (
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/search"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
 )
@@ -35,6 +36,7 @@ type App struct {
 	teams    *team.Service
 	auditing []func(context.Context)
 	hub      *live.Hub
+	search   *search.Search
 	gate     *api.Gate
 	edge     *api.API
 	health   *api.Health

@@ -1251,6 +1251,8 @@ export interface components {
             project: components["schemas"]["BareProject"];
             task: components["schemas"]["Task"];
             comment: components["schemas"]["Comment"];
+            marks: components["schemas"]["Segment"][];
+            excerpt: components["schemas"]["Segment"][];
         };
         FoundPage: {
             items: components["schemas"]["Found"][];
@@ -1820,6 +1822,10 @@ export interface components {
         SeatPage: {
             items: components["schemas"]["Seat"][];
             nextCursor: string | null;
+        };
+        Segment: {
+            text: string;
+            hit: boolean;
         };
         Session: {
             id: string;
@@ -4594,7 +4600,7 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description words that all stand in what is found */
+                /** @description words, or their beginnings, that all stand in what is found; some mistakes are forgiven */
                 q: string;
                 /** @description how many, 1 to 500; 100 where left out */
                 limit?: number;

@@ -10,6 +10,7 @@ import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
 import type { link } from './en/link'
+import type { list } from './en/list'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
@@ -32,6 +33,7 @@ interface Lazy {
   home: typeof home
   invite: typeof invite
   link: typeof link
+  list: typeof list
   rights: typeof rights
   settings: typeof settings
   team: typeof team

@@ -23,6 +23,8 @@ export class BoardWindow {
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  /** Grows after any change of tasks, when everything else is up to date. */
+  readonly revision = shallowRef(0)
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
   private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
   private readonly lastChanges = markRaw(new Map<Id, LastChange>())
@@ -42,6 +44,10 @@ export class BoardWindow {
       this.tasks.set(id, slot)
     }
     return slot.value
+  }
+
+  peek(id: Id): Readonly<Task> | undefined {
+    return this.view().tasks.get(id)
   }
 
   tasksIn(status: Id): Readonly<ShallowRef<readonly Id[]>> {
@@ -67,6 +73,7 @@ export class BoardWindow {
     for (const [id, slot] of this.tasks) show(slot, tasks.get(id))
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
     for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
+    this.revision.value++
   }
 
   /** These records are different; `foreign` are the entries of others that made them so. */
@@ -83,6 +90,7 @@ export class BoardWindow {
       const list = this.lists.get(status)
       if (list) list.value = this.idsIn(status)
     }
+    if (kinds.has('task')) this.revision.value++
   }
 
   private updateTask(change: Change, statuses: Set<Id>, actor: Id | undefined): void {

@@ -48,6 +48,8 @@ export interface RunResult {
    * before, the command is set aside, and there is no answer.
    */
   readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
+  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
+  undo(): boolean
 }
 
 /** A project as the screens see it: a window on the replica, with our own changes shown at once. */
@@ -70,6 +72,10 @@ export interface ProjectStore {
   whyNot(wish: Wish): string | null
   /** A `shallowReactive` record, the same one while the task exists. `key` is empty until the server has counted. */
   task(id: string): Task | undefined
+  /** The same as it is now: never reactive, never changed in place, and so cheap to ask of thousands. */
+  peek(id: string): Readonly<Task> | undefined
+  /** Grows whenever any task changes. */
+  readonly revision: Readonly<Ref<number>>
   /** Ids in board order, without archived tasks. */
   tasksIn(status: string): Readonly<ShallowRef<readonly string[]>>
   /** Walks through all tasks, archived ones included, without making them reactive. Not tracked itself. */
@@ -163,6 +169,8 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     presence: computed(() => store.value.presence.value),
     whyNot: (wish) => store.value.whyNot(wish),
     task: (task) => store.value.task(task),
+    peek: (task) => store.value.peek(task),
+    revision: computed(() => store.value.revision.value),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
     search: (matches) => store.value.search(matches),
     onTasks(listener) {

@@ -93,7 +93,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
     tellRefused({ command, problem })
-    return { id: newId(), done: Promise.resolve({ ok: false, problem }) }
+    return { id: newId(), done: Promise.resolve({ ok: false, problem }), undo: () => false }
   }
 
   function runAll(commands: readonly CommandBody[]): RunResult {
@@ -120,6 +120,8 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     fields: board.fields,
     members: board.members,
     task: (task) => board.task(task),
+    peek: (task) => board.peek(task),
+    revision: board.revision,
     tasksIn: (column) => board.tasksIn(column),
     search: (matches) => board.search(matches),
     onTasks(listener) {

@@ -15,5 +15,7 @@ export type Pick = (typeof picks)[number]
 export interface Picking {
   pick: Pick
   task: string
+  /** All that it is chosen for, where that is more than the one. */
+  tasks?: readonly string[]
   anchor: HTMLElement | null
 }

@@ -22,6 +22,7 @@ import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
 import type { Pick } from './pick'
+import { toast } from '@/ui/toast'
 import { useTaskCommands } from './useTaskCommands'
 
 export interface UseTaskActionsOptions {
@@ -124,7 +125,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       keys: 'mod+z',
       icon: Undo2,
       when: notTyping,
-      run: () => void store.undo(),
+      run: () => store.undo() || toast(t('task.nothingToUndo')),
     },
     {
       id: 'task.redo',

@@ -1,4 +1,7 @@
 export const task = {
+  inParts: 'In one part | In {count} parts of at most 500 changes each',
+  nothingToUndo: 'Nothing left to undo',
+  changedMany: 'One task changed | {count} tasks changed',
   section: 'Task',
   panel: 'Task {key}',
   title: 'Title',
