@@ -5,6 +5,7 @@ import type { admin } from './en/admin'
 import { aside } from './en/aside'
 import type { audit } from './en/audit'
 import { board } from './en/board'
+import type { calendar } from './en/calendar'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { home } from './en/home'
@@ -32,6 +33,7 @@ interface Lazy {
   admin: typeof admin
   audit: typeof audit
   account: typeof account
+  calendar: typeof calendar
   entry: typeof entry
   field: typeof field
   filter: typeof filter

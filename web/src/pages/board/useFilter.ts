@@ -4,7 +4,7 @@ import { type Filter, kindOfType } from '@/project/filter'
 import type * as Filtering from '@/project/filtering'
 import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
-import { firstWeekday } from '@/ui/day'
+import { useToday } from '@/ui/today'
 
 type Match = (task: Readonly<Task>) => boolean
 
@@ -24,6 +24,7 @@ const none: Match = () => false
 /** The filter of an address, as a function. The code that reads it comes when there is one. */
 export function useFilter(store: ProjectStore, text: Readonly<Ref<string | null>>): UseFilterReturn {
   const session = useSession()
+  const { today, timeZone, firstDay } = useToday()
   const code = shallowRef<typeof Filtering | null>(null)
   watchEffect(() => {
     if (text.value === null || code.value) return
@@ -50,12 +51,12 @@ export function useFilter(store: ProjectStore, text: Readonly<Ref<string | null>
     if (text.value === null) return all
     if (!code.value) return none
     if (!filter.value) return all
-    const { user } = session
+    void today.value // "today" and "this week" are others from midnight on
     return code.value.matcher(filter.value, {
-      me: user?.id ?? null,
+      me: session.user?.id ?? null,
       now: Date.now(),
-      timeZone: user?.timeZone ?? 'UTC',
-      weekFrom: firstWeekday(user?.locale ?? 'en'),
+      timeZone: timeZone.value,
+      weekFrom: firstDay.value,
       statuses: statuses.value,
       custom: custom.value,
     })
