@@ -30,6 +30,12 @@ import type { Subtasks } from './subtasks'
 
 export type { Activity, CommentList, ConnectionState, LastChange, LoadState, Subtasks }
 
+/** A task as it is now; undefined once it is deleted. */
+export interface TaskNews {
+  readonly id: string
+  readonly task: Readonly<Task> | undefined
+}
+
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
 
 /** I have completed a task that recurs: it comes again as `next`. */
@@ -84,6 +90,11 @@ export interface ProjectStore {
   readonly linkChanges: Readonly<Ref<number>>
   /** Walks through all tasks, archived ones included, without making them reactive. Not tracked itself. */
   search(matches: (task: Readonly<Task>) => boolean): readonly string[]
+  /**
+   * Tells which tasks have changed, at once, for those who keep something about all of them; null: all may have. Gives
+   * the way out.
+   */
+  onTasks(listener: (news: readonly TaskNews[] | null) => void): () => void
   /** The last change that came from elsewhere, for the tint and the glide. Not reactive: look when the record changes. */
   lastChange(id: string): LastChange | undefined
   readonly connection: Readonly<Ref<ConnectionState>>
@@ -143,10 +154,14 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
   onScopeDispose(() => current.release())
 
   const refusals = new Set<RefusalListener>()
+  const readers = new Set<Parameters<ProjectStore['onTasks']>[0]>()
   watch(
     store,
-    (now, _before, onCleanup) =>
-      onCleanup(now.onRefused((refusal) => refusals.forEach((tell) => tell(refusal)))),
+    (now, before, onCleanup) => {
+      onCleanup(now.onRefused((refusal) => refusals.forEach((tell) => tell(refusal))))
+      onCleanup(now.onTasks((news) => readers.forEach((tell) => tell(news))))
+      if (before) readers.forEach((tell) => tell(null))
+    },
     { immediate: true, flush: 'sync' },
   )
   return {
@@ -173,6 +188,10 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     linkChanges: computed(() => store.value.linkChanges.value),
     isPart: (task) => store.value.isPart(task),
     search: (matches) => store.value.search(matches),
+    onTasks(listener) {
+      readers.add(listener)
+      return () => readers.delete(listener)
+    },
     lastChange: (task) => store.value.lastChange(task),
     setPresence: (task, activity) => store.value.setPresence(task, activity),
     run: (command) => store.value.run(command),

@@ -1,8 +1,9 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
-import type { CommandBody, Id, PresenceUser, Problem, Project, Role } from '@/api/types'
+import type { CommandBody, Id, PresenceUser, Problem, Project, Role, Task } from '@/api/types'
 import { whyNotHere, type Wish } from '@/project/access'
 import { learnToRecur, withNext } from '@/project/recur'
+import type { Change } from '@/project/state'
 import type { Http } from '@/sync/http'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
@@ -11,7 +12,7 @@ import type { Socket } from '@/sync/socket'
 import { BoardWindow } from './boardWindow'
 import { CommentWindow } from './commentWindow'
 import * as hub from './hub'
-import type { OpenField, ProjectStore, RecurListener, RefusalListener, RunResult } from './project'
+import type { OpenField, ProjectStore, RecurListener, RefusalListener, RunResult, TaskNews } from './project'
 
 /** A command that completes a recurring task, with the id of the one that comes after it. */
 type Completing = { task: Id; next: Id }
@@ -46,6 +47,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   const refusals = new Set<RefusalListener>()
   const recurrences = new Set<RecurListener>()
   const fields = new Set<OpenField>()
+  const readers = new Set<(news: readonly TaskNews[] | null) => void>()
   let left: Project | null = null
 
   const sync: ProjectSync = new ProjectSync(
@@ -56,6 +58,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
         else board.update(changes, foreign)
         if (reset) comments.reset()
         else comments.update(changes)
+        tellReaders(reset ? null : changes)
       },
       onStatus() {
         if (sync.load === 'ready' && status.value !== 'ready') void learnToRecur()
@@ -75,6 +78,14 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   const board = new BoardWindow(() => sync.replica.view, clock.now)
   const comments = new CommentWindow(sync.replica)
   const role = computed(() => options.role ?? board.members.value.get(me() ?? '')?.role ?? null)
+
+  function tellReaders(changes: readonly Change[] | null): void {
+    if (readers.size === 0) return
+    const news = changes
+      ?.filter(({ kind }) => kind === 'task')
+      .map(({ id, after }) => ({ id, task: after as unknown as Task | undefined }))
+    if (news?.length !== 0) for (const tell of readers) tell(news ?? null)
+  }
 
   function tellRefused({ command, problem }: Refusal): void {
     for (const listener of refusals) listener({ command, ...inWords(problem) })
@@ -128,6 +139,10 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     linkChanges: board.linkChanges,
     isPart: (task) => board.subtasks.isPart(task),
     search: (matches) => board.search(matches),
+    onTasks(listener) {
+      readers.add(listener)
+      return () => readers.delete(listener)
+    },
     lastChange: (task) => board.lastChange(task),
     setPresence: (task, activity) => sync.setPresence(task, activity),
     run: (command) => runAll([command]),

@@ -1,6 +1,7 @@
 import type { DueTime } from '@/api/types'
 import { dayIn, instant } from '@/project/moment'
-import { daysBetween, formatDay, today, type Day } from './day'
+import { daysBetween, formatDay, type Day } from './day'
+import { useToday } from './today'
 
 /** What a task says of when it is due. */
 export interface Due {
@@ -16,7 +17,7 @@ export function dueMoment({ dueDate, dueTime }: Due): number | null {
 /** How pressing a due date is; nothing once the task is completed. With a time, it is overdue from then on. */
 export function dueTone(
   task: Due & { completedAt: string | null },
-  now: Day = today(),
+  now: Day = useToday().today.value,
 ): 'overdue' | 'today' | '' {
   if (!task.dueDate || task.completedAt) return ''
   const moment = dueMoment(task)
@@ -27,7 +28,7 @@ export function dueTone(
 }
 
 /** "Nov 23", with the year when it is not this one. */
-export function formatDue(day: Day, locale: string, now: Day = today()): string {
+export function formatDue(day: Day, locale: string, now: Day = useToday().today.value): string {
   const isThisYear = day.slice(0, 4) === now.slice(0, 4)
   return formatDay(day, locale, {
     month: 'short',
