@@ -9,6 +9,8 @@ import (
 
 	"modernc.org/sqlite"
 
+	"tandem/internal/entry"
+	"tandem/internal/fault"
 	"tandem/internal/filter"
 	"tandem/internal/wire"
 	"tandem/internal/words"
@@ -223,4 +225,18 @@ func unless(not bool, part string) string {
 		return "NOT " + part
 	}
 	return part
+}
+
+// Fields gives a project's custom fields; none for strangers.
+func (db *DB) Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) {
+	fields := []*entry.Field{}
+	err := db.list(ctx, `SELECT f.id, f.name, f.type, f.options, f.rank FROM fields f JOIN members m ON m.project = f.project AND m.user = ?
+		WHERE f.project = ? ORDER BY f.rank, f.id`, []any{actor, project}, func(row scanner) error {
+		var v entry.Field
+		var options string
+		err := row.Scan(&v.ID, &v.Name, (*string)(&v.Type), &options, &v.Rank)
+		fields = append(fields, &v)
+		return fault.First(err, fromJSON(options, &v.Options))
+	})
+	return fields, fault.Wrap("list fields", err)
 }
