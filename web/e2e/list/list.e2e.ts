@@ -104,6 +104,19 @@ test('what is done to a selection is one deed and one undo', async ({ people, bo
   await expectTitles(other, 'Backlog', ['Alpha', 'Beta', 'Gamma'])
 })
 
+test('a double press on a title changes it in place, and leaves nothing open', async ({ people, board }) => {
+  const [ada] = await people(1)
+  const { path } = await board(ada!, { tasks })
+  const { page } = ada!
+  await page.goto(`${path}/list`)
+  await row(page, 'Alpha').getByText('Alpha').dblclick()
+  await expect(page.getByRole('textbox', { name: /^Title of/ })).toBeFocused()
+  await expect(page).toHaveURL(`${path}/list`)
+  await page.keyboard.type('Aleph')
+  await page.keyboard.press('Enter')
+  await expectTitles(page, 'Backlog', ['Aleph', 'Beta', 'Gamma'])
+})
+
 test('all, and Escape for none', async ({ people, board }) => {
   const [ada] = await people(1)
   const { path } = await board(ada!, { tasks })
