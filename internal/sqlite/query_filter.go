@@ -31,11 +31,15 @@ func (db *DB) filterContext(ctx context.Context, actor string, f *wire.TaskFilte
 		return context, nil
 	}
 	var zone, locale string
-	err := db.one(ctx, "account", `SELECT time_zone, locale FROM users WHERE id = ?`, []any{actor}, &zone, &locale)
+	var start *int
+	err := db.one(ctx, "account", `SELECT time_zone, locale, week_start FROM users WHERE id = ?`, []any{actor}, &zone, &locale, &start)
 	if err != nil {
 		return context, err
 	}
 	context.WeekFrom = filter.WeekFrom(locale)
+	if start != nil {
+		context.WeekFrom = time.Weekday(*start)
+	}
 	if loaded, err := time.LoadLocation(zone); err == nil {
 		context.Zone = loaded
 	}

@@ -1464,6 +1464,7 @@ export interface components {
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
             admin: boolean;
+            weekStart: number | null;
         };
         Member: {
             user: components["schemas"]["User"];
@@ -1531,6 +1532,7 @@ export interface components {
             timeZone?: string;
             locale?: string;
             avatar?: string | null;
+            weekStart?: number | null;
         };
         NewComment: {
             id?: string;

@@ -2,7 +2,8 @@ import type { Day, Id, Status, Task } from '@/api/types'
 import { byRank } from './order'
 import { rankAt } from './place'
 import type { ComeAgain } from './recur'
-import { dayIn, lasting, nextDue, shifted } from './recurrence'
+import { dayIn } from './moment'
+import { lasting, nextDue, shifted } from './recurrence'
 import type { By, State } from './state'
 
 /** The same task with its dates moved on, in a status where it waits to be done. */

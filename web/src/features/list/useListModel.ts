@@ -2,7 +2,7 @@ import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue'
 import type { Task } from '@/api/types'
 import { useI18n } from '@/i18n'
 import type { ProjectStore } from '@/stores/project'
-import { firstWeekday, today } from '@/ui/day'
+import { useToday } from '@/ui/today'
 import { arrange, type Arrangement } from './arrange'
 import { createGrouping, groupingOf, type Calendar, type Grouping } from './grouping'
 import { createSorter, parseSort, type Names } from './sort'
@@ -41,7 +41,7 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
   const { store } = options
   const { locale } = useI18n()
   const version = useVersion(store)
-  const day = useToday()
+  const { today, firstDay } = useToday()
   const held = useHeld(store, options.held)
   let sorter: ReturnType<typeof createSorter> = (tasks) => tasks
   let names: Names
@@ -55,16 +55,17 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
         options.sortBy(),
         options.group(),
         options.me(),
-        day.value,
+        today.value,
+        firstDay.value,
         locale.value,
         store.statuses.value,
         store.labels.value,
         store.members.value,
         store.fields.value,
       ] as const,
-    ([sort, group, me, now, language, statuses, labels, members, fields]) => {
+    ([sort, group, me, now, first, _locale, statuses, labels, members, fields]) => {
       names = { statuses, labels, members, fields }
-      calendar = { today: now, firstDay: firstWeekday(language) }
+      calendar = { today: now, firstDay: first }
       sorter = createSorter(parseSort(sort), names)
       grouping = createGrouping(groupingOf(group, names), names, calendar, me)
     },
@@ -97,7 +98,8 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
         options.sortBy(),
         options.group(),
         options.me(),
-        day.value,
+        today.value,
+        firstDay.value,
         locale.value,
         store.statuses.value,
         store.labels.value,
@@ -158,12 +160,4 @@ function useVersion(store: ProjectStore): Readonly<ShallowRef<number>> {
   watch(store.revision, follow, { flush: 'sync' })
   onScopeDispose(() => cancelAnimationFrame(frame))
   return version
-}
-
-/** Today, also for a list that stays open over midnight. */
-function useToday(): Readonly<ShallowRef<string>> {
-  const day = shallowRef(today())
-  const timer = setInterval(() => (day.value = today()), 30_000)
-  onScopeDispose(() => clearInterval(timer))
-  return day
 }

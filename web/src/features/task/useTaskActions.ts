@@ -33,6 +33,8 @@ export interface UseTaskActionsOptions {
   whyNot: () => string | null
   open: (task: string) => void
   pick: (pick: Pick, task: string) => void
+  /** What else can be done to a task. */
+  more?: (task: string) => readonly MenuEntry[]
   editTitle: (task: string) => void
   isOpen: () => boolean
   close: () => void
@@ -49,7 +51,7 @@ interface Deed {
 
 /** What one does to a task, by key and palette for the one at hand, and as a menu for any. */
 export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: string) => MenuEntry[] } {
-  const { store, target, whyNot, open, pick, editTitle, isOpen, close } = options
+  const { store, target, whyNot, open, pick, more = () => [], editTitle, isOpen, close } = options
   const { t } = useI18n()
   const { remove, setArchived, copyLink } = useTaskCommands(store)
 
@@ -156,6 +158,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       line(opening),
       'line',
       ...changes().map((deed) => line(deed, reason)),
+      ...more(task),
       'line',
       line(copy()),
       line(archive(), reason),
