@@ -98,7 +98,7 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
         options.sortBy(),
         options.group(),
         options.me(),
-        day.value,
+        today.value,
         locale.value,
         store.statuses.value,
         store.labels.value,
