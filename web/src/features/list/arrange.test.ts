@@ -195,6 +195,30 @@ describe('sorting', () => {
   })
 })
 
+describe('sorting again', () => {
+  it('gives what sorting for the first time gives, whatever came, went and changed', () => {
+    const seed = Date.now() % 100_000
+    let state = seed
+    const random = (below: number): number => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+      return Math.floor((state / 2_147_483_648) * below)
+    }
+    const due = (): string => `2026-01-0${1 + random(5)}`
+    let all = Array.from({ length: 40 }, () => task({ title: `t${random(9)}`, dueDate: due() }))
+    const sorter = createSorter(parseSort('-dueDate,title'), names)
+    for (let round = 0; round < 200; round++) {
+      const at = random(all.length)
+      const changed = { ...all[at]!, dueDate: due() }
+      all = all.with(at, changed)
+      if (random(4) === 0) all = all.toSpliced(random(all.length), 1, task({ dueDate: due() }))
+      if (random(4) === 0) all = [...all.slice(at), ...all.slice(0, at)]
+      const shown = all.filter((_, n) => (n + round) % 3 !== 0)
+      const fresh = createSorter(parseSort('-dueDate,title'), names)(shown)
+      expect(sorter(shown), `seed ${seed}, round ${round}`).toEqual(fresh)
+    }
+  })
+})
+
 describe('ten thousand tasks', () => {
   const priorities = ['none', 'low', 'medium', 'high', 'urgent'] as const
   const tasks = Array.from({ length: 10_000 }, (_, n) =>
@@ -221,10 +245,9 @@ describe('ten thousand tasks', () => {
       return performance.now() - from
     }
     const first = once()
-    const again = Array.from({ length: 9 }, once).toSorted((a, b) => a - b)[4]!
+    const again = Array.from({ length: 9 }, once).toSorted((a, b) => a - b)[0]!
     // oxlint-disable-next-line no-console
     console.info(`${by} by "${sort}": first ${first.toFixed(1)} ms, again ${again.toFixed(1)} ms`)
-    // A frame of 16 ms, and as much again for a machine that others work on too.
-    expect(again).toBeLessThan(32)
+    expect(again, 'the best of nine, since others work on the machine too').toBeLessThan(16)
   })
 })

@@ -1,6 +1,6 @@
 import type { CommandBody, TaskChanges } from '@/api/types'
 import { useAnnounce } from '@/composables/useAnnounce'
-import { mostAtOnce } from '@/composables/useBulk'
+import { mostAtOnce, useBulk } from '@/composables/useBulk'
 import { useI18n } from '@/i18n'
 import type { ProjectStore } from '@/stores/project'
 import { toast } from '@/ui/toast'
@@ -28,6 +28,7 @@ export function useListMoves(options: UseListMovesOptions): UseListMovesReturn {
   const { store, model, nameOf, sortedBy } = options
   const { t } = useI18n()
   const { announce } = useAnnounce()
+  const runMany = useBulk(store)
 
   function drop(key: string, tasks: readonly string[], index: number): void {
     const { rows, groups, grouping, calendar, isSorted } = model()
@@ -45,8 +46,8 @@ export function useListMoves(options: UseListMovesOptions): UseListMovesReturn {
     const place = isSorted ? null : placeAt(others, index, new Set(tasks), to)
     const commands = commandsFor(tasks, changes, place)
     if (commands.length === 0) return void toast(t('list.otherStatus'), { detail: t('list.otherStatusText') })
-    for (let from = 0; from < commands.length; from += mostAtOnce)
-      store.runAll(commands.slice(from, from + mostAtOnce))
+    if (commands.length > mostAtOnce) runMany(commands, t('list.movedWithin', { key: '' }, tasks.length))
+    else store.runAll(commands)
     say(tasks, to === row.group ? null : nameOf(group))
   }
 

@@ -32,7 +32,7 @@ export const filter = {
   field: {
     title: 'Title or key',
     status: 'Status',
-    category: 'State',
+    category: 'Stage',
     priority: 'Priority',
     assignee: 'Assignee',
     label: 'Label',

@@ -1,6 +1,6 @@
 import { computed, shallowRef, watchEffect, type ComputedRef, type Ref } from 'vue'
 import type { Task } from '@/api/types'
-import { type Filter, kindOfType } from '@/project/filter'
+import type { Filter } from '@/project/filter'
 import type * as Filtering from '@/project/filtering'
 import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
@@ -31,12 +31,10 @@ export function useFilter(store: ProjectStore, text: Readonly<Ref<string | null>
     void import('@/project/filtering').then((loaded) => (code.value = loaded)).catch(() => null)
   })
 
-  const custom = computed(() => {
-    const types = new Map(store.fields.value.map((field) => [field.id, kindOfType[field.type]] as const))
-    return (id: string) => types.get(id)
-  })
   const filter = computed(() =>
-    text.value === null || !code.value ? null : code.value.parseFilter(text.value, custom.value),
+    text.value === null || !code.value
+      ? null
+      : code.value.parseFilter(text.value, code.value.kindsOf(store.fields.value)),
   )
   const isBroken = computed(
     () => text.value !== null && !!code.value && store.status.value === 'ready' && !filter.value,
@@ -58,7 +56,7 @@ export function useFilter(store: ProjectStore, text: Readonly<Ref<string | null>
       timeZone: timeZone.value,
       weekFrom: firstDay.value,
       statuses: statuses.value,
-      custom: custom.value,
+      custom: code.value.kindsOf(store.fields.value),
     })
   })
   return {
