@@ -67,6 +67,11 @@ export class Leftovers {
     }
   }
 
+  /** How many are still under way. */
+  get size(): number {
+    return this.edits.size
+  }
+
   /** The answer to a call from before. */
   hear(said: Said): void {
     if (said.type !== 'receipt' && said.type !== 'refusal') return
