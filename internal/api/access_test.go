@@ -33,6 +33,8 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"title": "One more", "labels": []string{}, "dueDate": "2026-12-24"}
 	case "updateTask":
 		return obj{"title": "Changed", "priority": "low", "baseSeq": w.task.Seq}
+	case "duplicateTask":
+		return obj{"copies": obj{}}
 	case "moveTask":
 		return obj{"status": w.statuses[1].ID}
 	case "createComment", "updateComment":

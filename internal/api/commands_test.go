@@ -150,6 +150,7 @@ func TestCommands_access(t *testing.T) {
 	bodies := map[string]obj{
 		"task.create": {"title": "x"}, "task.update": {"task": w.task.ID, "title": "x"}, "task.move": {"task": w.task.ID, "status": w.statuses[1].ID},
 		"task.delete": {"task": w.task.ID}, "task.restore": {"task": w.task.ID},
+		"task.duplicate": {"task": w.task.ID},
 		"comment.create": {"task": w.task.ID, "body": "x"}, "comment.update": {"comment": w.comment.ID, "body": "x"},
 		"comment.delete": {"comment": w.comment.ID}, "comment.react": {"comment": w.comment.ID, "emoji": "x"},
 		"label.create": {"name": "x"}, "label.update": {"label": w.label.ID, "name": "x"}, "label.delete": {"label": w.label.ID},

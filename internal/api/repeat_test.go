@@ -62,6 +62,9 @@ func changedBody(body obj) obj {
 	if body["role"] != nil {
 		body["role"] = "editor"
 	}
+	if body["copies"] != nil {
+		body["copies"] = obj{entry.NewID(): entry.NewID()}
+	}
 	if body["status"] != nil {
 		body["before"] = entry.NewID()
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 
 	"tandem/internal/entry"
@@ -36,6 +37,10 @@ func (r *Resources) taskRoutes() []Route {
 			Method: "POST", Path: "/api/tasks/{task}/move", Name: "moveTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Places a task beside a neighbour, or at the end of a status.",
 		}, r.moveTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/duplicate", Name: "duplicateTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Makes a copy of a task below it, with its subtasks and without comments.", Status: http.StatusCreated,
+		}, r.duplicateTask),
 		Bind(Route{
 			Method: "DELETE", Path: "/api/tasks/{task}", Name: "deleteTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Deletes a task; it can be restored for 30 days.",
@@ -155,6 +160,19 @@ func (r *Resources) moveTask(call *Call, in *wire.TaskPlace) (*wire.TaskWritten,
 	return r.changeTask(call, func(id string) entry.Body {
 		body := in.TaskMove
 		body.Task = id
+		return &body
+	})
+}
+
+func (r *Resources) duplicateTask(call *Call, in *wire.NewCopy) (*wire.TaskWritten, error) {
+	return r.changeTask(call, func(id string) entry.Body {
+		body := entry.TaskDuplicate{Task: id, Copies: maps.Clone(in.Copies)}
+		if in.ID != "" {
+			if body.Copies == nil {
+				body.Copies = map[string]string{}
+			}
+			body.Copies[id] = in.ID
+		}
 		return &body
 	})
 }

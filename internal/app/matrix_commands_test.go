@@ -34,6 +34,7 @@ var matrixWishes = map[string]wish{
 	"task.create":     {"task.create", func(map[string]string) obj { return obj{"title": "x"} }, 0, false},
 	"task.update":     {"task.update", about("task", obj{"title": "x"}), 0, false},
 	"task.move":       {"task.move", about("task", obj{"status": "HERE"}), 0, false},
+	"task.duplicate":  {"task.duplicate", about("task", nil), 0, false},
 	"task.delete":     {"task.delete", about("task", nil), 0, false},
 	"task.restore":    {"task.restore", about("task", nil), 0, false},
 	"comment.create":  {"comment.create", about("task", obj{"body": "x"}), 0, false},

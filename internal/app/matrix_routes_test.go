@@ -38,6 +38,8 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"role": "guest"}
 	case "createTask", "updateTask":
 		return obj{"title": "Another"}
+	case "duplicateTask":
+		return obj{}
 	case "moveTask":
 		return obj{"status": ids["status"]}
 	case "createComment", "updateComment":

@@ -83,6 +83,13 @@ type TaskMove struct {
 	Next   string  `json:"next,omitzero"`
 }
 
+// TaskDuplicate makes a copy of a task below it, with its subtasks and without its
+// comments. Copies chooses ids by those of the originals; others are made by the server.
+type TaskDuplicate struct {
+	Task   string            `json:"task"`
+	Copies map[string]string `json:"copies,omitzero"`
+}
+
 // TaskDelete removes a task from every view; restorable for 30 days.
 type TaskDelete struct {
 	Task string `json:"task"`
@@ -249,6 +256,9 @@ func (TaskUpdate) Kind() string { return "task.update" }
 
 // Kind names the command.
 func (TaskMove) Kind() string { return "task.move" }
+
+// Kind names the command.
+func (TaskDuplicate) Kind() string { return "task.duplicate" }
 
 // Kind names the command.
 func (TaskDelete) Kind() string { return "task.delete" }

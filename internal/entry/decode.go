@@ -16,6 +16,7 @@ var bodies = map[string]func() Body{
 	"task.create":     func() Body { return new(TaskCreate) },
 	"task.update":     func() Body { return new(TaskUpdate) },
 	"task.move":       func() Body { return new(TaskMove) },
+	"task.duplicate":  func() Body { return new(TaskDuplicate) },
 	"task.delete":     func() Body { return new(TaskDelete) },
 	"task.restore":    func() Body { return new(TaskRestore) },
 	"comment.create":  func() Body { return new(CommentCreate) },

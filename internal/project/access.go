@@ -12,6 +12,7 @@ var Access = map[string]entry.Role{
 	"task.create":     entry.Editor,
 	"task.update":     entry.Editor,
 	"task.move":       entry.Editor,
+	"task.duplicate":  entry.Editor,
 	"task.delete":     entry.Editor,
 	"task.restore":    entry.Editor,
 	"comment.create":  entry.Commenter,

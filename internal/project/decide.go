@@ -85,6 +85,8 @@ func (d *decision) decide(body entry.Body) error {
 		return d.updateTask(c)
 	case *entry.TaskMove:
 		return d.moveTask(c)
+	case *entry.TaskDuplicate:
+		return d.duplicateTask(c)
 	case *entry.TaskDelete:
 		return d.deleteTask(c)
 	case *entry.TaskRestore:

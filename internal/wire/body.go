@@ -88,6 +88,13 @@ type TaskPlace struct {
 	Task absent `json:"task,omitzero"`
 }
 
+// NewCopy duplicates a task; ID is that of its copy.
+type NewCopy struct {
+	ID string `json:"id,omitzero"`
+	entry.TaskDuplicate
+	Task absent `json:"task,omitzero"`
+}
+
 // NewComment makes a comment.
 type NewComment struct {
 	ID string `json:"id,omitzero"`

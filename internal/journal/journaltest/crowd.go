@@ -85,6 +85,9 @@ func (c *crowd) think(s *project.State) entry.Body {
 	case 13:
 		return &entry.TaskUpdate{Task: task, Parent: entry.Some(&other)}
 	case 14:
+		if c.dice.IntN(3) == 0 {
+			return &entry.TaskDuplicate{Task: task}
+		}
 		return &entry.TaskDelete{Task: task}
 	case 15:
 		return &entry.TaskRestore{Task: task}

@@ -632,6 +632,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{task}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a copy of a task below it, with its subtasks and without comments. */
+        post: operations["duplicateTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task}/restore": {
         parameters: {
             query?: never;
@@ -1003,7 +1020,7 @@ export interface components {
         /** @enum {string} */
         Category: "backlog" | "todo" | "active" | "done" | "cancelled";
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["ShowPresenceFrame"];
-        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"];
+        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"];
         CommandResult: {
             id: string;
             status: components["schemas"]["Outcome"];
@@ -1534,6 +1551,12 @@ export interface components {
             id?: string;
             body: string;
             parent?: string | null;
+        };
+        NewCopy: {
+            id?: string;
+            copies?: {
+                [key: string]: string;
+            };
         };
         NewField: {
             id?: string;
@@ -2138,6 +2161,19 @@ export interface components {
              */
             type: "task:deleted";
             id: string;
+        };
+        TaskDuplicateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task.duplicate";
+            task: string;
+            copies?: {
+                [key: string]: string;
+            };
         };
         TaskLink: {
             kind: components["schemas"]["LinkKind"];
@@ -4232,6 +4268,45 @@ export interface operations {
         responses: {
             /** @description Done. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicateTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

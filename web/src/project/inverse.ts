@@ -27,6 +27,8 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
         moveBack(state, task),
         ...recurrenceBack(state, task, command),
       ])
+    case 'task.duplicate':
+      return Object.values(command.copies ?? {}).map((task) => ({ kind: 'task.delete', task }))
     case 'task.delete':
       return [{ kind: 'task.restore', task: command.task }]
     case 'task.restore':
