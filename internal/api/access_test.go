@@ -33,6 +33,8 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"title": "One more", "labels": []string{}, "dueDate": "2026-12-24"}
 	case "updateTask":
 		return obj{"title": "Changed", "priority": "low", "baseSeq": w.task.Seq}
+	case "transferTask":
+		return obj{"project": w.p3}
 	case "duplicateTask":
 		return obj{"copies": obj{}}
 	case "moveTask":
@@ -179,6 +181,8 @@ func TestTwin_parts(t *testing.T) {
 		"related":              {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"related": []string{id}} }, w.hidden.ID, 404},
 		"related added":        {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"addRelated": []string{id}} }, w.hidden.ID, 404},
 		"duplicate":            {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"duplicateOf": id} }, w.hidden.ID, 404},
+		"project to go to":     {"POST", "/api/tasks/" + w.task.ID + "/transfer", func(id string) any { return obj{"project": id} }, w.p2, 404},
+		"status there":         {"POST", "/api/tasks/" + w.task.ID + "/transfer", func(id string) any { return obj{"project": w.p3, "status": id} }, w.hiddenSts[0].ID, 404},
 		"member":               {"DELETE", p1 + "/members/ID", nil, w.people["out"], 404},
 		"new member":           {"PUT", p1 + "/members/ID", func(string) any { return obj{"role": "viewer"} }, w.people["out"], 422},
 		"label of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "labels": []string{id}} }, w.hiddenL.ID, 404},

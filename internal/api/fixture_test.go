@@ -32,24 +32,24 @@ import (
 // world is the edge over a real database, with the people and the projects that
 // the checks need. P1 is everybody's but out's, who has P2 in a team of their own.
 type world struct {
-	t         testing.TB
-	api       *API
-	raw       *sql.DB // a second look at the database, beside the code under test
-	team      string
-	otherTeam string            // out's
-	people    map[string]string // name to id
-	p1, p2    string
-	task      *entry.Task    // in P1
-	comment   *entry.Comment // on it, by com
-	label     *entry.Label
-	statuses  []*entry.Status
-	hidden    *entry.Task // in P2
-	hiddenC   *entry.Comment
-	hiddenL   *entry.Label
-	field     *entry.Field // in P1, a select
-	hiddenF   *entry.Field
-	hiddenSts []*entry.Status
-	now       time.Time
+	t          testing.TB
+	api        *API
+	raw        *sql.DB // a second look at the database, beside the code under test
+	team       string
+	otherTeam  string            // out's
+	people     map[string]string // name to id
+	p1, p2, p3 string
+	task       *entry.Task    // in P1
+	comment    *entry.Comment // on it, by com
+	label      *entry.Label
+	statuses   []*entry.Status
+	hidden     *entry.Task // in P2
+	hiddenC    *entry.Comment
+	hiddenL    *entry.Label
+	field      *entry.Field // in P1, a select
+	hiddenF    *entry.Field
+	hiddenSts  []*entry.Status
+	now        time.Time
 }
 
 type actorKey struct{}
@@ -117,6 +117,7 @@ func (w *world) furnish() {
 	}
 	w.task, w.comment, w.label, w.statuses = w.fill("ed", "com", w.p1)
 	w.hidden, w.hiddenC, w.hiddenL, w.hiddenSts = w.fill("out", "out", w.p2)
+	w.p3 = w.must("adm", "POST", "/api/projects", obj{"team": w.team, "name": "Elsewhere"}).id("project")
 	size := obj{"name": "canary", "type": "select", "options": []obj{{"name": "S"}, {"name": "L", "color": "#102030"}}}
 	w.must("adm", "POST", "/api/projects/"+w.p1+"/fields", size).read("field", &w.field)
 	w.must("out", "POST", "/api/projects/"+w.p2+"/fields", size).read("field", &w.hiddenF)

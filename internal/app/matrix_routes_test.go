@@ -38,6 +38,8 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"role": "guest"}
 	case "createTask", "updateTask":
 		return obj{"title": "Another"}
+	case "transferTask":
+		return obj{"project": ids["other"]}
 	case "duplicateTask":
 		return obj{}
 	case "moveTask":

@@ -112,6 +112,7 @@ func (m *matrix) populate() {
 		}
 	}
 	m.places[here] = m.furnish("own", one, "canary-here", "team")
+	m.places[here].ids["other"] = m.id("own", "POST", "/api/projects", obj{"team": one, "name": "canary-here"}, "project")
 	m.places[sibling] = m.furnish("own", one, "canary-sibling", "private")
 	m.places[foreign] = m.furnish("out", two, "canary-foreign", "team")
 	for name, role := range matrixRoles {

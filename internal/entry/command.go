@@ -90,6 +90,15 @@ type TaskDuplicate struct {
 	Copies map[string]string `json:"copies,omitzero"`
 }
 
+// TaskTransfer moves a task to another project, with its subtasks and comments.
+// It takes effect in both projects at once, so it stands in no group with others.
+// Status left out: one of the same name or category.
+type TaskTransfer struct {
+	Task    string `json:"task"`
+	Project string `json:"project"`
+	Status  string `json:"status,omitzero"`
+}
+
 // TaskDelete removes a task from every view; restorable for 30 days.
 type TaskDelete struct {
 	Task string `json:"task"`
@@ -259,6 +268,9 @@ func (TaskMove) Kind() string { return "task.move" }
 
 // Kind names the command.
 func (TaskDuplicate) Kind() string { return "task.duplicate" }
+
+// Kind names the command.
+func (TaskTransfer) Kind() string { return "task.transfer" }
 
 // Kind names the command.
 func (TaskDelete) Kind() string { return "task.delete" }

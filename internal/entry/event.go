@@ -20,6 +20,7 @@ type Event struct {
 	Set     *Set     `json:"set,omitzero"`
 	Add     *Lists   `json:"add,omitzero"`
 	Remove  *Lists   `json:"remove,omitzero"`
+	MovedTo string   `json:"movedTo,omitzero"` // of a deleted task that lives on in another project: its id there
 }
 
 // Lists are ids to add to or to remove from a task's lists.

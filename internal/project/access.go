@@ -13,6 +13,7 @@ var Access = map[string]entry.Role{
 	"task.update":     entry.Editor,
 	"task.move":       entry.Editor,
 	"task.duplicate":  entry.Editor,
+	"task.transfer":   entry.Editor, // in both projects
 	"task.delete":     entry.Editor,
 	"task.restore":    entry.Editor,
 	"comment.create":  entry.Commenter,

@@ -77,7 +77,7 @@ func (s *State) applyTask(stamp Stamp, verb string, event *entry.Event) {
 	case "deleted":
 		if old := s.Tasks[event.ID]; old != nil && old.DeletedAt == nil {
 			t := *old
-			t.DeletedAt, t.Seq, t.UpdatedAt = &stamp.At, stamp.Seq, stamp.At
+			t.DeletedAt, t.Seq, t.UpdatedAt, t.MovedTo = &stamp.At, stamp.Seq, stamp.At, event.MovedTo
 			s.putTask(&t)
 		}
 	}

@@ -17,6 +17,7 @@ type Change struct {
 type Task struct {
 	entry.Task
 	DeletedAt *entry.Instant
+	MovedTo   string            // its id in another project, where it went there; "" else
 	Changes   map[string]Change // by field; those never changed since creation are missing
 }
 

@@ -19,7 +19,7 @@ func (d *decision) duplicateTask(c *entry.TaskDuplicate) error {
 	if err != nil {
 		return err
 	}
-	tree, err := d.tree(root)
+	tree, err := d.tree(root, false)
 	if err != nil {
 		return err
 	}
@@ -37,12 +37,12 @@ func (d *decision) duplicateTask(c *entry.TaskDuplicate) error {
 	return nil
 }
 
-// tree gives a task and all below it that are there, parents first, in the order
-// of their numbers.
-func (s *State) tree(root *Task) ([]*Task, error) {
+// tree gives a task and all below it that are there, archived ones too if wanted:
+// parents first, in the order of their numbers.
+func (s *State) tree(root *Task, archived bool) ([]*Task, error) {
 	below := map[string][]*Task{}
 	for _, t := range s.Tasks {
-		if t.Parent != nil && t.DeletedAt == nil && t.ArchivedAt == nil {
+		if t.Parent != nil && t.DeletedAt == nil && (archived || t.ArchivedAt == nil) {
 			below[*t.Parent] = append(below[*t.Parent], t)
 		}
 	}

@@ -89,6 +89,9 @@ func (d *decision) task(id string) (*Task, error) {
 	if t == nil || t.DeletedAt != nil && !d.restorable(*t.DeletedAt) {
 		return nil, notFound("task")
 	}
+	if t.MovedTo != "" {
+		return nil, fault.New(fault.Gone, fmt.Sprintf("%s was moved to another project.", t.Key))
+	}
 	if t.DeletedAt != nil {
 		return nil, fault.New(fault.Gone, fmt.Sprintf("%s was deleted; restore it first (for 30 days).", t.Key))
 	}
@@ -202,6 +205,8 @@ func (d *decision) restoreTask(c *entry.TaskRestore) error {
 		return notFound("task")
 	case old.DeletedAt == nil:
 		return fault.New(fault.Conflict, "This task is not deleted.")
+	case old.MovedTo != "":
+		return fault.New(fault.Conflict, "This task was not deleted but moved to another project.")
 	}
 	t := old.Task
 	if d.Statuses[t.Status] == nil {

@@ -114,7 +114,7 @@ func loadMembers(ctx context.Context, q querier, id string, state *project.State
 const taskColumns = `t.id, t.project, t.number, t.key, t.title, t.description, t.status, t.rank, t.assignees, t.labels, t.priority,
 	t.start_date, t.due_date, t.due_time, t.recurrence, t.estimate_seconds, t.parent,
 	t.blocked_by, t.related, t.duplicate_of, t.fields, t.created_by, t.created_at, t.updated_at, t.completed_at, t.archived_at,
-	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes`
+	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes, t.moved_to`
 
 func loadTasks(ctx context.Context, q querier, id string, state *project.State) error {
 	var list []*project.Task
@@ -135,7 +135,7 @@ func scanTask(row scanner) (*project.Task, error) {
 		(*string)(&t.Priority), &t.StartDate, &t.DueDate, &dueTime, &recurrence, &t.EstimateSeconds, &t.Parent,
 		&blockedBy, &related, &t.DuplicateOf, &fields, &t.CreatedBy, (*int64)(&t.CreatedAt),
 		(*int64)(&t.UpdatedAt), &t.CompletedAt, &t.ArchivedAt, &t.DeletedAt, &t.CommentCount, &t.AttachmentCount, &t.SpentSeconds,
-		&t.Seq, &changes)
+		&t.Seq, &changes, &t.MovedTo)
 	if err != nil {
 		return nil, err
 	}

@@ -95,6 +95,12 @@ type NewCopy struct {
 	Task absent `json:"task,omitzero"`
 }
 
+// TaskDestination moves a task to another project.
+type TaskDestination struct {
+	entry.TaskTransfer
+	Task absent `json:"task,omitzero"`
+}
+
 // NewComment makes a comment.
 type NewComment struct {
 	ID string `json:"id,omitzero"`

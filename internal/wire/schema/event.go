@@ -31,7 +31,7 @@ func (s *Set) Events() Object {
 		properties := append(Object{M("type", Object{M("const", kind)})}, members...)
 		required := []string{}
 		for _, m := range properties {
-			if m.Name != "add" && m.Name != "remove" {
+			if m.Name != "add" && m.Name != "remove" && m.Name != "movedTo" {
 				required = append(required, m.Name)
 			}
 		}
@@ -46,7 +46,11 @@ func (s *Set) Events() Object {
 			updated = append(updated, M("add", lists), M("remove", lists))
 		}
 		add(thing.name+":updated", updated...)
-		add(thing.name+":deleted", id)
+		deleted := []Member{id}
+		if thing.name == "task" {
+			deleted = append(deleted, M("movedTo", text()))
+		}
+		add(thing.name+":deleted", deleted...)
 	}
 	add(entry.ProjectAdded, M("project", s.Of(reflect.TypeFor[entry.Project]())))
 	add(entry.ProjectRemoved, M("id", text()))

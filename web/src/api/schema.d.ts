@@ -649,6 +649,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{task}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a task to another project with its subtasks and comments; one is an editor of both. Where it was, it is gone, and says where it is. */
+        post: operations["transferTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task}/restore": {
         parameters: {
             query?: never;
@@ -1540,6 +1557,10 @@ export interface components {
             seq: number;
             member: components["schemas"]["Member"];
         };
+        Moved: {
+            id: string;
+            key: string;
+        };
         MyChanges: {
             name?: string;
             handle?: string;
@@ -1691,6 +1712,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["Detail"][];
             conflicts?: components["schemas"]["FieldConflict"][];
+            movedTo?: components["schemas"]["Moved"];
         };
         Project: {
             id: string;
@@ -2161,6 +2183,11 @@ export interface components {
              */
             type: "task:deleted";
             id: string;
+            movedTo?: string;
+        };
+        TaskDestination: {
+            project: string;
+            status?: string;
         };
         TaskDuplicateCommand: {
             /** Format: uuid */
@@ -4302,6 +4329,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDestination"];
             };
         };
         responses: {
