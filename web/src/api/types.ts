@@ -124,6 +124,11 @@ export type Command = CommandBody & { id: Id }
 export type CommandResult = Wire['CommandResult']
 export type PresenceUser = Wire['PresenceUser']
 
+/** What was told to a person on their own stream. */
+export type Notification = Wire['Notification']
+/** What somebody asked to be reminded of. */
+export type Reminder = Wire['Reminder']
+
 /** Somebody as the administrators of the instance see them. */
 export type Person = Wire['Person']
 /** One thing that happened to somebody's access. */

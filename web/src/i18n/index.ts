@@ -9,6 +9,7 @@ import type { entry } from './en/entry'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
 import type { link } from './en/link'
+import type { reminder } from './en/reminder'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
@@ -30,6 +31,7 @@ interface Lazy {
   home: typeof home
   invite: typeof invite
   link: typeof link
+  reminder: typeof reminder
   rights: typeof rights
   settings: typeof settings
   team: typeof team
