@@ -25,6 +25,10 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"name": "bug"}
 	case "createField":
 		return obj{"name": "Size", "type": "select", "options": []obj{{"name": "S"}}}
+	case "createTemplate":
+		return obj{"name": "Bug", "task": obj{"title": "Bug in …", "labels": []string{w.label.ID}, "subtasks": []string{"Reproduce"}}}
+	case "updateTemplate":
+		return obj{"name": "Bug"}
 	case "updateField":
 		return obj{"name": "Size"}
 	case "setMember":
@@ -173,6 +177,10 @@ func TestTwin_parts(t *testing.T) {
 		"label deleted":        {"DELETE", p1 + "/labels/ID", nil, w.hiddenL.ID, 404},
 		"field in the path":    {"PATCH", p1 + "/fields/ID", func(string) any { return obj{"name": "x"} }, w.hiddenF.ID, 404},
 		"field deleted":        {"DELETE", p1 + "/fields/ID", nil, w.hiddenF.ID, 404},
+		"template in the path": {"PATCH", p1 + "/templates/ID", func(string) any { return obj{"name": "x"} }, w.hiddenT.ID, 404},
+		"template deleted":     {"DELETE", p1 + "/templates/ID", nil, w.hiddenT.ID, 404},
+		"label of a template":  {"POST", p1 + "/templates", func(id string) any { return obj{"name": "x", "task": obj{"labels": []string{id}}} }, w.hiddenL.ID, 404},
+		"field of a template":  {"POST", p1 + "/templates", func(id string) any { return obj{"name": "x", "task": obj{"fields": obj{id: "x"}}} }, w.hiddenF.ID, 404},
 		"field of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "fields": obj{id: "x"}} }, w.hiddenF.ID, 404},
 		"field of a task":      {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"fields": obj{id: nil}} }, w.hiddenF.ID, 404},
 		"blocker of a new one": {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "blockedBy": []string{id}} }, w.hidden.ID, 404},

@@ -177,6 +177,37 @@ type FieldDelete struct {
 	Field string `json:"field"`
 }
 
+// TemplateCreate makes a template of tasks.
+type TemplateCreate struct {
+	Template string       `json:"template,omitzero"`
+	Name     string       `json:"name"`
+	Task     TemplateWish `json:"task"`
+}
+
+// TemplateUpdate changes a template; Task is all that its tasks then begin with.
+type TemplateUpdate struct {
+	Template string            `json:"template"`
+	Name     Opt[string]       `json:"name,omitzero"`
+	Task     Opt[TemplateWish] `json:"task,omitzero"`
+}
+
+// TemplateDelete removes a template.
+type TemplateDelete struct {
+	Template string `json:"template"`
+}
+
+// TemplateWish is what a template's tasks begin with; what is left out is empty.
+type TemplateWish struct {
+	Title           string                `json:"title,omitzero"`
+	Description     string                `json:"description,omitzero"`
+	Priority        Priority              `json:"priority,omitzero"`
+	Labels          []string              `json:"labels,omitzero"`
+	Assignees       []string              `json:"assignees,omitzero"`
+	EstimateSeconds *int64                `json:"estimateSeconds,omitzero"`
+	Fields          map[string]FieldValue `json:"fields,omitzero"`
+	Subtasks        []string              `json:"subtasks,omitzero"`
+}
+
 // StatusCreate makes a status; Rank left out: the last.
 type StatusCreate struct {
 	Status   string   `json:"status,omitzero"`
@@ -307,6 +338,15 @@ func (FieldUpdate) Kind() string { return "field.update" }
 
 // Kind names the command.
 func (FieldDelete) Kind() string { return "field.delete" }
+
+// Kind names the command.
+func (TemplateCreate) Kind() string { return "template.create" }
+
+// Kind names the command.
+func (TemplateUpdate) Kind() string { return "template.update" }
+
+// Kind names the command.
+func (TemplateDelete) Kind() string { return "template.delete" }
 
 // Kind names the command.
 func (StatusCreate) Kind() string { return "status.create" }

@@ -14,6 +14,7 @@ type Event struct {
 	Comment      *Comment      `json:"comment,omitzero"`
 	Label        *Label        `json:"label,omitzero"`
 	Field        *Field        `json:"field,omitzero"`
+	Template     *Template     `json:"template,omitzero"`
 	Status       *Status       `json:"status,omitzero"`
 	Project      *Project      `json:"project,omitzero"`
 	Member       *Member       `json:"member,omitzero"`
@@ -67,6 +68,7 @@ type Set struct {
 	Body            Opt[string]                `json:"body,omitzero"`
 	EditedAt        Opt[*Instant]              `json:"editedAt,omitzero"`
 	Reactions       Opt[[]Reaction]            `json:"reactions,omitzero"`
+	Task            Opt[TemplateTask]          `json:"task,omitzero"`
 	Role            Opt[Role]                  `json:"role,omitzero"`
 	OwnRole         Opt[*Role]                 `json:"ownRole,omitzero"`
 	User            Opt[User]                  `json:"user,omitzero"`
@@ -98,6 +100,10 @@ const (
 	MemberCreated  = "member:created"
 	MemberUpdated  = "member:updated"
 	MemberDeleted  = "member:deleted"
+
+	TemplateCreated = "template:created"
+	TemplateUpdated = "template:updated"
+	TemplateDeleted = "template:deleted"
 
 	// On a person's own stream.
 	ProjectAdded        = "project:added"

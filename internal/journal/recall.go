@@ -21,6 +21,7 @@ type After struct {
 	Status   *entry.Status
 	Label    *entry.Label
 	Field    *entry.Field
+	Template *entry.Template
 	Member   *entry.Member
 	Project  *entry.Project
 	Statuses []*entry.Status // of the project, where Project is set
@@ -55,6 +56,8 @@ func afterOf(events []entry.Event, state *project.State) After {
 			a.Label = first(a.Label, e.Label, state.Labels[e.ID])
 		case "field":
 			a.Field = first(a.Field, e.Field, state.Fields[e.ID])
+		case "template":
+			a.Template = first(a.Template, e.Template, state.Templates[e.ID])
 		case "member":
 			a.Member = first(a.Member, e.Member, state.Members[e.ID])
 		case "project":

@@ -26,7 +26,7 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 	}
 	state := project.New()
 	for _, load := range []func(context.Context, querier, string, *project.State) error{
-		loadProject, loadStatuses, loadLabels, loadFields, loadMembers, loadTasks, loadComments,
+		loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadMembers, loadTasks, loadComments,
 	} {
 		if err := load(ctx, tx, stream, state); err != nil {
 			return nil, head, fault.Wrap("load project", err)
@@ -95,6 +95,18 @@ func loadFields(ctx context.Context, q querier, id string, state *project.State)
 		}
 		state.Fields[v.ID] = &v
 		return fromJSON(options, &v.Options)
+	})
+}
+
+func loadTemplates(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT id, name, task FROM templates WHERE project = ?`, id, func(row scanner) error {
+		var v entry.Template
+		var task string
+		if err := row.Scan(&v.ID, &v.Name, &task); err != nil {
+			return err
+		}
+		state.Templates[v.ID] = &v
+		return fromJSON(task, &v.Task)
 	})
 }
 

@@ -23,6 +23,9 @@ func (tx *writing) saveRows(id string, rows *project.Rows) error {
 	if err := saveAll(rows.Fields, func(v *entry.Field) error { return tx.saveField(id, v) }); err != nil {
 		return err
 	}
+	if err := saveAll(rows.Templates, func(v *entry.Template) error { return tx.saveTemplate(id, v) }); err != nil {
+		return err
+	}
 	if err := saveAll(rows.Members, func(v *entry.Member) error { return tx.saveMember(id, v) }); err != nil {
 		return err
 	}
@@ -83,6 +86,12 @@ func (tx *writing) saveField(in string, v *entry.Field) error {
 		v.ID, in, v.Name, string(v.Type), asJSON(v.Options), v.Rank)
 }
 
+func (tx *writing) saveTemplate(in string, v *entry.Template) error {
+	return tx.own(`INSERT INTO templates (id, project, name, task) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, task = excluded.task WHERE templates.project = excluded.project`,
+		v.ID, in, v.Name, asJSON(v.Task))
+}
+
 func (tx *writing) saveMember(in string, v *entry.Member) error {
 	return tx.own(`INSERT INTO members (project, user, role, own_role, profile) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (project, user) DO UPDATE SET role = excluded.role, own_role = excluded.own_role, profile = excluded.profile`,
@@ -133,6 +142,11 @@ func (tx *writing) removeRows(in string, gone *project.Gone) error {
 	}
 	for _, id := range gone.Fields {
 		if err := tx.exec(`DELETE FROM fields WHERE id = ? AND project = ?`, id, in); err != nil {
+			return err
+		}
+	}
+	for _, id := range gone.Templates {
+		if err := tx.exec(`DELETE FROM templates WHERE id = ? AND project = ?`, id, in); err != nil {
 			return err
 		}
 	}

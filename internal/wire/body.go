@@ -63,6 +63,19 @@ type FieldChanges struct {
 	Field absent `json:"field,omitzero"`
 }
 
+// NewTemplate makes a template of tasks.
+type NewTemplate struct {
+	ID string `json:"id,omitzero"`
+	entry.TemplateCreate
+	Template absent `json:"template,omitzero"`
+}
+
+// TemplateChanges changes a template.
+type TemplateChanges struct {
+	entry.TemplateUpdate
+	Template absent `json:"template,omitzero"`
+}
+
 // NewRole gives somebody a role in a project.
 type NewRole struct {
 	entry.MemberSet

@@ -18,6 +18,7 @@ var things = []struct {
 	{"comment", reflect.TypeFor[entry.Comment](), "body editedAt reactions"},
 	{"label", reflect.TypeFor[entry.Label](), "name color"},
 	{"field", reflect.TypeFor[entry.Field](), "name options rank"},
+	{"template", reflect.TypeFor[entry.Template](), "name task"},
 	{"status", reflect.TypeFor[entry.Status](), "name category color wipLimit rank archivedAt"},
 	{"project", reflect.TypeFor[entry.Project](), "name description visibility link archivedAt"},
 	{"member", reflect.TypeFor[entry.Member](), "role ownRole user"},
