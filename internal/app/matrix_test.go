@@ -223,7 +223,7 @@ func answered[T any](t *testing.T, w *httptest.ResponseRecorder) (value T) {
 func (m *matrix) furnish(by, team, canary, visibility string) *place {
 	p := &place{canary: canary, ids: map[string]string{"team": team}}
 	p.ids["project"] = m.id(by, "POST", "/api/projects", obj{"team": team, "name": canary, "visibility": visibility}, "project")
-	m.things(by, canary, "{label}{field}{status}{task}{comment}", p.ids)
+	m.things(by, canary, "{label}{field}{template}{status}{task}{comment}", p.ids)
 	return p
 }
 
@@ -235,6 +235,9 @@ func (m *matrix) things(by, canary, path string, ids map[string]string) {
 	}
 	if strings.Contains(path, "{field}") {
 		ids["field"] = m.id(by, "POST", at+"/fields", obj{"name": canary, "type": "text"}, "field")
+	}
+	if strings.Contains(path, "{template}") {
+		ids["template"] = m.id(by, "POST", at+"/templates", obj{"name": canary, "task": obj{"title": canary}}, "template")
 	}
 	if strings.Contains(path, "{status}") {
 		ids["status"] = m.id(by, "POST", at+"/statuses", obj{"name": canary}, "status")

@@ -72,7 +72,7 @@ func checkNewTask(c *entry.TaskCreate) error {
 func (d *decision) checkLinks(id string, c *entry.TaskCreate) error {
 	return fault.First(
 		d.block(id, nil, c.BlockedBy, "/blockedBy"), d.relate(id, nil, c.Related, "/related"), d.duplicate(id, nil, c.DuplicateOf),
-		d.checkValues(c.Fields),
+		d.checkValues(c.Fields, "/fields/"),
 	)
 }
 

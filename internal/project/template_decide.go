@@ -78,7 +78,7 @@ func (d *decision) templateTask(check *check, w *entry.TemplateWish) (entry.Temp
 	for i, title := range w.Subtasks[:min(len(w.Subtasks), MaxSubtasks)] {
 		check.line(fmt.Sprintf("/task/subtasks/%d", i), title, MaxTitle)
 	}
-	err := fault.First(check.done(), d.refer(w.Labels, w.Assignees, "/task/assignees"), d.checkValues(w.Fields))
+	err := fault.First(check.done(), d.refer(w.Labels, w.Assignees, "/task/assignees"), d.checkValues(w.Fields, "/task/fields/"))
 	return entry.TemplateTask{
 		Title: w.Title, Description: w.Description, Priority: priority, Labels: orEmpty(w.Labels), Assignees: orEmpty(w.Assignees),
 		EstimateSeconds: w.EstimateSeconds, Fields: d.fieldsWith(nil, w.Fields), Subtasks: orEmpty(w.Subtasks),

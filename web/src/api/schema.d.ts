@@ -543,6 +543,41 @@ export interface paths {
         patch: operations["updateField"];
         trace?: never;
     };
+    "/api/projects/{project}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a template of tasks. */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a template. */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /** Changes the named members of a template. */
+        patch: operations["updateTemplate"];
+        trace?: never;
+    };
     "/api/projects/{project}/members/{user}": {
         parameters: {
             query?: never;
@@ -1088,7 +1123,7 @@ export interface components {
         /** @enum {string} */
         Category: "backlog" | "todo" | "active" | "done" | "cancelled";
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["ShowPresenceFrame"];
-        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"];
+        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"] | components["schemas"]["TemplateCreateCommand"] | components["schemas"]["TemplateDeleteCommand"] | components["schemas"]["TemplateUpdateCommand"];
         CommandResult: {
             id: string;
             status: components["schemas"]["Outcome"];
@@ -1240,7 +1275,7 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["NotificationCreatedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["NotificationCreatedEvent"];
         Field: {
             id: string;
             name: string;
@@ -1710,6 +1745,11 @@ export interface components {
             before?: string | null;
             after?: string | null;
         };
+        NewTemplate: {
+            id?: string;
+            name: string;
+            task: components["schemas"]["TemplateWish"];
+        };
         NewToken: {
             name: string;
             /** Format: date-time */
@@ -1998,6 +2038,7 @@ export interface components {
             statuses: components["schemas"]["Status"][];
             labels: components["schemas"]["Label"][];
             fields: components["schemas"]["Field"][];
+            templates: components["schemas"]["Template"][];
             members: components["schemas"]["Member"][];
             tasks: components["schemas"]["SnapshotTask"][];
         };
@@ -2463,6 +2504,106 @@ export interface components {
              */
             type: "team:updated";
             id: string;
+        };
+        Template: {
+            id: string;
+            name: string;
+            task: components["schemas"]["TemplateTask"];
+        };
+        TemplateChanges: {
+            name?: string;
+            task?: components["schemas"]["TemplateWish"];
+        };
+        TemplateCreateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template.create";
+            template?: string;
+            name: string;
+            task: components["schemas"]["TemplateWish"];
+        };
+        TemplateCreatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template:created";
+            template: components["schemas"]["Template"];
+        };
+        TemplateDeleteCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template.delete";
+            template: string;
+        };
+        TemplateDeletedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template:deleted";
+            id: string;
+        };
+        TemplateSet: {
+            name?: string;
+            task?: components["schemas"]["TemplateTask"];
+        };
+        TemplateTask: {
+            title: string;
+            description: string;
+            priority: components["schemas"]["Priority"];
+            labels: string[];
+            assignees: string[];
+            estimateSeconds: number | null;
+            fields: {
+                [key: string]: string | number | boolean | null;
+            };
+            subtasks: string[];
+        };
+        TemplateUpdateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template.update";
+            template: string;
+            name?: string;
+            task?: components["schemas"]["TemplateWish"];
+        };
+        TemplateUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template:updated";
+            id: string;
+            set: components["schemas"]["TemplateSet"];
+        };
+        TemplateWish: {
+            title?: string;
+            description?: string;
+            priority?: components["schemas"]["Priority"];
+            labels?: string[];
+            assignees?: string[];
+            estimateSeconds?: number | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            subtasks?: string[];
+        };
+        TemplateWritten: {
+            seq: number;
+            template: components["schemas"]["Template"];
         };
         Token: {
             id: string;
@@ -4051,6 +4192,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+                /** @description an id */
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+                /** @description an id */
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWritten"];
                 };
             };
             /** @description Refused; nothing of it took effect. */
