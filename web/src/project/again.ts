@@ -7,6 +7,7 @@ import { dayIn, lasting, nextDue, shifted } from './recurrence'
 import type { By, State } from './state'
 
 export { copies, withCopies } from './copy'
+export { templated } from './template'
 
 /** The same task with its dates moved on, in a status where it waits to be done. */
 export const comeAgain: ComeAgain = (state, task, id, by) => {

@@ -20,6 +20,13 @@ export function completes(state: State, command: CommandBody | Command): boolean
 
 export type TaskDuplicate = Extract<CommandBody, { kind: 'task.duplicate' }>
 
+/** What becomes of a template. */
+export function template(command: TemplateCommand): ProjectEvent[] {
+  return later?.templated(command) ?? []
+}
+
+export type TemplateCommand = Extract<CommandBody, { kind: `template.${string}` }>
+
 /** Gives the task that comes after one which was completed; null where none does. */
 export type ComeAgain = (state: State, completed: Task, next: Id, by: By) => Task | null
 
