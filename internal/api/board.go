@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"reflect"
-	"strings"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -28,11 +27,6 @@ func (r *Resources) boardRoutes() []Route {
 			},
 			Answer: reflect.TypeFor[wire.Journal](), Serve: r.getJournal,
 		},
-		Bind(Route{
-			Method: "GET", Path: "/api/search", Name: "search", Tag: "search", Access: SignedIn,
-			Summary: "Finds tasks, comments and projects by their words, over all that one may see, best first.",
-			Query:   append([]Param{{Name: "q", Needed: true, MaxChars: 200, Doc: "words that all stand in what is found"}}, paging...),
-		}, r.search),
 	}
 }
 
@@ -53,24 +47,4 @@ func (r *Resources) getJournal(w http.ResponseWriter, call *Call) error {
 		return err
 	}
 	return call.answer(w, &wire.Journal{Epoch: head.Epoch, Entries: entries, Head: head.Seq})
-}
-
-func (r *Resources) search(call *Call, _ *None) (*wire.Page[wire.Found], error) {
-	text := call.Text("q")
-	if strings.TrimSpace(text) == "" {
-		return nil, fault.Field("q", "Say what to look for.")
-	}
-	limit, err := call.pageLimit()
-	if err != nil {
-		return nil, err
-	}
-	cursor := &wire.SearchCursor{}
-	if _, err := wire.ReadCursor(call.Text("cursor"), cursor); err != nil {
-		return nil, err
-	}
-	if cursor.Skip < 0 || cursor.Skip > 10_000 {
-		return nil, fault.Field("cursor", "This is no cursor of this list.")
-	}
-	page, err := r.reads.Search(call.Request.Context(), call.Actor, text, cursor.Skip, limit)
-	return &page, err
 }

@@ -24,6 +24,7 @@ import (
 	"tandem/internal/importing"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/projection/search"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
 	"tandem/internal/wire"
@@ -88,6 +89,7 @@ func (w *world) open(dir string) {
 		actor, ok := ctx.Value(actorKey{}).(string)
 		return actor, ok
 	}})
+	w.api.Register((&Searches{Finder: search.New(db, inproc.New(), nil)}).Routes()...)
 	w.api.Register(NewResources(writer, db, func() time.Time { return w.now }).Routes()...)
 	w.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: team.New(db, nil, nil)}).Routes()...)
 	w.api.Register((&Imports{Boards: &importing.Importer{Writer: writer, Teams: db, Clock: func() time.Time { return w.now }}, Reads: db}).Routes()...)

@@ -26,9 +26,9 @@ type Reads interface {
 	Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task], error) // ref: an id or a key
 	Tasks(ctx context.Context, actor string, filter wire.TaskFilter) (wire.Page[*entry.Task], error)
 	TaskLinks(ctx context.Context, actor string, task *entry.Task) ([]wire.TaskLink, error)
+	Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) // custom ones; none for strangers
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
-	Search(ctx context.Context, actor, text string, skip, limit int) (wire.Page[wire.Found], error)
 }
 
 // Resources are projects and all that is in them.

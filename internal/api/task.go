@@ -3,6 +3,7 @@ package api
 import (
 	"maps"
 	"net/http"
+	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -104,7 +105,17 @@ func (r *Resources) whereOf(call *Call) (*filter.Filter, error) {
 	if text == "" {
 		return nil, nil
 	}
-	return filter.Parse([]byte(text), "filter", nil)
+	fields, err := r.reads.Fields(call.Request.Context(), call.Actor, call.Path("project"))
+	if err != nil {
+		return nil, err
+	}
+	return filter.Parse([]byte(text), "filter", func(id string) (filter.Kind, bool) {
+		at := slices.IndexFunc(fields, func(f *entry.Field) bool { return f.ID == id })
+		if at < 0 {
+			return "", false
+		}
+		return filter.KindOf(fields[at].Type), true
+	})
 }
 
 func taskCursor(text, sort string) (*wire.TaskCursor, error) {

@@ -19,6 +19,7 @@ import (
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -36,6 +37,7 @@ type App struct {
 	teams     *team.Service
 	auditing  []func(context.Context)
 	hub       *live.Hub
+	search    *search.Search
 	reminders *remind.Service
 	gate      *api.Gate
 	edge      *api.API

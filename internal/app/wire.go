@@ -14,6 +14,7 @@ import (
 	"tandem/internal/importing"
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/team"
 	"tandem/internal/web"
@@ -32,6 +33,7 @@ func (a *App) wire() {
 	})
 	a.auth.OnRevoked(a.hub.EndSession)
 
+	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
 	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
 	refusals := audit.NewRefusals(a.store, a.refused)
 	a.auditing = []func(context.Context){log.Run, refusals.Run}
@@ -50,6 +52,7 @@ func (a *App) wire() {
 	edge.Register(resources.Routes()...)
 	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
+	edge.Register((&api.Searches{Finder: a.search}).Routes()...)
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
@@ -116,7 +119,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.reminders.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.reminders.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

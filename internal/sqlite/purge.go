@@ -33,6 +33,9 @@ func (tx *writing) purge(id string) error {
 	if err := tx.exec(`DELETE FROM visits WHERE link IN (SELECT id FROM links WHERE project = ?)`, id); err != nil {
 		return err
 	}
+	if err := tx.purgeTexts(id); err != nil {
+		return err
+	}
 	for _, table := range purged {
 		if err := tx.exec(`DELETE FROM `+table+` WHERE project = ?`, id); err != nil {
 			return err
@@ -45,5 +48,15 @@ func (tx *writing) purge(id string) error {
 		tx.exec(`DELETE FROM streams WHERE id = ?`, id),
 		tx.exec(`DELETE FROM stale_projects WHERE project = ?`, id),
 		tx.exec(`UPDATE projects SET name = '', description = '', settings = '{}', link = NULL WHERE id = ?`, id),
+	)
+}
+
+// purgeTexts lets nothing of a project be found; the words that its texts had
+// stay among those that others may have mistyped.
+func (tx *writing) purgeTexts(id string) error {
+	return fault.First(
+		tx.exec(`DELETE FROM search_text WHERE rowid IN (SELECT number FROM search_docs WHERE project = ?)`, id),
+		tx.exec(`DELETE FROM search_docs WHERE project = ?`, id),
+		tx.exec(`DELETE FROM search_positions WHERE stream = (SELECT number FROM streams WHERE id = ?)`, id),
 	)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tandem/internal/entry"
+	"tandem/internal/words"
 )
 
 // Page is a part of a list. NextCursor is what to send as `cursor` to go on;
@@ -163,10 +164,12 @@ const (
 // Found is something that a search has found; only the member that Type names
 // is not null.
 type Found struct {
-	Type    FoundType      `json:"type"`
-	Project *entry.Project `json:"project"`
-	Task    *entry.Task    `json:"task"`
-	Comment *entry.Comment `json:"comment"`
+	Type    FoundType       `json:"type"`
+	Project *entry.Project  `json:"project"`
+	Task    *entry.Task     `json:"task"`
+	Comment *entry.Comment  `json:"comment"`
+	Marks   []words.Segment `json:"marks"`   // the name or title, with what was looked for; empty where nothing of it was
+	Excerpt []words.Segment `json:"excerpt"` // of the description or body where the name does not hold all words
 }
 
 // FoundType names what was found.

@@ -822,23 +822,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Finds tasks, comments and projects by their words, over all that one may see, best first. */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/tasks/{task}/reminders": {
         parameters: {
             query?: never;
@@ -885,6 +868,23 @@ export interface paths {
         post?: never;
         /** Takes a reminder back. */
         delete: operations["deleteReminder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds tasks, comments and projects by their words, over all that one may see, best first. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1371,6 +1371,8 @@ export interface components {
             project: components["schemas"]["BareProject"];
             task: components["schemas"]["Task"];
             comment: components["schemas"]["Comment"];
+            marks: components["schemas"]["Segment"][];
+            excerpt: components["schemas"]["Segment"][];
         };
         FoundPage: {
             items: components["schemas"]["Found"][];
@@ -1582,6 +1584,7 @@ export interface components {
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
             admin: boolean;
+            weekStart: number | null;
         };
         Member: {
             user: components["schemas"]["User"];
@@ -1653,6 +1656,7 @@ export interface components {
             timeZone?: string;
             locale?: string;
             avatar?: string | null;
+            weekStart?: number | null;
         };
         NewComment: {
             id?: string;
@@ -2001,6 +2005,10 @@ export interface components {
         SeatPage: {
             items: components["schemas"]["Seat"][];
             nextCursor: string | null;
+        };
+        Segment: {
+            text: string;
+            hit: boolean;
         };
         Session: {
             id: string;
@@ -5086,42 +5094,6 @@ export interface operations {
             };
         };
     };
-    search: {
-        parameters: {
-            query: {
-                /** @description words that all stand in what is found */
-                q: string;
-                /** @description how many, 1 to 500; 100 where left out */
-                limit?: number;
-                /** @description nextCursor of the page before */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FoundPage"];
-                };
-            };
-            /** @description Refused; nothing of it took effect. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     createReminder: {
         parameters: {
             query?: never;
@@ -5218,6 +5190,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description words, or their beginnings, that all stand in what is found; some mistakes are forgiven */
+                q: string;
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
             };
             /** @description Refused; nothing of it took effect. */
             default: {

@@ -14,7 +14,7 @@ import type { Activity, Frame } from './frame'
 import { History, type Step, stepOf } from './history'
 import { type Http, problemIn } from './http'
 import { newId } from './id'
-import type { Outcome } from './pending'
+import type { Outcome, Sent } from './pending'
 import { PresenceSender } from './presence'
 import { emptyReplica, merge, type Merged, propose, type Said } from './replica'
 import { Sender } from './sender'
@@ -49,11 +49,6 @@ export interface SyncOptions {
   readonly socket: Socket
   readonly http: Http
   readonly clock: Clock
-}
-
-export interface Sent {
-  readonly id: Id
-  readonly done: Promise<Outcome>
 }
 
 type How = 'gesture' | 'undo' | 'redo'
@@ -186,7 +181,8 @@ export class ProjectSync {
     this.listener.onStatus()
     // Commands of one gesture are made in one go: they leave together.
     queueMicrotask(() => this.sender.kick())
-    return { id: item.commands[0]!.id, done }
+    const undo = () => !!step && this.takeBack('undo', this.history.undoOf(step, this.replica.view))
+    return { id: item.commands[0]!.id, done, undo }
   }
 
   undo(): boolean {
@@ -227,8 +223,7 @@ export class ProjectSync {
   }
 
   private takeBack(how: How, commands: CommandBody[] | null): boolean {
-    if (commands) this.run(commands, how)
-    return commands !== null
+    return commands !== null && !!this.run(commands, how)
   }
 
   private remember(back: CommandBody[], how: How): Step | null {
