@@ -71,7 +71,8 @@ export class ProjectSync {
   private loading = false
   // Grows when access ends: what was asked for before does not count after.
   private life = 0
-  private leftovers: Leftovers | null = null
+  // Access may end again before all calls from before have landed.
+  private leftovers: readonly Leftovers[] = []
   // Between asking for entries from our cursor and the answering hello, entries of the old subscription are passed over.
   private greeted = false
   private lagsBehind = 0
@@ -105,7 +106,10 @@ export class ProjectSync {
       http,
       clock,
       pending,
-      onSaid: (said) => (life === this.life ? void this.said(said) : this.leftovers?.hear(said)),
+      onSaid: (said) => {
+        if (life === this.life) this.said(said)
+        else for (const leftovers of this.leftovers) leftovers.hear(said)
+      },
       onStopped: (why) => {
         if (life === this.life) this[why === 'gone' ? 'end' : 'signedOut']()
       },
@@ -365,7 +369,7 @@ export class ProjectSync {
     if (this.load === 'gone') return
     const at = new Date(this.options.clock.now()).toISOString()
     const written = this.listener.onLeaving().map((body) => setAside(this.replica, newId(), [body], at))
-    this.leftovers = new Leftovers(this.replica, this.replica.pending)
+    this.leftovers = [...this.leftovers, new Leftovers(this.replica, this.replica.pending)]
     this.life++
     this.sender.stop()
     this.presenceSender.stop()
@@ -388,7 +392,8 @@ export class ProjectSync {
   }
 
   private handOver(): void {
-    const edits = this.leftovers?.take() ?? []
+    const edits = this.leftovers.flatMap((leftovers) => leftovers.take())
+    this.leftovers = this.leftovers.filter(({ size }) => size > 0)
     if (edits.length > 0) this.listener.onSetAside(edits)
   }
 }
