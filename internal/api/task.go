@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
@@ -41,6 +42,15 @@ func (r *Resources) taskRoutes() []Route {
 			Method: "POST", Path: "/api/tasks/{task}/move", Name: "moveTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Places a task beside a neighbour, or at the end of a status.",
 		}, r.moveTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/duplicate", Name: "duplicateTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Makes a copy of a task below it, with its subtasks and without comments.", Status: http.StatusCreated,
+		}, r.duplicateTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/transfer", Name: "transferTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Moves a task to another project with its subtasks and comments; one is an editor of both. Where it was, it is gone, and says where it is.",
+			Status:  http.StatusCreated,
+		}, r.transferTask),
 		Bind(Route{
 			Method: "DELETE", Path: "/api/tasks/{task}", Name: "deleteTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Deletes a task; it can be restored for 30 days.",
@@ -149,7 +159,7 @@ func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
 	}
 	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
 	if err == nil {
-		err = r.here("task", seen.DeletedAt)
+		err = r.there(call, &seen)
 	}
 	return &wire.TaskAnswer{Task: seen.Thing}, err
 }
@@ -157,7 +167,7 @@ func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
 func (r *Resources) listTaskLinks(call *Call, _ *None) (*wire.TaskLinks, error) {
 	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
 	if err == nil {
-		err = r.here("task", seen.DeletedAt)
+		err = r.there(call, &seen)
 	}
 	if err != nil {
 		return nil, err
@@ -178,6 +188,19 @@ func (r *Resources) moveTask(call *Call, in *wire.TaskPlace) (*wire.TaskWritten,
 	return r.changeTask(call, func(id string) entry.Body {
 		body := in.TaskMove
 		body.Task = id
+		return &body
+	})
+}
+
+func (r *Resources) duplicateTask(call *Call, in *wire.NewCopy) (*wire.TaskWritten, error) {
+	return r.changeTask(call, func(id string) entry.Body {
+		body := entry.TaskDuplicate{Task: id, Copies: maps.Clone(in.Copies)}
+		if in.ID != "" {
+			if body.Copies == nil {
+				body.Copies = map[string]string{}
+			}
+			body.Copies[id] = in.ID
+		}
 		return &body
 	})
 }
@@ -218,6 +241,11 @@ func (r *Resources) submitTask(call *Call, body func(id string) entry.Body) (rec
 		r.places.remember(id, stream)
 	}
 	receipt, err = r.submit(call, stream, body(id))
+	if fault.Is(err, fault.Gone) || fault.Is(err, fault.Conflict) {
+		if seen, lookErr := r.reads.Task(call.Request.Context(), call.Actor, id); lookErr == nil && seen.MovedTo != "" {
+			err = r.moved(call, &seen, err)
+		}
+	}
 	if known && fault.Is(err, fault.NotFound) {
 		if _, hidden := r.reads.Task(call.Request.Context(), call.Actor, id); hidden != nil {
 			err = hidden

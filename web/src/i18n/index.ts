@@ -13,6 +13,7 @@ import type { home } from './en/home'
 import type { invite } from './en/invite'
 import type { field } from './en/field'
 import type { link } from './en/link'
+import type { reminder } from './en/reminder'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
 import type { list } from './en/list'
@@ -43,6 +44,7 @@ interface Lazy {
   home: typeof home
   invite: typeof invite
   link: typeof link
+  reminder: typeof reminder
   panel: typeof panel
   repeat: typeof repeat
   list: typeof list
