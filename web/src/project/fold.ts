@@ -4,7 +4,7 @@
  */
 export function fold(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
-  let folded = ''
-  for (const sign of text.normalize('NFD')) if (!/[\u0300-\u036f]/.test(sign)) folded += sign.toLowerCase()
-  return folded
+  const bare = text.normalize('NFD').replace(/[\u0300-\u036f]+/g, '')
+  // The only letter that is written another way at the end of a word.
+  return bare.includes('Σ') ? Array.from(bare, (sign) => sign.toLowerCase()).join('') : bare.toLowerCase()
 }

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import type { Task } from '@/api/types'
+import { findTasks } from './search'
+
+// A frame for any query on ten thousand tasks; the figures are printed.
+const budgetMs = 16
+const sounds = [
+  'in',
+  'vo',
+  'ice',
+  'men',
+  'u',
+  'ship',
+  'or',
+  'der',
+  'flo',
+  'ur',
+  'trans',
+  'la',
+  'tion',
+  'board',
+  'é',
+  'ta',
+]
+let seed = 1
+const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below
+const word = (): string => Array.from({ length: 1 + random(4) }, () => sounds[random(sounds.length)]).join('')
+const title = (): string => Array.from({ length: 3 + random(8) }, word).join(' ')
+const tasks = Array.from({ length: 10_000 }, (_, i) => {
+  return {
+    id: `${i}`,
+    number: i,
+    key: `WEB-${i}`,
+    title: title(),
+    updatedAt: `2026-11-01T00:00:${i % 60}Z`,
+  } as Task
+})
+const queries = {
+  'a letter': 'i',
+  'a word': 'invoice',
+  'two words': 'ship order',
+  'a key': 'web-777',
+  'a mistake': 'trnaslation',
+  'a mistake in each of many words': 'invioce trnaslation baord shpi ordre tsak',
+  'nothing there': 'zzzzzzzz qqqqqqq',
+  'two hundred letters': 'transl'.repeat(34),
+}
+
+const median = (times: number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!
+
+/** In time of the processor: others may use it as well. */
+function time(run: () => void): number {
+  const from = process.cpuUsage()
+  run()
+  const { user, system } = process.cpuUsage(from)
+  return (user + system) / 1000
+}
+
+it('finds anything in 10,000 tasks within a frame', () => {
+  const cold = time(() => void findTasks(tasks, 'trnaslation'))
+  const figures = Object.entries(queries).map(([name, query]) => {
+    const ms = median(Array.from({ length: 15 }, () => time(() => void findTasks(tasks, query))))
+    return { name, ms }
+  })
+  console.log(
+    `cold ${cold.toFixed(1)} ms · ${figures.map(({ name, ms }) => `${name} ${ms.toFixed(1)}`).join(' · ')}`,
+  )
+  for (const { name, ms } of figures) expect(ms, name).toBeLessThanOrEqual(budgetMs)
+})
