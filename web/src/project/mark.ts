@@ -29,33 +29,24 @@ export interface Sought {
   /** Without the signs around and in it; empty where the word is too short to be mistyped. */
   readonly plain: string
   readonly letters: number
+  /** The letters of all of it. */
+  readonly signs: number
+  /** By number in the vocabulary: one more than the edits that make that word of it; 0: not counted yet. */
+  edits: Uint8Array
 }
 
 /** A text, made ready to be looked through many times. */
 export interface Looked {
   readonly text: string
   readonly folded: string
-  /** Its words, once somebody has mistyped. */
-  spots: readonly Spot[] | null
-  /** All letters in it. */
-  letters: number
-}
-
-/** A word in a text. */
-interface Spot {
-  readonly word: Word
-  readonly at: number
-}
-
-/** A word, one for all texts in which it stands: how near it is to what was typed last is counted once. */
-interface Word {
-  readonly text: string
+  /** All letters in it, as bits. */
   readonly letters: number
-  to: Sought | null
-  edits: number
+  /** Its words, once somebody has mistyped: for each its number in the vocabulary, and where it stands. */
+  spots: Int32Array | null
 }
 
 const wordSign = /[\p{L}\p{N}]/u
+const far = 200
 // What somebody pastes is not looked for word by word.
 const mostWords = 8
 const mostSigns = 200
@@ -68,38 +59,48 @@ export function parseQuery(typed: string): Query {
 
 function sought(text: string): Sought {
   const plain = text.replace(/[^\p{L}\p{N}]/gu, '')
-  return { text, plain: reach(plain.length) ? plain : '', letters: lettersOf(plain) }
+  return {
+    text,
+    plain: reach(plain.length) ? plain : '',
+    letters: lettersOf(plain),
+    signs: lettersOf(text),
+    edits: new Uint8Array(),
+  }
 }
 
-export const look = (text: string): Looked => ({ text, folded: fold(text), spots: null, letters: 0 })
+export function look(text: string): Looked {
+  const folded = fold(text)
+  return { text, folded, spots: null, letters: lettersOf(folded) }
+}
 
 /** Takes a text apart, for words that are nearly in it. */
-export function takeApart(looked: Looked): readonly Spot[] {
+export function takeApart(looked: Looked): Int32Array {
   if (looked.spots) return looked.spots
   const { folded } = looked
-  const spots: Spot[] = []
+  const spots: number[] = []
   let from = -1
   for (let at = 0; at <= folded.length; at++) {
     if (at < folded.length && isLetter(folded, at)) {
       if (from < 0) from = at
     } else if (from >= 0) {
-      spots.push({ word: wordOf(folded.slice(from, at)), at: from })
+      spots.push(numberOf(folded.slice(from, at)), from)
       from = -1
     }
   }
-  looked.letters = lettersOf(folded)
-  return (looked.spots = spots)
+  return (looked.spots = Int32Array.from(spots))
 }
 
-const vocabulary = new Map<string, Word>()
-const mostKnown = 100_000
+// One number for a word, in however many texts it stands: how near it is to what was typed is counted once.
+const numbers = new Map<string, number>()
+const vocabulary: string[] = []
+const letters: number[] = []
 
-function wordOf(text: string): Word {
-  let word = vocabulary.get(text)
-  if (word) return word
-  if (vocabulary.size >= mostKnown) vocabulary.clear()
-  vocabulary.set(text, (word = { text, letters: lettersOf(text), to: null, edits: Infinity }))
-  return word
+function numberOf(word: string): number {
+  const known = numbers.get(word)
+  if (known !== undefined) return known
+  numbers.set(word, vocabulary.length)
+  letters.push(lettersOf(word))
+  return vocabulary.push(word) - 1
 }
 
 /** Whether a letter or digit stands there; the plain ones are looked up, since this is asked for each sign of each title. */
@@ -128,29 +129,27 @@ function placeOf(folded: string, word: string): number {
 }
 
 /** The word of a text that is nearest to a mistyped one. */
-export function nearest(looked: Looked, sought: Sought): Spot | null {
+export function nearest(looked: Looked, sought: Sought): { at: number; length: number } | null {
   if (sought.plain === '') return null
   const most = reach(sought.plain.length)
-  const spots = takeApart(looked)
   if (lacks(sought.letters, looked.letters, most)) return null
-  let found: Spot | null = null
+  const spots = takeApart(looked)
+  if (sought.edits.length < vocabulary.length) sought.edits = new Uint8Array(vocabulary.length)
+  let found = -1
   let fewest = most + 1
-  for (const spot of spots) {
-    const edits = editsTo(spot.word, sought, most)
+  for (let i = 0; i < spots.length; i += 2) {
+    const edits = (sought.edits[spots[i]!] ||= 1 + editsTo(spots[i]!, sought, most)) - 1
     if (edits >= fewest) continue
-    found = spot
+    found = i
     fewest = edits
   }
-  return found
+  return found < 0 ? null : { at: spots[found + 1]!, length: vocabulary[spots[found]!]!.length }
 }
 
-function editsTo(word: Word, sought: Sought, most: number): number {
-  if (word.to === sought) return word.edits
-  word.to = sought
-  word.edits = Infinity
-  const isFar = word.text.length < sought.plain.length - most || lacks(sought.letters, word.letters, most)
-  if (!isFar) word.edits = distanceToBeginning(sought.plain, word.text, most)
-  return word.edits
+function editsTo(number: number, { plain, letters: own }: Sought, most: number): number {
+  const word = vocabulary[number]!
+  if (word.length < plain.length - most || lacks(own, letters[number]!, most)) return far
+  return Math.min(far, distanceToBeginning(plain, word, most))
 }
 
 /** Where the words stand in a text as it was written: sorted, and never over each other. */
@@ -160,7 +159,7 @@ export function rangesIn(looked: Looked, words: readonly Sought[]): Range[] {
     const at = placeOf(looked.folded, word.text)
     const spot = at < 0 ? nearest(looked, word) : null
     if (at >= 0) folded.push([at, at + word.text.length])
-    else if (spot) folded.push([spot.at, spot.at + spot.word.text.length])
+    else if (spot) folded.push([spot.at, spot.at + spot.length])
   }
   return merged(unfolded(looked, folded))
 }

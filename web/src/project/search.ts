@@ -82,18 +82,20 @@ function fitOf({ task, key, title }: Known, { text, words, number }: Query): num
   if (key !== '' && (key === text || task.number === number)) return keyFit
   let worst: number = keyBegins
   for (let i = 0; i < words.length; i++) {
-    const word = words[i]!.text
-    const fit = key.startsWith(word) ? keyBegins : wordFit(title.folded, word)
+    const word = words[i]!
+    const fit = key.startsWith(word.text) ? keyBegins : wordFit(title, word)
     if (fit === null) return null
     if (fit > worst) worst = fit
   }
   return worst > fits.begins && title.folded.startsWith(text) ? fits.begins : worst
 }
 
-function wordFit(folded: string, word: string): number | null {
-  const first = folded.indexOf(word)
+function wordFit({ folded, letters }: Looked, { text, signs }: Query['words'][number]): number | null {
+  // Most titles lack one of the letters: then they need not be read.
+  if (signs & ~letters) return null
+  const first = folded.indexOf(text)
   if (first < 0) return null
-  return beginsAt(folded, word, first) < 0 ? fits.holds : fits.wordBegins
+  return beginsAt(folded, text, first) < 0 ? fits.holds : fits.wordBegins
 }
 
 /** Whether every word is there or nearly. */
