@@ -36,6 +36,7 @@ var rows = []struct {
 	{"move", measureMove},
 	{"single", measureSingle},
 	{"board", measureBoard},
+	{"large", measureLarge},
 	{"idle", measureIdle},
 	{"fanout", measureFanout},
 	{"fanout5k", measureFanout5k},

@@ -14,6 +14,15 @@ function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   return groups
 }
 
+const firstParts = new RegExp(
+  [
+    String.raw`@lucide/vue/dist/esm/icons/(archive|calendar-days|chevron-(down|left|right)|circle-user|globe|link|list|lock|panel-left|sun|trash(-2)?|user-plus|square-kanban|list-filter)\.`,
+    String.raw`@lucide/vue/dist/esm/(createLucideIcon|Icon|shared|defaultAttributes|context)`,
+    String.raw`/src/ui/(Avatar|Button|EmptyState|IconButton|Pill|Skeleton|Spinner|StatusIcon|Tooltip|person|toast|tooltip|keys|attach)\.`,
+    String.raw`/src/(api/problem|composables/(useActions|useDraft)|project/(teamAccess|rights)|shell/(dialogs|viewIcons)|stores/(actions|preferences))\.`,
+  ].join('|'),
+)
+
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
@@ -31,6 +40,12 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     manifest: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // Small parts that the first view needs anyway are one file: each file is packed by itself.
+        codeSplitting: { groups: [{ name: 'parts', test: firstParts }] },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -25,6 +25,10 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"name": "bug"}
 	case "createField":
 		return obj{"name": "Size", "type": "select", "options": []obj{{"name": "S"}}}
+	case "createTemplate":
+		return obj{"name": "Bug", "task": obj{"title": "Bug in …", "labels": []string{w.label.ID}, "subtasks": []string{"Reproduce"}}}
+	case "updateTemplate":
+		return obj{"name": "Bug"}
 	case "updateField":
 		return obj{"name": "Size"}
 	case "setMember":
@@ -33,6 +37,10 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"title": "One more", "labels": []string{}, "dueDate": "2026-12-24"}
 	case "updateTask":
 		return obj{"title": "Changed", "priority": "low", "baseSeq": w.task.Seq}
+	case "transferTask":
+		return obj{"project": w.p3}
+	case "duplicateTask":
+		return obj{"copies": obj{}}
 	case "moveTask":
 		return obj{"status": w.statuses[1].ID}
 	case "createComment", "updateComment":
@@ -169,6 +177,10 @@ func TestTwin_parts(t *testing.T) {
 		"label deleted":        {"DELETE", p1 + "/labels/ID", nil, w.hiddenL.ID, 404},
 		"field in the path":    {"PATCH", p1 + "/fields/ID", func(string) any { return obj{"name": "x"} }, w.hiddenF.ID, 404},
 		"field deleted":        {"DELETE", p1 + "/fields/ID", nil, w.hiddenF.ID, 404},
+		"template in the path": {"PATCH", p1 + "/templates/ID", func(string) any { return obj{"name": "x"} }, w.hiddenT.ID, 404},
+		"template deleted":     {"DELETE", p1 + "/templates/ID", nil, w.hiddenT.ID, 404},
+		"label of a template":  {"POST", p1 + "/templates", func(id string) any { return obj{"name": "x", "task": obj{"labels": []string{id}}} }, w.hiddenL.ID, 404},
+		"field of a template":  {"POST", p1 + "/templates", func(id string) any { return obj{"name": "x", "task": obj{"fields": obj{id: "x"}}} }, w.hiddenF.ID, 404},
 		"field of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "fields": obj{id: "x"}} }, w.hiddenF.ID, 404},
 		"field of a task":      {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"fields": obj{id: nil}} }, w.hiddenF.ID, 404},
 		"blocker of a new one": {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "blockedBy": []string{id}} }, w.hidden.ID, 404},
@@ -177,6 +189,8 @@ func TestTwin_parts(t *testing.T) {
 		"related":              {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"related": []string{id}} }, w.hidden.ID, 404},
 		"related added":        {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"addRelated": []string{id}} }, w.hidden.ID, 404},
 		"duplicate":            {"PATCH", "/api/tasks/" + w.task.ID, func(id string) any { return obj{"duplicateOf": id} }, w.hidden.ID, 404},
+		"project to go to":     {"POST", "/api/tasks/" + w.task.ID + "/transfer", func(id string) any { return obj{"project": id} }, w.p2, 404},
+		"status there":         {"POST", "/api/tasks/" + w.task.ID + "/transfer", func(id string) any { return obj{"project": w.p3, "status": id} }, w.hiddenSts[0].ID, 404},
 		"member":               {"DELETE", p1 + "/members/ID", nil, w.people["out"], 404},
 		"new member":           {"PUT", p1 + "/members/ID", func(string) any { return obj{"role": "viewer"} }, w.people["out"], 422},
 		"label of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "labels": []string{id}} }, w.hiddenL.ID, 404},

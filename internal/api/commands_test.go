@@ -150,10 +150,12 @@ func TestCommands_access(t *testing.T) {
 	bodies := map[string]obj{
 		"task.create": {"title": "x"}, "task.update": {"task": w.task.ID, "title": "x"}, "task.move": {"task": w.task.ID, "status": w.statuses[1].ID},
 		"task.delete": {"task": w.task.ID}, "task.restore": {"task": w.task.ID},
+		"task.duplicate": {"task": w.task.ID},
 		"comment.create": {"task": w.task.ID, "body": "x"}, "comment.update": {"comment": w.comment.ID, "body": "x"},
 		"comment.delete": {"comment": w.comment.ID}, "comment.react": {"comment": w.comment.ID, "emoji": "x"},
 		"label.create": {"name": "x"}, "label.update": {"label": w.label.ID, "name": "x"}, "label.delete": {"label": w.label.ID},
 		"field.create": {"name": "x", "type": "text"}, "field.update": {"field": w.field.ID, "name": "x"}, "field.delete": {"field": w.field.ID},
+		"template.create": {"name": "x", "task": obj{}}, "template.update": {"template": w.template.ID, "name": "x"}, "template.delete": {"template": w.template.ID},
 		"status.create": {"name": "x"}, "status.update": {"status": w.statuses[1].ID, "name": "x"}, "status.delete": {"status": w.statuses[1].ID},
 		"member.set": {"user": w.people["vw"], "role": "admin"}, "member.remove": {"user": w.people["vw"]},
 		"project.update": {"name": "x"}, "project.delete": {}, "project.restore": {},

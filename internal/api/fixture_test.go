@@ -33,24 +33,26 @@ import (
 // world is the edge over a real database, with the people and the projects that
 // the checks need. P1 is everybody's but out's, who has P2 in a team of their own.
 type world struct {
-	t         testing.TB
-	api       *API
-	raw       *sql.DB // a second look at the database, beside the code under test
-	team      string
-	otherTeam string            // out's
-	people    map[string]string // name to id
-	p1, p2    string
-	task      *entry.Task    // in P1
-	comment   *entry.Comment // on it, by com
-	label     *entry.Label
-	statuses  []*entry.Status
-	hidden    *entry.Task // in P2
-	hiddenC   *entry.Comment
-	hiddenL   *entry.Label
-	field     *entry.Field // in P1, a select
-	hiddenF   *entry.Field
-	hiddenSts []*entry.Status
-	now       time.Time
+	t          testing.TB
+	api        *API
+	raw        *sql.DB // a second look at the database, beside the code under test
+	team       string
+	otherTeam  string            // out's
+	people     map[string]string // name to id
+	p1, p2, p3 string
+	task       *entry.Task    // in P1
+	comment    *entry.Comment // on it, by com
+	label      *entry.Label
+	statuses   []*entry.Status
+	hidden     *entry.Task // in P2
+	hiddenC    *entry.Comment
+	hiddenL    *entry.Label
+	field      *entry.Field // in P1, a select
+	hiddenF    *entry.Field
+	template   *entry.Template // in P1
+	hiddenT    *entry.Template
+	hiddenSts  []*entry.Status
+	now        time.Time
 }
 
 type actorKey struct{}
@@ -119,9 +121,12 @@ func (w *world) furnish() {
 	}
 	w.task, w.comment, w.label, w.statuses = w.fill("ed", "com", w.p1)
 	w.hidden, w.hiddenC, w.hiddenL, w.hiddenSts = w.fill("out", "out", w.p2)
+	w.p3 = w.must("adm", "POST", "/api/projects", obj{"team": w.team, "name": "Elsewhere"}).id("project")
 	size := obj{"name": "canary", "type": "select", "options": []obj{{"name": "S"}, {"name": "L", "color": "#102030"}}}
 	w.must("adm", "POST", "/api/projects/"+w.p1+"/fields", size).read("field", &w.field)
 	w.must("out", "POST", "/api/projects/"+w.p2+"/fields", size).read("field", &w.hiddenF)
+	w.must("ed", "POST", "/api/projects/"+w.p1+"/templates", obj{"name": "canary", "task": obj{}}).read("template", &w.template)
+	w.must("out", "POST", "/api/projects/"+w.p2+"/templates", obj{"name": "canary", "task": obj{}}).read("template", &w.hiddenT)
 }
 
 func (w *world) fill(editor, commenter, project string) (task *entry.Task, comment *entry.Comment, label *entry.Label, statuses []*entry.Status) {
@@ -274,17 +279,17 @@ func (w *world) untouched(what string, do func()) {
 
 // path fills in the route's parameters from P1, or from P2 where the caller must not see.
 func (w *world) path(pattern string, hidden bool) string {
-	task, comment, label, field, project, status, team := w.task.ID, w.comment.ID, w.label.ID, w.field.ID, w.p1, w.statuses[1].ID, w.team
+	task, comment, label, field, template, project, status, team := w.task.ID, w.comment.ID, w.label.ID, w.field.ID, w.template.ID, w.p1, w.statuses[1].ID, w.team
 	if hidden {
-		task, comment, label, field, project, status, team = w.hidden.ID, w.hiddenC.ID, w.hiddenL.ID, w.hiddenF.ID, w.p2, w.hiddenSts[1].ID, w.otherTeam
+		task, comment, label, field, template, project, status, team = w.hidden.ID, w.hiddenC.ID, w.hiddenL.ID, w.hiddenF.ID, w.hiddenT.ID, w.p2, w.hiddenSts[1].ID, w.otherTeam
 	}
-	return strings.NewReplacer("{project}", project, "{task}", task, "{comment}", comment, "{label}", label, "{field}", field,
+	return strings.NewReplacer("{project}", project, "{task}", task, "{comment}", comment, "{label}", label, "{field}", field, "{template}", template,
 		"{status}", status, "{team}", team, "{user}", w.people["vw"]).Replace(pattern)
 }
 
 // nowhere fills in ids that never existed.
 func (w *world) nowhere(pattern string) string {
-	for name := range strings.SplitSeq("project team task comment label field status user", " ") {
+	for name := range strings.SplitSeq("project team task comment label field template status user", " ") {
 		pattern = strings.ReplaceAll(pattern, "{"+name+"}", entry.NewID())
 	}
 	return pattern

@@ -139,4 +139,12 @@ func TestTasks_where(t *testing.T) {
 		t.Errorf("no place in %s", body)
 	}
 	w.ask("ed", "GET", list+"x&filter=y", nil).wants(422)
+
+	var field entry.Field
+	w.must("adm", "POST", "/api/projects/"+w.p1+"/fields", obj{"name": "Effort", "type": "number"}).read("field", &field)
+	w.must("ed", "PATCH", "/api/tasks/WEB-3", obj{"fields": obj{field.ID: 2.5}})
+	if got := w.must("ed", "GET", list+url.QueryEscape(`{"field":"field:`+field.ID+`","op":"moreThan","value":2}`), nil).titles("items"); !slices.Equal(got, []string{"apple 100%"}) {
+		t.Errorf("by a custom field: %q", got)
+	}
+	w.ask("ed", "GET", list+url.QueryEscape(`{"field":"field:`+w.label.ID+`","op":"moreThan","value":2}`), nil).wants(422)
 }

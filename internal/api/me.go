@@ -16,6 +16,8 @@ type Me struct {
 	Teams    []team.Team     `json:"teams"`
 	Projects []*wire.Project `json:"projects"`
 	Admin    bool            `json:"admin"` // of the instance
+
+	WeekStart *int `json:"weekStart"` // 0 Sunday, 1 Monday or 6 Saturday; null: as the locale has it
 }
 
 // MyChanges are the fields of their own that a person may change.
@@ -25,6 +27,8 @@ type MyChanges struct {
 	TimeZone entry.Opt[string]  `json:"timeZone,omitzero"`
 	Locale   entry.Opt[string]  `json:"locale,omitzero"`
 	Avatar   entry.Opt[*string] `json:"avatar,omitzero"`
+
+	WeekStart entry.Opt[*int] `json:"weekStart,omitzero"` // 0 Sunday, 1 Monday or 6 Saturday; null: as the locale has it
 }
 
 // NewPassword changes one's own password.
@@ -67,7 +71,7 @@ func (a *Accounts) meRoutes() []Route {
 
 func (a *Accounts) readMe(call *Call, _ *None) (*Me, error) {
 	ctx := call.Request.Context()
-	user, err := a.Auth.User(ctx, call.Actor)
+	self, err := a.Auth.Self(ctx, call.Actor)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +80,7 @@ func (a *Accounts) readMe(call *Call, _ *None) (*Me, error) {
 		return nil, err
 	}
 	projects, err := a.Projects.Projects(ctx, call.Actor)
-	return &Me{User: user, Teams: teams, Projects: projects, Admin: auth.From(ctx).Admin}, err
+	return &Me{User: self.User, WeekStart: self.WeekStart, Teams: teams, Projects: projects, Admin: auth.From(ctx).Admin}, err
 }
 
 // updateMe answers like readMe. The projects follow before the answer; where one

@@ -62,6 +62,13 @@ func changedBody(body obj) obj {
 	if body["role"] != nil {
 		body["role"] = "editor"
 	}
+	if body["project"] != nil {
+		body["status"] = entry.NewID()
+		return body
+	}
+	if body["copies"] != nil {
+		body["copies"] = obj{entry.NewID(): entry.NewID()}
+	}
 	if body["status"] != nil {
 		body["before"] = entry.NewID()
 	}

@@ -26,6 +26,7 @@ type Reads interface {
 	Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task], error) // ref: an id or a key
 	Tasks(ctx context.Context, actor string, filter wire.TaskFilter) (wire.Page[*entry.Task], error)
 	TaskLinks(ctx context.Context, actor string, task *entry.Task) ([]wire.TaskLink, error)
+	Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) // custom ones; none for strangers
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
 }
@@ -49,7 +50,7 @@ func NewResources(writer *journal.Writer, reads Reads, clock func() time.Time) *
 
 // Routes lists the calls.
 func (r *Resources) Routes() []Route {
-	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
+	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.templateRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
 }
 
 // submit gives one command and gets its receipt. A repeated command id is

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -36,6 +38,15 @@ func (r *Resources) taskRoutes() []Route {
 			Method: "POST", Path: "/api/tasks/{task}/move", Name: "moveTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Places a task beside a neighbour, or at the end of a status.",
 		}, r.moveTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/duplicate", Name: "duplicateTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Makes a copy of a task below it, with its subtasks and without comments.", Status: http.StatusCreated,
+		}, r.duplicateTask),
+		Bind(Route{
+			Method: "POST", Path: "/api/tasks/{task}/transfer", Name: "transferTask", Tag: "tasks", Access: InProject(entry.Editor),
+			Summary: "Moves a task to another project with its subtasks and comments; one is an editor of both. Where it was, it is gone, and says where it is.",
+			Status:  http.StatusCreated,
+		}, r.transferTask),
 		Bind(Route{
 			Method: "DELETE", Path: "/api/tasks/{task}", Name: "deleteTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Deletes a task; it can be restored for 30 days.",
@@ -94,7 +105,17 @@ func (r *Resources) whereOf(call *Call) (*filter.Filter, error) {
 	if text == "" {
 		return nil, nil
 	}
-	return filter.Parse([]byte(text), "filter", nil)
+	fields, err := r.reads.Fields(call.Request.Context(), call.Actor, call.Path("project"))
+	if err != nil {
+		return nil, err
+	}
+	return filter.Parse([]byte(text), "filter", func(id string) (filter.Kind, bool) {
+		at := slices.IndexFunc(fields, func(f *entry.Field) bool { return f.ID == id })
+		if at < 0 {
+			return "", false
+		}
+		return filter.KindOf(fields[at].Type), true
+	})
 }
 
 func taskCursor(text, sort string) (*wire.TaskCursor, error) {
@@ -126,7 +147,7 @@ func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
 	}
 	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
 	if err == nil {
-		err = r.here("task", seen.DeletedAt)
+		err = r.there(call, &seen)
 	}
 	return &wire.TaskAnswer{Task: seen.Thing}, err
 }
@@ -134,7 +155,7 @@ func (r *Resources) getTask(call *Call, _ *None) (*wire.TaskAnswer, error) {
 func (r *Resources) listTaskLinks(call *Call, _ *None) (*wire.TaskLinks, error) {
 	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
 	if err == nil {
-		err = r.here("task", seen.DeletedAt)
+		err = r.there(call, &seen)
 	}
 	if err != nil {
 		return nil, err
@@ -155,6 +176,19 @@ func (r *Resources) moveTask(call *Call, in *wire.TaskPlace) (*wire.TaskWritten,
 	return r.changeTask(call, func(id string) entry.Body {
 		body := in.TaskMove
 		body.Task = id
+		return &body
+	})
+}
+
+func (r *Resources) duplicateTask(call *Call, in *wire.NewCopy) (*wire.TaskWritten, error) {
+	return r.changeTask(call, func(id string) entry.Body {
+		body := entry.TaskDuplicate{Task: id, Copies: maps.Clone(in.Copies)}
+		if in.ID != "" {
+			if body.Copies == nil {
+				body.Copies = map[string]string{}
+			}
+			body.Copies[id] = in.ID
+		}
 		return &body
 	})
 }
@@ -195,6 +229,11 @@ func (r *Resources) submitTask(call *Call, body func(id string) entry.Body) (rec
 		r.places.remember(id, stream)
 	}
 	receipt, err = r.submit(call, stream, body(id))
+	if fault.Is(err, fault.Gone) || fault.Is(err, fault.Conflict) {
+		if seen, lookErr := r.reads.Task(call.Request.Context(), call.Actor, id); lookErr == nil && seen.MovedTo != "" {
+			err = r.moved(call, &seen, err)
+		}
+	}
 	if known && fault.Is(err, fault.NotFound) {
 		if _, hidden := r.reads.Task(call.Request.Context(), call.Actor, id); hidden != nil {
 			err = hidden

@@ -20,31 +20,33 @@ import (
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/search"
+	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
 )
 
 // App is a server that is ready to run.
 type App struct {
-	settings config.Config
-	log      *slog.Logger
-	store    *sqlite.DB
-	bus      *inproc.Bus
-	writer   *journal.Writer
-	auth     *auth.Service
-	visits   *auth.Visits
-	teams    *team.Service
-	auditing []func(context.Context)
-	hub      *live.Hub
-	search   *search.Search
-	gate     *api.Gate
-	edge     *api.API
-	health   *api.Health
-	metrics  *metrics // nil without an address for operators
-	handler  http.Handler
-	public   net.Listener
-	admin    net.Listener
-	closing  []func() // newest last
+	settings  config.Config
+	log       *slog.Logger
+	store     *sqlite.DB
+	bus       *inproc.Bus
+	writer    *journal.Writer
+	auth      *auth.Service
+	visits    *auth.Visits
+	teams     *team.Service
+	auditing  []func(context.Context)
+	hub       *live.Hub
+	search    *search.Search
+	reminders *remind.Service
+	gate      *api.Gate
+	edge      *api.API
+	health    *api.Health
+	metrics   *metrics // nil without an address for operators
+	handler   http.Handler
+	public    net.Listener
+	admin     net.Listener
+	closing   []func() // newest last
 }
 
 // requestTime is how long a request may take to arrive, and its answer to leave:

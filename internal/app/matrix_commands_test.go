@@ -34,6 +34,7 @@ var matrixWishes = map[string]wish{
 	"task.create":     {"task.create", func(map[string]string) obj { return obj{"title": "x"} }, 0, false},
 	"task.update":     {"task.update", about("task", obj{"title": "x"}), 0, false},
 	"task.move":       {"task.move", about("task", obj{"status": "HERE"}), 0, false},
+	"task.duplicate":  {"task.duplicate", about("task", nil), 0, false},
 	"task.delete":     {"task.delete", about("task", nil), 0, false},
 	"task.restore":    {"task.restore", about("task", nil), 0, false},
 	"comment.create":  {"comment.create", about("task", obj{"body": "x"}), 0, false},
@@ -46,6 +47,9 @@ var matrixWishes = map[string]wish{
 	"field.create":    {"field.create", func(map[string]string) obj { return obj{"name": "x", "type": "text"} }, 0, false},
 	"field.update":    {"field.update", about("field", obj{"name": "x"}), 0, false},
 	"field.delete":    {"field.delete", about("field", nil), 0, false},
+	"template.create": {"template.create", func(map[string]string) obj { return obj{"name": "x", "task": obj{}} }, 0, false},
+	"template.update": {"template.update", about("template", obj{"name": "x"}), 0, false},
+	"template.delete": {"template.delete", about("template", nil), 0, false},
 	"status.create":   {"status.create", func(map[string]string) obj { return obj{"name": "x"} }, 0, false},
 	"status.update":   {"status.update", about("status", obj{"name": "x"}), 0, false},
 	"status.delete":   {"status.delete", about("status", nil), 0, false},
@@ -64,11 +68,17 @@ var matrixWishes = map[string]wish{
 	"status to go to":      {"task.move", func(ids map[string]string) obj { return obj{"task": "HERE", "status": ids["status"]} }, 0, false},
 	"where tasks go":       {"status.delete", func(ids map[string]string) obj { return obj{"status": "HERE", "moveTo": ids["status"]} }, 0, false},
 	"value of a field":     {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "fields": obj{ids["field"]: "x"}} }, 0, false},
-	"blocker":              {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addBlockedBy": []string{ids["task"]}} }, 0, false},
-	"related task":         {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addRelated": []string{ids["task"]}} }, 0, true},
-	"related of a new":     {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "related": []string{ids["task"]}} }, 0, true},
-	"duplicate of":         {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "duplicateOf": ids["task"]} }, 0, true},
-	"comment to answer":    {"comment.create", func(ids map[string]string) obj { return obj{"task": "HERE", "body": "x", "parent": ids["comment"]} }, 0, false},
+	"label of a template": {"template.create", func(ids map[string]string) obj {
+		return obj{"name": "x", "task": obj{"labels": []string{ids["label"]}}}
+	}, 0, false},
+	"value in a template": {"template.create", func(ids map[string]string) obj {
+		return obj{"name": "x", "task": obj{"fields": obj{ids["field"]: "x"}}}
+	}, 0, false},
+	"blocker":           {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addBlockedBy": []string{ids["task"]}} }, 0, false},
+	"related task":      {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addRelated": []string{ids["task"]}} }, 0, true},
+	"related of a new":  {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "related": []string{ids["task"]}} }, 0, true},
+	"duplicate of":      {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "duplicateOf": ids["task"]} }, 0, true},
+	"comment to answer": {"comment.create", func(ids map[string]string) obj { return obj{"task": "HERE", "body": "x", "parent": ids["comment"]} }, 0, false},
 }
 
 // Each role × command × relation.
@@ -99,7 +109,7 @@ func (m *matrix) wish(w wish) {
 		if where != never {
 			ids = with(m.places[where].ids, "user", m.people["dis"].id)
 		}
-		for _, thing := range []string{"task", "comment", "label", "field", "status", "user"} {
+		for _, thing := range []string{"task", "comment", "label", "field", "template", "status", "user"} {
 			if ids[thing] == "" || thing == "user" && where != here {
 				ids[thing] = entry.NewID()
 			}

@@ -28,7 +28,9 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"name": "Renamed"}
 	case "createField":
 		return obj{"name": "Another", "type": "number"}
-	case "createStatus", "createLabel", "updateStatus", "updateLabel", "updateField":
+	case "createTemplate":
+		return obj{"name": "Another", "task": obj{"title": "Bug"}}
+	case "updateTemplate", "createStatus", "createLabel", "updateStatus", "updateLabel", "updateField":
 		return obj{"name": "Renamed"}
 	case "setMember":
 		return obj{"role": "viewer"}
@@ -38,6 +40,12 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"role": "guest"}
 	case "createTask", "updateTask":
 		return obj{"title": "Another"}
+	case "transferTask":
+		return obj{"project": ids["other"]}
+	case "createReminder":
+		return obj{"at": "2099-01-01T00:00:00Z"}
+	case "duplicateTask":
+		return obj{}
 	case "moveTask":
 		return obj{"status": ids["status"]}
 	case "createComment", "updateComment":
@@ -161,8 +169,8 @@ func (m *matrix) delete(thing string, ids map[string]string) {
 		m.must("own", "DELETE", at, nil)
 	case "task", "comment":
 		m.must("own", "DELETE", "/api/"+thing+"s/"+ids[thing], nil)
-	case "label", "field", "status":
-		plural := map[string]string{"label": "/labels/", "field": "/fields/", "status": "/statuses/"}[thing]
+	case "label", "field", "template", "status":
+		plural := map[string]string{"label": "/labels/", "field": "/fields/", "template": "/templates/", "status": "/statuses/"}[thing]
 		m.must("own", "DELETE", at+plural+ids[thing], nil)
 	}
 }

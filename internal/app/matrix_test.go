@@ -112,6 +112,7 @@ func (m *matrix) populate() {
 		}
 	}
 	m.places[here] = m.furnish("own", one, "canary-here", "team")
+	m.places[here].ids["other"] = m.id("own", "POST", "/api/projects", obj{"team": one, "name": "canary-here"}, "project")
 	m.places[sibling] = m.furnish("own", one, "canary-sibling", "private")
 	m.places[foreign] = m.furnish("out", two, "canary-foreign", "team")
 	for name, role := range matrixRoles {
@@ -222,7 +223,7 @@ func answered[T any](t *testing.T, w *httptest.ResponseRecorder) (value T) {
 func (m *matrix) furnish(by, team, canary, visibility string) *place {
 	p := &place{canary: canary, ids: map[string]string{"team": team}}
 	p.ids["project"] = m.id(by, "POST", "/api/projects", obj{"team": team, "name": canary, "visibility": visibility}, "project")
-	m.things(by, canary, "{label}{field}{status}{task}{comment}", p.ids)
+	m.things(by, canary, "{label}{field}{template}{status}{task}{comment}", p.ids)
 	return p
 }
 
@@ -234,6 +235,9 @@ func (m *matrix) things(by, canary, path string, ids map[string]string) {
 	}
 	if strings.Contains(path, "{field}") {
 		ids["field"] = m.id(by, "POST", at+"/fields", obj{"name": canary, "type": "text"}, "field")
+	}
+	if strings.Contains(path, "{template}") {
+		ids["template"] = m.id(by, "POST", at+"/templates", obj{"name": canary, "task": obj{"title": canary}}, "template")
 	}
 	if strings.Contains(path, "{status}") {
 		ids["status"] = m.id(by, "POST", at+"/statuses", obj{"name": canary}, "status")

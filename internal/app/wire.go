@@ -15,6 +15,7 @@ import (
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/search"
+	"tandem/internal/remind"
 	"tandem/internal/team"
 	"tandem/internal/web"
 )
@@ -49,6 +50,8 @@ func (a *App) wire() {
 	edge.Register(accounts.Routes()...)
 	resources := api.NewResources(a.writer, a.store, nil)
 	edge.Register(resources.Routes()...)
+	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
+	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
 	edge.Register((&api.Searches{Finder: a.search}).Routes()...)
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
@@ -116,7 +119,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.reminders.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

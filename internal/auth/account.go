@@ -134,6 +134,18 @@ func (s *Service) Login(ctx context.Context, email, password, agent string, befo
 	return Signed{account.User, secret}, err
 }
 
+// Self is what only the person themselves is told of their account.
+type Self struct {
+	User      entry.User
+	WeekStart *int // as in Account
+}
+
+// Self gives a person as they see themselves.
+func (s *Service) Self(ctx context.Context, id string) (Self, error) {
+	account, err := s.store.Account(ctx, id)
+	return Self{account.User, account.WeekStart}, err
+}
+
 // User gives a person.
 func (s *Service) User(ctx context.Context, id string) (entry.User, error) {
 	account, err := s.store.Account(ctx, id)
@@ -153,27 +165,32 @@ type Changes struct {
 	TimeZone entry.Opt[string]
 	Locale   entry.Opt[string]
 	Avatar   entry.Opt[*string]
+
+	WeekStart entry.Opt[*int]
 }
 
 // Update changes the named fields of a person and gives the result. Their
 // projects are told by whoever drains the stale ones.
 func (s *Service) Update(ctx context.Context, id string, c Changes) (entry.User, error) {
 	var told []audit.Record
-	return s.store.ChangeUser(audit.Later(ctx, func() []audit.Record { return told }), id, func(user *entry.User) error {
-		before := *user
-		err := c.apply(user)
-		told = renamed(&before, user)
+	account, err := s.store.ChangeAccount(audit.Later(ctx, func() []audit.Record { return told }), id, func(account *Account) error {
+		before := account.User
+		err := c.apply(account)
+		told = renamed(&before, &account.User)
 		return err
 	})
+	return account.User, err
 }
 
-func (c *Changes) apply(user *entry.User) error {
+func (c *Changes) apply(account *Account) error {
+	user := &account.User
 	return together(
 		change(c.Name, &user.Name, "/name", checkName),
 		change(c.Handle, &user.Handle, "/handle", checkHandle),
 		change(c.TimeZone, &user.TimeZone, "/timeZone", checkZone),
 		change(c.Locale, &user.Locale, "/locale", checkLocale),
 		change(c.Avatar, &user.Avatar, "/avatar", checkAvatar),
+		change(c.WeekStart, &account.WeekStart, "/weekStart", checkWeekStart),
 	)
 }
 

@@ -133,6 +133,14 @@ func checkLocale(pointer, locale string) (string, error) {
 	return locale, nil
 }
 
+// checkWeekStart wants one of the days with which weeks begin anywhere, or null.
+func checkWeekStart(pointer string, day *int) (*int, error) {
+	if day != nil && *day != 0 && *day != 1 && *day != 6 {
+		return day, fault.Field(pointer, "A week begins with 0 (Sunday), 1 (Monday) or 6 (Saturday); null leaves it to the language.")
+	}
+	return day, nil
+}
+
 // checkAvatar wants the path of a picture on this origin, or null: a picture
 // elsewhere would tell its host who looks at whom.
 func checkAvatar(pointer string, avatar *string) (*string, error) {

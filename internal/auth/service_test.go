@@ -466,6 +466,23 @@ func TestUpdate(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for _, day := range []int{0, 1, 6} {
+		_, err := d.Update(t.Context(), ann.User.ID, auth.Changes{WeekStart: entry.Some(&day)})
+		if self, _ := d.Self(t.Context(), ann.User.ID); err != nil || self.WeekStart == nil || *self.WeekStart != day {
+			t.Errorf("weeks from day %d: %+v %v", day, self, err)
+		}
+	}
+	for _, day := range []int{-1, 2, 7} {
+		if _, err := d.Update(t.Context(), ann.User.ID, auth.Changes{WeekStart: entry.Some(&day)}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("weeks from day %d: %v", day, err)
+		}
+	}
+	if _, err := d.Update(t.Context(), ann.User.ID, auth.Changes{WeekStart: entry.Some[*int](nil)}); err != nil {
+		t.Error(err)
+	}
+	if self, _ := d.Self(t.Context(), ann.User.ID); self.WeekStart != nil {
+		t.Errorf("weeks as the language has them: %+v", self)
+	}
 	if now, _ := d.User(t.Context(), ann.User.ID); now.Name != "Änn" || now.Handle != "ann" {
 		t.Errorf("a refused change changed something: %+v", now)
 	}

@@ -12,6 +12,7 @@ type Account struct {
 	User       entry.User
 	Password   string // argon2id in its text form; "" where there is none
 	Admin      bool   // of the instance
+	WeekStart  *int   // 0 Sunday, 1 Monday or 6 Saturday; nil: as the locale has it
 	CreatedAt  entry.Instant
 	DisabledAt *entry.Instant
 }
@@ -71,9 +72,9 @@ type Store interface {
 	AccountByEmail(ctx context.Context, email string) (Account, error)
 	// Accounts gives everybody, oldest first.
 	Accounts(ctx context.Context) ([]Account, error)
-	// ChangeUser reads a person, has the fields changed and writes them, all in one
+	// ChangeAccount reads a person, has the fields changed and writes them, all in one
 	// transaction; a taken handle is a Conflict. Their projects are marked as stale.
-	ChangeUser(ctx context.Context, id string, change func(*entry.User) error) (entry.User, error)
+	ChangeAccount(ctx context.Context, id string, change func(*Account) error) (Account, error)
 	// SetPassword stores a password's hash and ends all sessions but one.
 	SetPassword(ctx context.Context, user, password, keep string) error
 	// SetDisabled shuts a person out, ending all sessions, or lets them in again.

@@ -83,6 +83,22 @@ type TaskMove struct {
 	Next   string  `json:"next,omitzero"`
 }
 
+// TaskDuplicate makes a copy of a task below it, with its subtasks and without its
+// comments. Copies chooses ids by those of the originals; others are made by the server.
+type TaskDuplicate struct {
+	Task   string            `json:"task"`
+	Copies map[string]string `json:"copies,omitzero"`
+}
+
+// TaskTransfer moves a task to another project, with its subtasks and comments.
+// It takes effect in both projects at once, so it stands in no group with others.
+// Status left out: one of the same name or category.
+type TaskTransfer struct {
+	Task    string `json:"task"`
+	Project string `json:"project"`
+	Status  string `json:"status,omitzero"`
+}
+
 // TaskDelete removes a task from every view; restorable for 30 days.
 type TaskDelete struct {
 	Task string `json:"task"`
@@ -159,6 +175,37 @@ type FieldUpdate struct {
 // FieldDelete removes a custom field, and its values from all tasks.
 type FieldDelete struct {
 	Field string `json:"field"`
+}
+
+// TemplateCreate makes a template of tasks.
+type TemplateCreate struct {
+	Template string       `json:"template,omitzero"`
+	Name     string       `json:"name"`
+	Task     TemplateWish `json:"task"`
+}
+
+// TemplateUpdate changes a template; Task is all that its tasks then begin with.
+type TemplateUpdate struct {
+	Template string            `json:"template"`
+	Name     Opt[string]       `json:"name,omitzero"`
+	Task     Opt[TemplateWish] `json:"task,omitzero"`
+}
+
+// TemplateDelete removes a template.
+type TemplateDelete struct {
+	Template string `json:"template"`
+}
+
+// TemplateWish is what a template's tasks begin with; what is left out is empty.
+type TemplateWish struct {
+	Title           string                `json:"title,omitzero"`
+	Description     string                `json:"description,omitzero"`
+	Priority        Priority              `json:"priority,omitzero"`
+	Labels          []string              `json:"labels,omitzero"`
+	Assignees       []string              `json:"assignees,omitzero"`
+	EstimateSeconds *int64                `json:"estimateSeconds,omitzero"`
+	Fields          map[string]FieldValue `json:"fields,omitzero"`
+	Subtasks        []string              `json:"subtasks,omitzero"`
 }
 
 // StatusCreate makes a status; Rank left out: the last.
@@ -251,6 +298,12 @@ func (TaskUpdate) Kind() string { return "task.update" }
 func (TaskMove) Kind() string { return "task.move" }
 
 // Kind names the command.
+func (TaskDuplicate) Kind() string { return "task.duplicate" }
+
+// Kind names the command.
+func (TaskTransfer) Kind() string { return "task.transfer" }
+
+// Kind names the command.
 func (TaskDelete) Kind() string { return "task.delete" }
 
 // Kind names the command.
@@ -285,6 +338,15 @@ func (FieldUpdate) Kind() string { return "field.update" }
 
 // Kind names the command.
 func (FieldDelete) Kind() string { return "field.delete" }
+
+// Kind names the command.
+func (TemplateCreate) Kind() string { return "template.create" }
+
+// Kind names the command.
+func (TemplateUpdate) Kind() string { return "template.update" }
+
+// Kind names the command.
+func (TemplateDelete) Kind() string { return "template.delete" }
 
 // Kind names the command.
 func (StatusCreate) Kind() string { return "status.create" }

@@ -8,18 +8,21 @@ import "reflect"
 // under its kind's name, an updated one ID and Set (and Add, Remove), a deleted
 // one ID. When one touches a task, the task's seq and updatedAt become the entry's.
 type Event struct {
-	Type    string   `json:"type"`
-	ID      string   `json:"id,omitzero"`
-	Task    *Task    `json:"task,omitzero"`
-	Comment *Comment `json:"comment,omitzero"`
-	Label   *Label   `json:"label,omitzero"`
-	Field   *Field   `json:"field,omitzero"`
-	Status  *Status  `json:"status,omitzero"`
-	Project *Project `json:"project,omitzero"`
-	Member  *Member  `json:"member,omitzero"`
-	Set     *Set     `json:"set,omitzero"`
-	Add     *Lists   `json:"add,omitzero"`
-	Remove  *Lists   `json:"remove,omitzero"`
+	Type         string        `json:"type"`
+	ID           string        `json:"id,omitzero"`
+	Task         *Task         `json:"task,omitzero"`
+	Comment      *Comment      `json:"comment,omitzero"`
+	Label        *Label        `json:"label,omitzero"`
+	Field        *Field        `json:"field,omitzero"`
+	Template     *Template     `json:"template,omitzero"`
+	Status       *Status       `json:"status,omitzero"`
+	Project      *Project      `json:"project,omitzero"`
+	Member       *Member       `json:"member,omitzero"`
+	Notification *Notification `json:"notification,omitzero"`
+	Set          *Set          `json:"set,omitzero"`
+	Add          *Lists        `json:"add,omitzero"`
+	Remove       *Lists        `json:"remove,omitzero"`
+	MovedTo      string        `json:"movedTo,omitzero"` // of a deleted task that lives on in another project: its id there
 }
 
 // Lists are ids to add to or to remove from a task's lists.
@@ -65,6 +68,7 @@ type Set struct {
 	Body            Opt[string]                `json:"body,omitzero"`
 	EditedAt        Opt[*Instant]              `json:"editedAt,omitzero"`
 	Reactions       Opt[[]Reaction]            `json:"reactions,omitzero"`
+	Task            Opt[TemplateTask]          `json:"task,omitzero"`
 	Role            Opt[Role]                  `json:"role,omitzero"`
 	OwnRole         Opt[*Role]                 `json:"ownRole,omitzero"`
 	User            Opt[User]                  `json:"user,omitzero"`
@@ -97,8 +101,13 @@ const (
 	MemberUpdated  = "member:updated"
 	MemberDeleted  = "member:deleted"
 
+	TemplateCreated = "template:created"
+	TemplateUpdated = "template:updated"
+	TemplateDeleted = "template:deleted"
+
 	// On a person's own stream.
-	ProjectAdded   = "project:added"
-	ProjectRemoved = "project:removed"
-	TeamUpdated    = "team:updated" // its name, people or invitations: look again
+	ProjectAdded        = "project:added"
+	ProjectRemoved      = "project:removed"
+	TeamUpdated         = "team:updated" // its name, people or invitations: look again
+	NotificationCreated = "notification:created"
 )

@@ -42,6 +42,12 @@ type FieldConflict struct {
 	Seq    int64  `json:"seq"`
 }
 
+// Moved says where something is now that was here; only who may see it there is told.
+type Moved struct {
+	ID  string `json:"id"`
+	Key string `json:"key"`
+}
+
 // Error is a fault. Op and Err are for the operator only.
 type Error struct {
 	Kind      Kind
@@ -49,6 +55,7 @@ type Error struct {
 	Message   string          // a sentence for a person, naming what to do
 	Details   []Detail        // for Invalid and Malformed
 	Conflicts []FieldConflict // for Conflict with a baseSeq
+	MovedTo   *Moved          // for Gone and Conflict
 	Err       error
 }
 
@@ -89,7 +96,7 @@ func Wrap(op string, err error) error {
 	f := As(err)
 	return &Error{
 		Kind: f.Kind, Op: op, Message: f.Message,
-		Details: f.Details, Conflicts: f.Conflicts, Err: err,
+		Details: f.Details, Conflicts: f.Conflicts, MovedTo: f.MovedTo, Err: err,
 	}
 }
 

@@ -1,6 +1,10 @@
 package filter
 
-import "strings"
+import (
+	"strings"
+
+	"tandem/internal/entry"
+)
 
 // Kind is what sort of values a field has.
 type Kind string
@@ -40,6 +44,21 @@ var kinds = map[string]Kind{
 	"completedAt":     Instant,
 	"estimateSeconds": Number,
 	"spentSeconds":    Number,
+}
+
+// KindOf tells what sort of values a custom field of a type has.
+func KindOf(t entry.FieldType) Kind {
+	switch t {
+	case entry.TextField:
+		return Text
+	case entry.NumberField:
+		return Number
+	case entry.DateField:
+		return Day
+	case entry.CheckboxField:
+		return Bool
+	}
+	return Choice
 }
 
 // names are the fields whose values are names, not ids.

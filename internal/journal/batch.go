@@ -88,6 +88,10 @@ func (b *batch) decide(j *job) error {
 		if j.receipts[i].Replayed || j.receipts[i].Err != nil {
 			continue
 		}
+		if move, ok := command.Body.(*entry.TaskTransfer); ok {
+			j.receipts[i] = b.transfer(hot, j, command, move)
+			continue
+		}
 		d := b.begin(hot, j)
 		if err := d.add(command); err != nil {
 			d.giveUp()

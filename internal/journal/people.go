@@ -24,6 +24,7 @@ func (b *batch) tellPeople(d *decision) error {
 
 type told struct {
 	user  string
+	id    string // of what is told once, whoever tells it again; "" else
 	event entry.Event
 }
 
@@ -32,9 +33,9 @@ func personal(event *entry.Event, d *decision) []told {
 	p := d.hot.state.Project
 	switch event.Type {
 	case entry.MemberCreated:
-		return []told{{event.Member.User.ID, entry.Event{Type: entry.ProjectAdded, Project: p}}}
+		return []told{{user: event.Member.User.ID, event: entry.Event{Type: entry.ProjectAdded, Project: p}}}
 	case entry.MemberDeleted:
-		return []told{{event.ID, entry.Event{Type: entry.ProjectRemoved, ID: p.ID}}}
+		return []told{{user: event.ID, event: entry.Event{Type: entry.ProjectRemoved, ID: p.ID}}}
 	case entry.ProjectCreated:
 		return everybody(d, entry.Event{Type: entry.ProjectAdded, Project: p})
 	case entry.ProjectDeleted:
@@ -53,7 +54,7 @@ func everybody(d *decision, event entry.Event) []told {
 			return e.Type == entry.MemberCreated && e.Member.User.ID == user
 		})
 		if !isNew {
-			list = append(list, told{user, event})
+			list = append(list, told{user: user, event: event})
 		}
 	}
 	return list
@@ -75,7 +76,7 @@ func (b *batch) tell(ctx context.Context, what told, stamp project.Stamp) error 
 	}
 	head.Seq, head.At = head.Seq+1, max(head.At, stamp.At)
 	part.entries = append(part.entries, entry.Entry{
-		Stream: what.user, Seq: head.Seq, At: head.At, Actor: stamp.Actor, ACL: head.ACL,
+		Stream: what.user, Seq: head.Seq, At: head.At, Actor: stamp.Actor, ACL: head.ACL, Command: what.id,
 		Events: join(encodeAll([]entry.Event{what.event})),
 	})
 	return nil
@@ -84,7 +85,17 @@ func (b *batch) tell(ctx context.Context, what told, stamp project.Stamp) error 
 // Tell appends an event to a person's own stream, durably before it returns: of
 // what concerns them and belongs to no project, such as a change of their team.
 func (w *Writer) Tell(ctx context.Context, actor, user string, event entry.Event) error {
-	j := &job{ctx: ctx, sub: Submission{Stream: user, Actor: actor}, tell: &event, done: make(chan struct{})}
+	return w.tell(ctx, actor, told{user: user, event: event})
+}
+
+// TellOnce is Tell of something with an id of its own: told again it is a
+// Conflict, and nothing is appended, also after a crash in between.
+func (w *Writer) TellOnce(ctx context.Context, user, id string, event entry.Event) error {
+	return w.tell(ctx, user, told{user: user, id: id, event: event})
+}
+
+func (w *Writer) tell(ctx context.Context, actor string, what told) error {
+	j := &job{ctx: ctx, sub: Submission{Stream: what.user, Actor: actor}, tell: &what, done: make(chan struct{})}
 	if err := w.enqueue(ctx, j); err != nil {
 		return err
 	}
@@ -94,5 +105,5 @@ func (w *Writer) Tell(ctx context.Context, actor, user string, event entry.Event
 // tellOne serves a job of Tell.
 func (b *batch) tellOne(j *job) error {
 	stamp := project.Stamp{At: entry.At(b.w.options.Clock()), Actor: j.sub.Actor}
-	return b.tell(j.ctx, told{j.sub.Stream, *j.tell}, stamp)
+	return b.tell(j.ctx, *j.tell, stamp)
 }

@@ -21,6 +21,7 @@ type After struct {
 	Status   *entry.Status
 	Label    *entry.Label
 	Field    *entry.Field
+	Template *entry.Template
 	Member   *entry.Member
 	Project  *entry.Project
 	Statuses []*entry.Status // of the project, where Project is set
@@ -55,6 +56,8 @@ func afterOf(events []entry.Event, state *project.State) After {
 			a.Label = first(a.Label, e.Label, state.Labels[e.ID])
 		case "field":
 			a.Field = first(a.Field, e.Field, state.Fields[e.ID])
+		case "template":
+			a.Template = first(a.Template, e.Template, state.Templates[e.ID])
 		case "member":
 			a.Member = first(a.Member, e.Member, state.Members[e.ID])
 		case "project":
@@ -83,7 +86,7 @@ func (w *Writer) recall(ctx context.Context, j *job) (fresh bool, err error) {
 		return w.recallTogether(ctx, j)
 	}
 	for i, command := range j.sub.Commands {
-		receipt, err := w.repeated(ctx, &j.sub, command.ID, func() [16]byte { return entry.Fingerprint(j.sub.Actor, command.Body) })
+		receipt, err := w.repeatedOne(ctx, &j.sub, command)
 		if err != nil {
 			return false, err
 		}
@@ -117,7 +120,7 @@ func (w *Writer) reconsider(ctx context.Context, j *job) error {
 		if r := &j.receipts[i]; r.Err == nil && !r.idle {
 			continue
 		}
-		first, err := w.repeated(ctx, &j.sub, command.ID, func() [16]byte { return entry.Fingerprint(j.sub.Actor, command.Body) })
+		first, err := w.repeatedOne(ctx, &j.sub, command)
 		if err != nil {
 			return err
 		}
@@ -137,6 +140,22 @@ func (w *Writer) recallTogether(ctx context.Context, j *job) (fresh bool, err er
 		j.receipts[i] = *receipt
 	}
 	return false, nil
+}
+
+// repeatedOne gives the receipt of a command that its stream has; nil where it has not.
+func (w *Writer) repeatedOne(ctx context.Context, sub *Submission, command entry.Command) (*Receipt, error) {
+	print := func() [16]byte { return entry.Fingerprint(sub.Actor, command.Body) }
+	move, isTransfer := command.Body.(*entry.TaskTransfer)
+	if !isTransfer {
+		return w.repeated(ctx, sub, command.ID, print)
+	}
+	here := *sub
+	here.Recall = false // what it led to stands in the other project
+	receipt, err := w.repeated(ctx, &here, command.ID, print)
+	if err != nil || receipt == nil || receipt.Err != nil {
+		return receipt, err
+	}
+	return w.arrived(ctx, sub, command.ID, move)
 }
 
 // repeated gives the receipt of a command id that its stream has; nil where it has not.

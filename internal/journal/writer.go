@@ -63,7 +63,7 @@ type job struct {
 	ctx      context.Context
 	sub      Submission
 	read     func(*project.State, Head)
-	tell     *entry.Event
+	tell     *told
 	receipts []Receipt
 	err      error
 	tries    int

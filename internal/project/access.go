@@ -12,6 +12,8 @@ var Access = map[string]entry.Role{
 	"task.create":     entry.Editor,
 	"task.update":     entry.Editor,
 	"task.move":       entry.Editor,
+	"task.duplicate":  entry.Editor,
+	"task.transfer":   entry.Editor, // in both projects
 	"task.delete":     entry.Editor,
 	"task.restore":    entry.Editor,
 	"comment.create":  entry.Commenter,
@@ -24,6 +26,9 @@ var Access = map[string]entry.Role{
 	"field.create":    entry.Admin,
 	"field.update":    entry.Admin,
 	"field.delete":    entry.Admin,
+	"template.create": entry.Editor,
+	"template.update": entry.Editor,
+	"template.delete": entry.Editor,
 	"status.create":   entry.Admin,
 	"status.update":   entry.Admin,
 	"status.delete":   entry.Admin,

@@ -31,6 +31,8 @@ func (s *State) Apply(stamp Stamp, event *entry.Event) {
 		applyThing(s, s.Labels, s.touched.labels, verb, event, event.Label, labelID, setLabel)
 	case "field":
 		applyThing(s, s.Fields, s.touched.fields, verb, event, event.Field, fieldID, setField)
+	case "template":
+		applyThing(s, s.Templates, s.touched.templates, verb, event, event.Template, templateID, setTemplate)
 	case "member":
 		applyThing(s, s.Members, s.touched.members, verb, event, event.Member, memberID, setMember)
 	case "project":
@@ -38,10 +40,11 @@ func (s *State) Apply(stamp Stamp, event *entry.Event) {
 	}
 }
 
-func statusID(v *entry.Status) string { return v.ID }
-func labelID(v *entry.Label) string   { return v.ID }
-func fieldID(v *entry.Field) string   { return v.ID }
-func memberID(v *entry.Member) string { return v.User.ID }
+func statusID(v *entry.Status) string     { return v.ID }
+func labelID(v *entry.Label) string       { return v.ID }
+func fieldID(v *entry.Field) string       { return v.ID }
+func templateID(v *entry.Template) string { return v.ID }
+func memberID(v *entry.Member) string     { return v.User.ID }
 
 // applyThing serves the small things that have no rules of their own.
 func applyThing[T any](s *State, records map[string]*T, ids map[string]bool, verb string, event *entry.Event,
@@ -77,7 +80,7 @@ func (s *State) applyTask(stamp Stamp, verb string, event *entry.Event) {
 	case "deleted":
 		if old := s.Tasks[event.ID]; old != nil && old.DeletedAt == nil {
 			t := *old
-			t.DeletedAt, t.Seq, t.UpdatedAt = &stamp.At, stamp.Seq, stamp.At
+			t.DeletedAt, t.Seq, t.UpdatedAt, t.MovedTo = &stamp.At, stamp.Seq, stamp.At, event.MovedTo
 			s.putTask(&t)
 		}
 	}

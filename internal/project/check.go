@@ -23,6 +23,8 @@ const (
 	MaxStatuses    = 100
 	MaxLabelKinds  = 1000
 	MaxLinks       = 100 // of each kind on one task
+	MaxTemplates   = 200
+	MaxSubtasks    = 100 // of a template
 	MaxFields      = 100
 	MaxOptions     = 200 // of one select
 	MaxFieldText   = 1000

@@ -85,6 +85,8 @@ func (d *decision) decide(body entry.Body) error {
 		return d.updateTask(c)
 	case *entry.TaskMove:
 		return d.moveTask(c)
+	case *entry.TaskDuplicate:
+		return d.duplicateTask(c)
 	case *entry.TaskDelete:
 		return d.deleteTask(c)
 	case *entry.TaskRestore:
@@ -109,6 +111,12 @@ func (d *decision) decide(body entry.Body) error {
 		return d.updateField(c)
 	case *entry.FieldDelete:
 		return d.deleteField(c)
+	case *entry.TemplateCreate:
+		return d.createTemplate(c)
+	case *entry.TemplateUpdate:
+		return d.updateTemplate(c)
+	case *entry.TemplateDelete:
+		return d.deleteTemplate(c)
 	case *entry.StatusCreate:
 		return d.createStatus(c)
 	case *entry.StatusUpdate:

@@ -145,7 +145,7 @@ func (d *decision) fieldsWith(before, changes map[string]entry.FieldValue) map[s
 
 // checkValues checks that values fit their fields; one that is not the project's
 // is not found, as if it did not exist.
-func (d *decision) checkValues(values map[string]entry.FieldValue) error {
+func (d *decision) checkValues(values map[string]entry.FieldValue, pointer string) error {
 	var check check
 	for _, id := range slices.Sorted(maps.Keys(values)) {
 		f, value := d.Fields[id], values[id]
@@ -153,7 +153,7 @@ func (d *decision) checkValues(values map[string]entry.FieldValue) error {
 			return notFound("field")
 		}
 		if value != nil && !d.fits(f, value) {
-			check.fail("/fields/"+id, wanted[f.Type])
+			check.fail(pointer+id, wanted[f.Type])
 		}
 	}
 	return check.done()

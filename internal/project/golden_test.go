@@ -15,12 +15,13 @@ import (
 // The golden files run through web/src/project too: both twins give the same.
 
 type goldenState struct {
-	Project  *entry.Project  `json:"project"`
-	Statuses []*entry.Status `json:"statuses"`
-	Labels   []*entry.Label  `json:"labels"`
-	Fields   []*entry.Field  `json:"fields"`
-	Members  []*entry.Member `json:"members"`
-	Tasks    []*entry.Task   `json:"tasks"`
+	Project   *entry.Project    `json:"project"`
+	Statuses  []*entry.Status   `json:"statuses"`
+	Labels    []*entry.Label    `json:"labels"`
+	Fields    []*entry.Field    `json:"fields"`
+	Templates []*entry.Template `json:"templates"`
+	Members   []*entry.Member   `json:"members"`
+	Tasks     []*entry.Task     `json:"tasks"`
 }
 
 type goldenFile struct {
@@ -85,6 +86,9 @@ func stateOf(g goldenState) *State {
 	for _, v := range g.Fields {
 		s.Fields[v.ID] = v
 	}
+	for _, v := range g.Templates {
+		s.Templates[v.ID] = v
+	}
 	for _, v := range g.Members {
 		s.Members[v.User.ID] = v
 	}
@@ -99,7 +103,7 @@ func stateOf(g goldenState) *State {
 func golden(s *State) goldenState {
 	g := goldenState{Project: s.Project, Statuses: s.SortedStatuses()}
 	rows := s.AllRows()
-	g.Labels, g.Fields, g.Members = rows.Labels, rows.Fields, rows.Members
+	g.Labels, g.Fields, g.Templates, g.Members = rows.Labels, rows.Fields, rows.Templates, rows.Members
 	for _, t := range rows.Tasks {
 		if t.DeletedAt == nil {
 			g.Tasks = append(g.Tasks, &t.Task)

@@ -10,14 +10,15 @@ import (
 // Rows are full after-images of everything touched since they were last taken;
 // empty parts are untouched.
 type Rows struct {
-	Project  *ProjectRow
-	Statuses []*entry.Status
-	Labels   []*entry.Label
-	Fields   []*entry.Field
-	Members  []*entry.Member
-	Tasks    []*Task
-	Comments []*Comment
-	Gone     Gone
+	Project   *ProjectRow
+	Statuses  []*entry.Status
+	Labels    []*entry.Label
+	Fields    []*entry.Field
+	Templates []*entry.Template
+	Members   []*entry.Member
+	Tasks     []*Task
+	Comments  []*Comment
+	Gone      Gone
 }
 
 // ProjectRow is the project with what only the server keeps of it.
@@ -29,18 +30,19 @@ type ProjectRow struct {
 
 // Gone lists the ids of rows that exist no more.
 type Gone struct {
-	Statuses, Labels, Fields, Members []string
+	Statuses, Labels, Fields, Templates, Members []string
 }
 
 // touched are the ids of what has changed.
 type touched struct {
-	project                                            bool
-	statuses, labels, fields, members, tasks, comments map[string]bool
+	project                                                       bool
+	statuses, labels, fields, templates, members, tasks, comments map[string]bool
 }
 
 func (t *touched) init() {
 	if t.tasks == nil {
 		t.statuses, t.labels, t.members = map[string]bool{}, map[string]bool{}, map[string]bool{}
+		t.templates = map[string]bool{}
 		t.fields, t.tasks, t.comments = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 }
@@ -50,6 +52,7 @@ func (t *touched) reset() {
 	clear(t.statuses)
 	clear(t.labels)
 	clear(t.fields)
+	clear(t.templates)
 	clear(t.members)
 	clear(t.tasks)
 	clear(t.comments)
@@ -66,6 +69,7 @@ func (s *State) Rows() Rows {
 	rows.Statuses, rows.Gone.Statuses = split(s.Statuses, t.statuses)
 	rows.Labels, rows.Gone.Labels = split(s.Labels, t.labels)
 	rows.Fields, rows.Gone.Fields = split(s.Fields, t.fields)
+	rows.Templates, rows.Gone.Templates = split(s.Templates, t.templates)
 	rows.Members, rows.Gone.Members = split(s.Members, t.members)
 	rows.Tasks, _ = split(s.Tasks, t.tasks)
 	rows.Comments, _ = split(s.Comments, t.comments)
@@ -83,6 +87,7 @@ func (s *State) AllRows() Rows {
 		have []string
 	}{
 		{s.touched.statuses, keys(s.Statuses)}, {s.touched.labels, keys(s.Labels)}, {s.touched.fields, keys(s.Fields)}, {s.touched.members, keys(s.Members)},
+		{s.touched.templates, keys(s.Templates)},
 		{s.touched.tasks, keys(s.Tasks)}, {s.touched.comments, keys(s.Comments)},
 	} {
 		for _, id := range part.have {

@@ -58,6 +58,11 @@ func setField(v *entry.Field, set *entry.Set) {
 	assign(&v.Rank, set.Rank)
 }
 
+func setTemplate(v *entry.Template, set *entry.Set) {
+	assign(&v.Name, set.Name)
+	assign(&v.Task, set.Task)
+}
+
 func setMember(v *entry.Member, set *entry.Set) {
 	assign(&v.Role, set.Role)
 	assign(&v.OwnRole, set.OwnRole)

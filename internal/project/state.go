@@ -17,6 +17,7 @@ type Change struct {
 type Task struct {
 	entry.Task
 	DeletedAt *entry.Instant
+	MovedTo   string            // its id in another project, where it went there; "" else
 	Changes   map[string]Change // by field; those never changed since creation are missing
 }
 
@@ -35,6 +36,7 @@ type State struct {
 	Statuses  map[string]*entry.Status
 	Labels    map[string]*entry.Label
 	Fields    map[string]*entry.Field
+	Templates map[string]*entry.Template
 	Members   map[string]*entry.Member // by user id
 	Tasks     map[string]*Task         // deleted ones too
 	Comments  map[string]*Comment      // deleted ones too
@@ -50,7 +52,8 @@ type State struct {
 func New() *State {
 	return &State{
 		Statuses: map[string]*entry.Status{}, Labels: map[string]*entry.Label{}, Fields: map[string]*entry.Field{},
-		Members: map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
+		Templates: map[string]*entry.Template{},
+		Members:   map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
 		order: map[string][]*Task{},
 	}
 }

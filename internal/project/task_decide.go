@@ -72,7 +72,7 @@ func checkNewTask(c *entry.TaskCreate) error {
 func (d *decision) checkLinks(id string, c *entry.TaskCreate) error {
 	return fault.First(
 		d.block(id, nil, c.BlockedBy, "/blockedBy"), d.relate(id, nil, c.Related, "/related"), d.duplicate(id, nil, c.DuplicateOf),
-		d.checkValues(c.Fields),
+		d.checkValues(c.Fields, "/fields/"),
 	)
 }
 
@@ -88,6 +88,9 @@ func (d *decision) task(id string) (*Task, error) {
 	t := d.Tasks[id]
 	if t == nil || t.DeletedAt != nil && !d.restorable(*t.DeletedAt) {
 		return nil, notFound("task")
+	}
+	if t.MovedTo != "" {
+		return nil, fault.New(fault.Gone, fmt.Sprintf("%s was moved to another project.", t.Key))
 	}
 	if t.DeletedAt != nil {
 		return nil, fault.New(fault.Gone, fmt.Sprintf("%s was deleted; restore it first (for 30 days).", t.Key))
@@ -202,6 +205,8 @@ func (d *decision) restoreTask(c *entry.TaskRestore) error {
 		return notFound("task")
 	case old.DeletedAt == nil:
 		return fault.New(fault.Conflict, "This task is not deleted.")
+	case old.MovedTo != "":
+		return fault.New(fault.Conflict, "This task was not deleted but moved to another project.")
 	}
 	t := old.Task
 	if d.Statuses[t.Status] == nil {

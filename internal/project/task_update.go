@@ -143,7 +143,7 @@ func (d *decision) linkUpdate(t *Task, c *entry.TaskUpdate) error {
 	return fault.First(
 		d.block(t.ID, t.BlockedBy, c.BlockedBy.Value, "/blockedBy"), d.block(t.ID, t.BlockedBy, c.AddBlockedBy, "/addBlockedBy"),
 		d.relate(t.ID, t.Related, c.Related.Value, "/related"), d.relate(t.ID, t.Related, c.AddRelated, "/addRelated"),
-		d.duplicate(t.ID, t.DuplicateOf, c.DuplicateOf.Value), d.checkValues(c.Fields),
+		d.duplicate(t.ID, t.DuplicateOf, c.DuplicateOf.Value), d.checkValues(c.Fields, "/fields/"),
 	)
 }
 

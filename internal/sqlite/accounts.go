@@ -15,12 +15,12 @@ import (
 
 var _ auth.Store = (*DB)(nil)
 
-const accountColumns = `id, name, handle, email, avatar, time_zone, locale, password, admin, created_at, disabled_at`
+const accountColumns = `id, name, handle, email, avatar, time_zone, locale, password, admin, week_start, created_at, disabled_at`
 
 func scanAccount(row scanner) (auth.Account, error) {
 	var a auth.Account
 	err := row.Scan(&a.User.ID, &a.User.Name, &a.User.Handle, &a.User.Email, &a.User.Avatar, &a.User.TimeZone, &a.User.Locale,
-		&a.Password, &a.Admin, (*int64)(&a.CreatedAt), &a.DisabledAt)
+		&a.Password, &a.Admin, &a.WeekStart, (*int64)(&a.CreatedAt), &a.DisabledAt)
 	return a, missing("account", err)
 }
 
@@ -65,8 +65,8 @@ func (db *DB) CreateAccount(ctx context.Context, a *auth.Account, by auth.Admiss
 			a.User.ID, int64(a.CreatedAt)); err != nil {
 			return err
 		}
-		err = tx.exec(`INSERT INTO users (`+accountColumns+`, email_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			a.User.ID, a.User.Name, a.User.Handle, *a.User.Email, text(a.User.Avatar), a.User.TimeZone, a.User.Locale, a.Password, a.Admin,
+		err = tx.exec(`INSERT INTO users (`+accountColumns+`, email_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			a.User.ID, a.User.Name, a.User.Handle, *a.User.Email, text(a.User.Avatar), a.User.TimeZone, a.User.Locale, a.Password, a.Admin, a.WeekStart,
 			int64(a.CreatedAt), instant(a.DisabledAt), emailKey(*a.User.Email))
 		if err != nil || by.Invite == nil {
 			return err
@@ -147,31 +147,34 @@ func list[T any](ctx context.Context, q querier, scan func(scanner) (T, error), 
 	return all, fault.Wrap("list", translate(rows.Err()))
 }
 
-// ChangeUser implements auth.Store.
-func (db *DB) ChangeUser(ctx context.Context, id string, change func(*entry.User) error) (entry.User, error) {
-	var user entry.User
+// ChangeAccount implements auth.Store.
+func (db *DB) ChangeAccount(ctx context.Context, id string, change func(*auth.Account) error) (auth.Account, error) {
+	var account auth.Account
 	err := db.once(ctx, func(tx *writing) error {
-		err := tx.row(`SELECT id, name, handle, email, avatar, time_zone, locale FROM users WHERE id = ?`, []any{id},
-			&user.ID, &user.Name, &user.Handle, &user.Email, &user.Avatar, &user.TimeZone, &user.Locale)
+		stmt, err := tx.prepare(`SELECT ` + accountColumns + ` FROM users WHERE id = ?`)
 		if err != nil {
-			return missing("account", err)
-		}
-		before := user.Handle
-		if err := change(&user); err != nil {
 			return err
 		}
+		if account, err = scanAccount(stmt.QueryRow(id)); err != nil {
+			return err
+		}
+		before := account.User.Handle
+		if err := change(&account); err != nil {
+			return err
+		}
+		user := &account.User
 		if user.Handle != before {
 			if free, err := tx.freeHandle(user.Handle); err != nil || free != user.Handle {
 				return fault.First(err, fault.New(fault.Conflict, "Somebody has this handle already; choose another."))
 			}
 		}
 		return fault.First(
-			tx.exec(`UPDATE users SET name = ?, handle = ?, avatar = ?, time_zone = ?, locale = ? WHERE id = ?`,
-				user.Name, user.Handle, text(user.Avatar), user.TimeZone, user.Locale, id),
+			tx.exec(`UPDATE users SET name = ?, handle = ?, avatar = ?, time_zone = ?, locale = ?, week_start = ? WHERE id = ?`,
+				user.Name, user.Handle, text(user.Avatar), user.TimeZone, user.Locale, account.WeekStart, id),
 			tx.exec(staleOf+`SELECT project, 1, user FROM members WHERE user = ?`+staleAgain, id),
 		)
 	})
-	return user, fault.Wrap("change account", err)
+	return account, fault.Wrap("change account", err)
 }
 
 // SetPassword implements auth.Store.

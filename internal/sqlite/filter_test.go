@@ -29,6 +29,7 @@ func putWorld(t *testing.T, db *DB, w *filtertest.World) (stream string) {
 	rows := project.Rows{
 		Project:  &project.ProjectRow{Project: entry.Project{ID: stream, Team: "t", Key: "WEB", Name: "Web", Visibility: entry.ForTeam}},
 		Statuses: w.Statuses,
+		Fields:   w.Fields,
 		Members:  []*entry.Member{{User: entry.User{ID: w.Me}, Role: entry.Viewer}},
 	}
 	for _, task := range w.Tasks {
@@ -51,7 +52,10 @@ func putWorld(t *testing.T, db *DB, w *filtertest.World) (stream string) {
 func chosen(t *testing.T, db *DB, w *filtertest.World, f filtertest.Node) []int64 {
 	t.Helper()
 	text, _ := json.Marshal(f)
-	where, err := filter.Parse(text, "", nil)
+	where, err := filter.Parse(text, "", func(id string) (filter.Kind, bool) {
+		at := slices.IndexFunc(w.Fields, func(f *entry.Field) bool { return f.ID == id })
+		return filter.KindOf(w.Fields[at].Type), true
+	})
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -136,8 +140,8 @@ func written(t *testing.T, worlds []goldenWorld) []byte {
 	text := []byte("[\n")
 	for i, w := range worlds {
 		tasks, cases := lines(t, w.Tasks), lines(t, w.Cases)
-		statuses := lines(t, w.Statuses)
-		text = fmt.Appendf(text, "{\"me\":%q,\"now\":%q,\"timeZone\":%q,\"weekFrom\":%d,\n\"statuses\":%s,\n\"tasks\":%s,\n\"cases\":%s}", w.Me, w.Now, w.TimeZone, w.WeekFrom, statuses, tasks, cases)
+		statuses, fields := lines(t, w.Statuses), lines(t, w.Fields)
+		text = fmt.Appendf(text, "{\"me\":%q,\"now\":%q,\"timeZone\":%q,\"weekFrom\":%d,\n\"statuses\":%s,\n\"fields\":%s,\n\"tasks\":%s,\n\"cases\":%s}", w.Me, w.Now, w.TimeZone, w.WeekFrom, statuses, fields, tasks, cases)
 		if i < len(worlds)-1 {
 			text = append(text, ',')
 		}

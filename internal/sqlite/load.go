@@ -26,7 +26,7 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 	}
 	state := project.New()
 	for _, load := range []func(context.Context, querier, string, *project.State) error{
-		loadProject, loadStatuses, loadLabels, loadFields, loadMembers, loadTasks, loadComments,
+		loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadMembers, loadTasks, loadComments,
 	} {
 		if err := load(ctx, tx, stream, state); err != nil {
 			return nil, head, fault.Wrap("load project", err)
@@ -98,6 +98,18 @@ func loadFields(ctx context.Context, q querier, id string, state *project.State)
 	})
 }
 
+func loadTemplates(ctx context.Context, q querier, id string, state *project.State) error {
+	return each(ctx, q, `SELECT id, name, task FROM templates WHERE project = ?`, id, func(row scanner) error {
+		var v entry.Template
+		var task string
+		if err := row.Scan(&v.ID, &v.Name, &task); err != nil {
+			return err
+		}
+		state.Templates[v.ID] = &v
+		return fromJSON(task, &v.Task)
+	})
+}
+
 func loadMembers(ctx context.Context, q querier, id string, state *project.State) error {
 	return each(ctx, q, `SELECT role, own_role, profile FROM members WHERE project = ?`, id, func(row scanner) error {
 		var v entry.Member
@@ -114,7 +126,7 @@ func loadMembers(ctx context.Context, q querier, id string, state *project.State
 const taskColumns = `t.id, t.project, t.number, t.key, t.title, t.description, t.status, t.rank, t.assignees, t.labels, t.priority,
 	t.start_date, t.due_date, t.due_time, t.recurrence, t.estimate_seconds, t.parent,
 	t.blocked_by, t.related, t.duplicate_of, t.fields, t.created_by, t.created_at, t.updated_at, t.completed_at, t.archived_at,
-	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes`
+	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes, t.moved_to`
 
 func loadTasks(ctx context.Context, q querier, id string, state *project.State) error {
 	var list []*project.Task
@@ -135,7 +147,7 @@ func scanTask(row scanner) (*project.Task, error) {
 		(*string)(&t.Priority), &t.StartDate, &t.DueDate, &dueTime, &recurrence, &t.EstimateSeconds, &t.Parent,
 		&blockedBy, &related, &t.DuplicateOf, &fields, &t.CreatedBy, (*int64)(&t.CreatedAt),
 		(*int64)(&t.UpdatedAt), &t.CompletedAt, &t.ArchivedAt, &t.DeletedAt, &t.CommentCount, &t.AttachmentCount, &t.SpentSeconds,
-		&t.Seq, &changes)
+		&t.Seq, &changes, &t.MovedTo)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 
 	"modernc.org/sqlite"
 
+	"tandem/internal/entry"
+	"tandem/internal/fault"
 	"tandem/internal/filter"
 	"tandem/internal/wire"
 	"tandem/internal/words"
@@ -29,11 +31,15 @@ func (db *DB) filterContext(ctx context.Context, actor string, f *wire.TaskFilte
 		return context, nil
 	}
 	var zone, locale string
-	err := db.one(ctx, "account", `SELECT time_zone, locale FROM users WHERE id = ?`, []any{actor}, &zone, &locale)
+	var start *int
+	err := db.one(ctx, "account", `SELECT time_zone, locale, week_start FROM users WHERE id = ?`, []any{actor}, &zone, &locale, &start)
 	if err != nil {
 		return context, err
 	}
 	context.WeekFrom = filter.WeekFrom(locale)
+	if start != nil {
+		context.WeekFrom = time.Weekday(*start)
+	}
 	if loaded, err := time.LoadLocation(zone); err == nil {
 		context.Zone = loaded
 	}
@@ -223,4 +229,18 @@ func unless(not bool, part string) string {
 		return "NOT " + part
 	}
 	return part
+}
+
+// Fields gives a project's custom fields; none for strangers.
+func (db *DB) Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) {
+	fields := []*entry.Field{}
+	err := db.list(ctx, `SELECT f.id, f.name, f.type, f.options, f.rank FROM fields f JOIN members m ON m.project = f.project AND m.user = ?
+		WHERE f.project = ? ORDER BY f.rank, f.id`, []any{actor, project}, func(row scanner) error {
+		var v entry.Field
+		var options string
+		err := row.Scan(&v.ID, &v.Name, (*string)(&v.Type), &options, &v.Rank)
+		fields = append(fields, &v)
+		return fault.First(err, fromJSON(options, &v.Options))
+	})
+	return fields, fault.Wrap("list fields", err)
 }

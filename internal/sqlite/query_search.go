@@ -15,14 +15,16 @@ import (
 // A search looks among the newest of what fits and orders those, so that one
 // that fits a hundred thousand texts costs no more than others.
 const (
-	searchTitles = 400 // with all words in the title
-	searchTexts  = 200 // with them anywhere
-	searchNear   = 20  // words that a mistyped one may have been meant for
+	searchTitles = 150  // with all words in the title
+	searchTexts  = 100  // with them anywhere
+	searchNear   = 20   // words that a mistyped one may have been meant for
+	searchParts  = 5000 // words that share three letters with it, to choose those from
 )
 
 // hit is something found, with how well it fits: 0 is best.
 type hit struct {
-	wire.Found
+	kind  wire.FoundType
+	id    string
 	score int
 	at    entry.Instant
 }
@@ -49,9 +51,11 @@ func (db *DB) Search(ctx context.Context, actor, text string, skip, limit int) (
 		}
 		return int(b.at - a.at)
 	})
-	for _, h := range s.hits[min(skip, len(s.hits)):min(skip+limit, len(s.hits))] {
-		page.Items = append(page.Items, h.Found)
+	items, err := s.whole(s.hits[min(skip, len(s.hits)):min(skip+limit, len(s.hits))])
+	if err != nil {
+		return page, fault.Wrap("read what was found", err)
 	}
+	page.Items = items
 	if len(s.hits) > skip+limit {
 		page.NextCursor = wire.Cursor(wire.SearchCursor{Skip: skip + limit})
 	}
@@ -91,10 +95,10 @@ func (s *searching) find(most int) error {
 	}
 	err := fault.First(s.findKeys(), s.findTexts("title", max(searchTitles, most), 0), s.findTexts("", max(searchTexts, most), 0))
 	if err == nil && len(s.hits) < most {
-		err = s.findNear(holds, 10)
+		err = s.findNear(s.db.wordsHolding, 10)
 	}
 	if err == nil && len(s.hits) == 0 {
-		err = s.findNear(mistyped, 20)
+		err = s.findNear(s.db.wordsMeant, 20)
 	}
 	return err
 }
@@ -125,7 +129,8 @@ func (s *searching) findKeys() error {
 		return nil
 	}
 	args = append(append(args, key), where.args...)
-	return s.tasks(`p.key = ? AND (`+strings.Join(parts, " OR ")+`) ORDER BY t.number LIMIT 20`, args)
+	return s.tasks(`projects p CROSS JOIN members m ON m.project = p.id CROSS JOIN tasks t ON t.project = p.id`,
+		`m.user = ? AND p.key = ? AND (`+strings.Join(parts, " OR ")+`) ORDER BY t.number LIMIT 20`, args)
 }
 
 // match writes what FTS5 is asked: every term, in a column or anywhere, in one
@@ -173,11 +178,11 @@ func (s *searching) findTexts(column string, most, penalty int) error {
 	return err
 }
 
-// findNear looks again with words that are near the terms.
-func (s *searching) findNear(isNear func(text, word string) bool, penalty int) error {
+// findNear looks again with words that are near the terms, as nearTo gives them.
+func (s *searching) findNear(nearTo func(ctx context.Context, text string) ([]string, error), penalty int) error {
 	found := false
 	for i := range s.words {
-		near, err := s.db.nearWords(s.ctx, s.words[i].text, isNear)
+		near, err := nearTo(s.ctx, s.words[i].text)
 		if err != nil {
 			return err
 		}
@@ -189,43 +194,40 @@ func (s *searching) findNear(isNear func(text, word string) bool, penalty int) e
 	return s.findTexts("", searchTexts, penalty)
 }
 
-// holds tells whether a text stands within a word.
-func holds(text, word string) bool { return strings.Contains(word, text) }
-
-// mistyped tells whether a text may be meant for a word, or for its beginning.
-func mistyped(text, word string) bool {
-	reach := words.Reach(utf8.RuneCountInString(text))
-	return reach > 0 && (words.Near(text, word, reach) || nearPrefix([]rune(text), word, reach))
-}
-
-// nearWords gives words that share parts with a text and are near it.
-func (db *DB) nearWords(ctx context.Context, text string, isNear func(text, word string) bool) (near []string, err error) {
+// wordsHolding gives words within which a text stands.
+func (db *DB) wordsHolding(ctx context.Context, text string) ([]string, error) {
 	if utf8.RuneCountInString(text) < 3 {
 		return nil, nil
 	}
-	// What shares most parts of three letters comes first: few words are left to compare.
-	parts := strings.Join(partsOf("<"+text+">"), " OR ")
-	err = db.list(ctx, `SELECT word FROM search_parts WHERE search_parts MATCH ? ORDER BY rank LIMIT 200`, []any{parts}, func(row scanner) error {
+	return db.someWords(ctx, `"`+text+`"`, searchNear, func(word string) bool { return true })
+}
+
+// wordsMeant gives words that a text may be mistyped for, or their beginnings;
+// none where it is written right.
+func (db *DB) wordsMeant(ctx context.Context, text string) ([]string, error) {
+	reach := words.Reach(utf8.RuneCountInString(text))
+	if reach == 0 {
+		return nil, nil
+	}
+	var isRight bool
+	err := db.one(ctx, "word", `SELECT EXISTS (SELECT 1 FROM search_words WHERE word BETWEEN ? AND ?)`, []any{text, text + "\U0010ffff"}, &isRight)
+	if err != nil || isRight {
+		return nil, err
+	}
+	return db.someWords(ctx, strings.Join(partsOf("<"+text+">"), " OR "), searchParts, func(word string) bool { return words.Near(text, word, reach) })
+}
+
+// someWords gives a few of the words that have these parts and fit.
+func (db *DB) someWords(ctx context.Context, match string, most int, fits func(word string) bool) (some []string, err error) {
+	err = db.list(ctx, `SELECT word FROM search_parts WHERE search_parts MATCH ? LIMIT ?`, []any{match, most}, func(row scanner) error {
 		var marked string
 		err := row.Scan(&marked)
-		if word := strings.Trim(marked, "<>"); len(near) < searchNear && isNear(text, word) {
-			near = append(near, word)
+		if word := strings.Trim(marked, "<>"); len(some) < searchNear && fits(word) {
+			some = append(some, word)
 		}
 		return err
 	})
-	return near, err
-}
-
-// nearPrefix tells whether a word begins with something near the letters, so
-// that mistakes are forgiven before the word is written to its end.
-func nearPrefix(letters []rune, word string, reach int) bool {
-	all := []rune(word)
-	for n := max(len(letters)-reach, 1); n <= min(len(letters)+reach, len(all)); n++ {
-		if words.Near(string(letters), string(all[:n]), reach) {
-			return true
-		}
-	}
-	return false
+	return some, err
 }
 
 func partsOf(marked string) []string {
@@ -260,77 +262,56 @@ func (s *searching) isHit(word string) bool {
 	return slices.ContainsFunc(s.words, func(t term) bool { return t.fits(word) })
 }
 
-// marked says where the words stand: in the name, and where they are not all
-// there, in a part of the text below it.
-func (s *searching) marked(found *wire.Found, name, text string, score int) {
-	found.Marks = words.Mark(name, s.isHit)
-	if score > 3 {
-		found.Excerpt = words.Mark(text, s.isHit)
-	}
-}
+// notDeleted are the conditions on whatever is found in a project.
+const notDeleted = ` AND t.deleted_at IS NULL AND p.deleted_at IS NULL`
+
+// The order of the joins is ours, since a person may be a member of projects
+// with very many tasks: from the few that were found to their rights.
 
 func (s *searching) projectsOf(ids []string) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	return s.db.list(s.ctx, `SELECT `+projectColumns+` FROM projects p JOIN members m ON m.project = p.id AND m.user = ?
-		WHERE p.deleted_at IS NULL AND p.id IN (`+marks(len(ids))+`)`, append([]any{s.actor}, anys(ids)...), func(row scanner) error {
-		h := hit{Found: wire.Found{Type: wire.FoundProject, Project: &entry.Project{}}}
-		if _, err := scanProject(row, h.Project); err != nil {
-			return err
-		}
-		h.at, h.score = h.Project.CreatedAt, s.score(h.Project.Name)
-		s.marked(&h.Found, h.Project.Name, h.Project.Description, h.score)
-		s.add(h.Project.ID, h)
-		return nil
-	})
-}
-
-func (s *searching) add(id string, h hit) {
-	s.seen[id] = true
-	s.hits = append(s.hits, h)
+	return s.hitsOf(wire.FoundProject, `SELECT p.id, '', p.name, p.created_at FROM projects p CROSS JOIN members m ON m.project = p.id AND m.user = ?
+		WHERE p.deleted_at IS NULL AND p.id IN `, ids)
 }
 
 func (s *searching) tasksOf(ids []string) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	return s.tasks(`t.id IN (`+marks(len(ids))+`)`, append([]any{s.actor}, anys(ids)...))
-}
-
-// tasks adds those of a condition.
-func (s *searching) tasks(where string, args []any) error {
-	return s.db.list(s.ctx, `SELECT `+taskColumns+` FROM tasks t JOIN members m ON m.project = t.project AND m.user = ?
-		JOIN projects p ON p.id = t.project WHERE t.deleted_at IS NULL AND p.deleted_at IS NULL AND `+where, args, func(row scanner) error {
-		t, err := scanTask(row)
-		if err != nil {
-			return err
-		}
-		h := hit{Found: wire.Found{Type: wire.FoundTask, Task: &t.Task}, at: t.UpdatedAt, score: s.score(t.Title)}
-		if key := strings.ToLower(t.Key); strings.HasPrefix(key, s.text) {
-			h.score = min(len(key)-len(s.text), 1)
-		}
-		s.marked(&h.Found, t.Title, t.Description, h.score)
-		s.add(t.ID, h)
-		return nil
-	})
+	return s.hitsOf(wire.FoundTask, `SELECT t.id, t.key, t.title, t.updated_at FROM tasks t CROSS JOIN members m ON m.project = t.project AND m.user = ?
+		CROSS JOIN projects p ON p.id = t.project WHERE TRUE`+notDeleted+` AND t.id IN `, ids)
 }
 
 func (s *searching) commentsOf(ids []string) error {
+	return s.hitsOf(wire.FoundComment, `SELECT c.id, '', NULL, c.created_at FROM comments c CROSS JOIN members m ON m.project = c.project AND m.user = ?
+		CROSS JOIN tasks t ON t.id = c.task CROSS JOIN projects p ON p.id = c.project
+		WHERE c.deleted_at IS NULL`+notDeleted+` AND c.id IN `, ids)
+}
+
+func (s *searching) hitsOf(kind wire.FoundType, query string, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.db.list(s.ctx, `SELECT `+commentColumns+` FROM comments c JOIN members m ON m.project = c.project AND m.user = ?
-		JOIN tasks t ON t.id = c.task JOIN projects p ON p.id = c.project
-		WHERE c.deleted_at IS NULL AND t.deleted_at IS NULL AND p.deleted_at IS NULL AND c.id IN (`+marks(len(ids))+`)`,
-		append([]any{s.actor}, anys(ids)...), func(row scanner) error {
-			c, err := scanComment(row)
-			if err != nil {
-				return err
-			}
-			h := hit{Found: wire.Found{Type: wire.FoundComment, Comment: &c.Comment}, score: 5, at: c.CreatedAt}
-			s.marked(&h.Found, "", c.Body, h.score)
-			s.add(c.ID, h)
-			return nil
-		})
+	return s.add(kind, query+`(`+marks(len(ids))+`)`, append([]any{s.actor}, anys(ids)...))
+}
+
+func (s *searching) tasks(from, where string, args []any) error {
+	return s.add(wire.FoundTask, `SELECT t.id, t.key, t.title, t.updated_at FROM `+from+` WHERE TRUE`+notDeleted+` AND `+where, args)
+}
+
+// add gathers hits, each once.
+func (s *searching) add(kind wire.FoundType, query string, args []any) error {
+	return s.db.list(s.ctx, query, args, func(row scanner) error {
+		h := hit{kind: kind}
+		var key string
+		var name *string
+		if err := row.Scan(&h.id, &key, &name, (*int64)(&h.at)); err != nil || s.seen[h.id] {
+			return err
+		}
+		if h.score = 5; name != nil {
+			h.score = s.score(*name)
+		}
+		if key := strings.ToLower(key); key != "" && strings.HasPrefix(key, s.text) {
+			h.score = min(len(key)-len(s.text), 1)
+		}
+		s.seen[h.id] = true
+		s.hits = append(s.hits, h)
+		return nil
+	})
 }

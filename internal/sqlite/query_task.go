@@ -58,7 +58,7 @@ func (db *DB) Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task
 }
 
 func seenTask(t *project.Task, projectDeletedAt *entry.Instant) wire.Seen[entry.Task] {
-	seen := wire.Seen[entry.Task]{Thing: &t.Task, Project: t.Project, DeletedAt: t.DeletedAt}
+	seen := wire.Seen[entry.Task]{Thing: &t.Task, Project: t.Project, DeletedAt: t.DeletedAt, MovedTo: t.MovedTo}
 	if seen.DeletedAt == nil {
 		seen.DeletedAt = projectDeletedAt
 	}

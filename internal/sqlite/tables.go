@@ -23,6 +23,9 @@ func (tx *writing) saveRows(id string, rows *project.Rows) error {
 	if err := saveAll(rows.Fields, func(v *entry.Field) error { return tx.saveField(id, v) }); err != nil {
 		return err
 	}
+	if err := saveAll(rows.Templates, func(v *entry.Template) error { return tx.saveTemplate(id, v) }); err != nil {
+		return err
+	}
 	if err := saveAll(rows.Members, func(v *entry.Member) error { return tx.saveMember(id, v) }); err != nil {
 		return err
 	}
@@ -83,6 +86,12 @@ func (tx *writing) saveField(in string, v *entry.Field) error {
 		v.ID, in, v.Name, string(v.Type), asJSON(v.Options), v.Rank)
 }
 
+func (tx *writing) saveTemplate(in string, v *entry.Template) error {
+	return tx.own(`INSERT INTO templates (id, project, name, task) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, task = excluded.task WHERE templates.project = excluded.project`,
+		v.ID, in, v.Name, asJSON(v.Task))
+}
+
 func (tx *writing) saveMember(in string, v *entry.Member) error {
 	return tx.own(`INSERT INTO members (project, user, role, own_role, profile) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (project, user) DO UPDATE SET role = excluded.role, own_role = excluded.own_role, profile = excluded.profile`,
@@ -92,8 +101,8 @@ func (tx *writing) saveMember(in string, v *entry.Member) error {
 func (tx *writing) saveTask(t *project.Task) error {
 	return tx.own(`INSERT INTO tasks (id, project, number, key, title, description, status, rank, assignees, labels, priority, start_date, due_date,
 			due_time, recurrence, estimate_seconds, parent, blocked_by, related, duplicate_of, fields, created_by, created_at, updated_at, completed_at, archived_at, deleted_at, comment_count,
-			attachment_count, spent_seconds, seq, changes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			attachment_count, spent_seconds, seq, changes, moved_to)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET title = excluded.title, description = excluded.description, status = excluded.status,
 			rank = excluded.rank, assignees = excluded.assignees, labels = excluded.labels, priority = excluded.priority,
 			start_date = excluded.start_date, due_date = excluded.due_date, due_time = excluded.due_time,
@@ -102,13 +111,13 @@ func (tx *writing) saveTask(t *project.Task) error {
 			parent = excluded.parent, updated_at = excluded.updated_at, completed_at = excluded.completed_at,
 			archived_at = excluded.archived_at, deleted_at = excluded.deleted_at, comment_count = excluded.comment_count,
 			attachment_count = excluded.attachment_count, spent_seconds = excluded.spent_seconds, seq = excluded.seq,
-			changes = excluded.changes
+			changes = excluded.changes, moved_to = excluded.moved_to
 		WHERE tasks.project = excluded.project`,
 		t.ID, t.Project, t.Number, t.Key, t.Title, t.Description, t.Status, t.Rank, ids(t.Assignees), ids(t.Labels), string(t.Priority),
 		text(t.StartDate), text(t.DueDate), orNullJSON(t.DueTime), orNullJSON(t.Recurrence), integer(t.EstimateSeconds), text(t.Parent),
 		ids(t.BlockedBy), ids(t.Related), text(t.DuplicateOf), fieldsJSON(t.Fields), t.CreatedBy, int64(t.CreatedAt), int64(t.UpdatedAt),
 		instant(t.CompletedAt), instant(t.ArchivedAt), instant(t.DeletedAt), t.CommentCount, t.AttachmentCount, t.SpentSeconds, t.Seq,
-		changes(t.Changes))
+		changes(t.Changes), t.MovedTo)
 }
 
 func (tx *writing) saveComment(in string, c *project.Comment) error {
@@ -133,6 +142,11 @@ func (tx *writing) removeRows(in string, gone *project.Gone) error {
 	}
 	for _, id := range gone.Fields {
 		if err := tx.exec(`DELETE FROM fields WHERE id = ? AND project = ?`, id, in); err != nil {
+			return err
+		}
+	}
+	for _, id := range gone.Templates {
+		if err := tx.exec(`DELETE FROM templates WHERE id = ? AND project = ?`, id, in); err != nil {
 			return err
 		}
 	}

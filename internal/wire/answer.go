@@ -72,6 +72,12 @@ type FieldWritten struct {
 	Field *entry.Field `json:"field"`
 }
 
+// TemplateWritten answers a change.
+type TemplateWritten struct {
+	Seq      int64           `json:"seq"`
+	Template *entry.Template `json:"template"`
+}
+
 // MemberWritten answers a change of somebody's role.
 type MemberWritten struct {
 	Seq    int64         `json:"seq"`

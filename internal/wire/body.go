@@ -63,6 +63,19 @@ type FieldChanges struct {
 	Field absent `json:"field,omitzero"`
 }
 
+// NewTemplate makes a template of tasks.
+type NewTemplate struct {
+	ID string `json:"id,omitzero"`
+	entry.TemplateCreate
+	Template absent `json:"template,omitzero"`
+}
+
+// TemplateChanges changes a template.
+type TemplateChanges struct {
+	entry.TemplateUpdate
+	Template absent `json:"template,omitzero"`
+}
+
 // NewRole gives somebody a role in a project.
 type NewRole struct {
 	entry.MemberSet
@@ -85,6 +98,19 @@ type TaskChanges struct {
 // TaskPlace moves a task.
 type TaskPlace struct {
 	entry.TaskMove
+	Task absent `json:"task,omitzero"`
+}
+
+// NewCopy duplicates a task; ID is that of its copy.
+type NewCopy struct {
+	ID string `json:"id,omitzero"`
+	entry.TaskDuplicate
+	Task absent `json:"task,omitzero"`
+}
+
+// TaskDestination moves a task to another project.
+type TaskDestination struct {
+	entry.TaskTransfer
 	Task absent `json:"task,omitzero"`
 }
 

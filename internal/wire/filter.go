@@ -15,6 +15,7 @@ type Seen[T any] struct {
 	Thing     *T
 	Project   string
 	DeletedAt *entry.Instant // of the thing, or of what it is in; nil: it is there
+	MovedTo   string         // of a task that went to another project: its id there
 }
 
 // Sorts are the orders that tasks can be listed in; "-" is the other way round.

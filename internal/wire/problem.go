@@ -14,6 +14,7 @@ type Problem struct {
 	Detail    string                `json:"detail"`              // a sentence for a person
 	Errors    []fault.Detail        `json:"errors,omitempty"`    // each bad field or parameter
 	Conflicts []fault.FieldConflict `json:"conflicts,omitempty"` // fields changed since baseSeq (D1)
+	MovedTo   *fault.Moved          `json:"movedTo,omitempty"`   // where a task is now that was moved to another project
 }
 
 // statuses is the one table of kinds and what HTTP calls them.
@@ -44,6 +45,6 @@ func ProblemOf(status int, err error) *Problem {
 	f := fault.As(err)
 	return &Problem{
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Detail: f.Message, Errors: f.Details, Conflicts: f.Conflicts,
+		Detail: f.Message, Errors: f.Details, Conflicts: f.Conflicts, MovedTo: f.MovedTo,
 	}
 }

@@ -11,14 +11,15 @@ import (
 // Snapshot is a project as of a seq: all that a board shows. Its tasks have no
 // descriptions and are neither archived nor deleted; they stand in board order.
 type Snapshot struct {
-	Epoch    string          `json:"epoch"`
-	Seq      int64           `json:"seq"`
-	Project  *entry.Project  `json:"project"`
-	Statuses []*entry.Status `json:"statuses"` // archived ones too, in board order
-	Labels   []*entry.Label  `json:"labels"`
-	Fields   []*entry.Field  `json:"fields"`  // in their order
-	Members  []*entry.Member `json:"members"` // everyone with access
-	Tasks    []*entry.Task   `json:"tasks"`
+	Epoch     string            `json:"epoch"`
+	Seq       int64             `json:"seq"`
+	Project   *entry.Project    `json:"project"`
+	Statuses  []*entry.Status   `json:"statuses"` // archived ones too, in board order
+	Labels    []*entry.Label    `json:"labels"`
+	Fields    []*entry.Field    `json:"fields"`    // in their order
+	Templates []*entry.Template `json:"templates"` // by name; empty for visitors
+	Members   []*entry.Member   `json:"members"`   // everyone with access
+	Tasks     []*entry.Task     `json:"tasks"`
 }
 
 // bytesPerTask is about what a task takes in a snapshot.
@@ -35,7 +36,7 @@ func (s *Snapshot) AppendJSON(dst []byte) ([]byte, error) {
 	for _, part := range []struct {
 		name  string
 		value any
-	}{{`,"project":`, s.Project}, {`,"statuses":`, s.Statuses}, {`,"labels":`, s.Labels}, {`,"fields":`, s.Fields}, {`,"members":`, s.Members}} {
+	}{{`,"project":`, s.Project}, {`,"statuses":`, s.Statuses}, {`,"labels":`, s.Labels}, {`,"fields":`, s.Fields}, {`,"templates":`, s.Templates}, {`,"members":`, s.Members}} {
 		raw, err := json.Marshal(part.value)
 		if err != nil {
 			return nil, err

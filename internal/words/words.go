@@ -53,16 +53,21 @@ func Reach(letters int) int {
 	return 2
 }
 
-// Near tells whether at most so many letters are wrong, missing, too many or
+// Near tells whether a word begins with something that is written like text but
+// for so many mistakes at most: letters that are wrong, missing, too many or
 // exchanged with the next one (restricted Damerau-Levenshtein distance).
-func Near(a, b string, most int) bool {
-	from, to := []rune(a), []rune(b)
-	if len(from)-len(to) > most || len(to)-len(from) > most {
-		return false
+func Near(text, word string, most int) bool {
+	from, to := []rune(text), []rune(word)
+	if len(to) > len(from)+most {
+		to = to[:len(from)+most] // what comes after is not compared
 	}
 	// Three rows of the table of distances: two before, the one before, this one.
-	before, last, row := make([]int, len(to)+1), make([]int, len(to)+1), make([]int, len(to)+1)
-	for j := range last {
+	var rows [3][64]int
+	if len(to) >= len(rows[0]) || len(from)-len(to) > most {
+		return false
+	}
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(to) + 1 {
 		last[j] = j
 	}
 	for i := 1; i <= len(from); i++ {
@@ -84,5 +89,10 @@ func Near(a, b string, most int) bool {
 		}
 		before, last, row = last, row, before
 	}
-	return last[len(to)] <= most
+	for j := range len(to) + 1 {
+		if last[j] <= most {
+			return true
+		}
+	}
+	return false
 }

@@ -34,6 +34,8 @@ func (w *World) matches(f Node, t *entry.Task) bool {
 		return w.matchesIDs(op, f["value"], have)
 	case string:
 		return matchesText(op, f["value"], have)
+	case bool:
+		return have == f["value"].(bool)
 	case *float64:
 		return matchesNumber(op, f["value"], have)
 	case *entry.Day:
@@ -80,7 +82,35 @@ func (w *World) valueOf(field string, t *entry.Task) any {
 	case "completedAt":
 		return w.dayOf(t.CompletedAt)
 	}
-	return nil
+	return w.customOf(strings.TrimPrefix(field, "field:"), t)
+}
+
+func (w *World) customOf(id string, t *entry.Task) any {
+	at := slices.IndexFunc(w.Fields, func(f *entry.Field) bool { return f.ID == id })
+	value, has := t.Fields[id]
+	switch w.Fields[at].Type {
+	case entry.TextField:
+		text, _ := value.(string)
+		return text
+	case entry.NumberField:
+		if !has {
+			return (*float64)(nil)
+		}
+		n := value.(float64)
+		return &n
+	case entry.DateField:
+		if !has {
+			return (*entry.Day)(nil)
+		}
+		day := entry.Day(value.(string))
+		return &day
+	case entry.CheckboxField:
+		return has
+	}
+	if !has {
+		return []string{}
+	}
+	return []string{value.(string)}
 }
 
 func float(n *int64) *float64 {
@@ -127,6 +157,9 @@ func (w *World) matchesIDs(op string, value any, have []string) bool {
 }
 
 func matchesText(op string, value any, have string) bool {
+	if op == "none" || op == "notNone" {
+		return (have == "") == (op == "none")
+	}
 	for _, word := range strings.Fields(value.(string)) {
 		if !strings.Contains(words.Fold(have), words.Fold(word)) {
 			return op == "notContains"

@@ -2,7 +2,10 @@ package filtertest
 
 import (
 	"math/rand/v2"
+	"strings"
 	"time"
+
+	"tandem/internal/entry"
 )
 
 // Node is a filter as it is written.
@@ -21,7 +24,9 @@ func (w *World) Filter(r *rand.Rand, depth int) Node {
 }
 
 func (w *World) condition(r *rand.Rand) Node {
-	switch r.IntN(6) {
+	switch r.IntN(7) {
+	case 6:
+		return w.custom(r)
 	case 0:
 		return w.choice(r)
 	case 1:
@@ -29,7 +34,7 @@ func (w *World) condition(r *rand.Rand) Node {
 	case 2:
 		return Node{"field": "title", "op": pick(r, []string{"contains", "notContains"}), "value": w.needle(r)}
 	case 3:
-		return w.number(r)
+		return w.number(r, pick(r, []string{"estimateSeconds", "spentSeconds"}))
 	case 4:
 		return w.days(r, pick(r, []string{"createdAt", "updatedAt", "completedAt"}))
 	}
@@ -78,8 +83,36 @@ func (w *World) set(r *rand.Rand) Node {
 	return listed(r, Node{"field": "assignee", "op": op}, append([]string{"me"}, w.people...))
 }
 
-func (w *World) number(r *rand.Rand) Node {
-	node := Node{"field": pick(r, []string{"estimateSeconds", "spentSeconds"}), "op": pick(r, []string{"is", "isNot", "lessThan", "moreThan", "within", "none", "notNone"})}
+func (w *World) custom(r *rand.Rand) Node {
+	f := pick(r, w.Fields)
+	name := "field:" + f.ID
+	switch f.Type {
+	case entry.TextField:
+		node := Node{"field": name, "op": pick(r, []string{"contains", "notContains", "none", "notNone"})}
+		if strings.Contains(strings.ToLower(node["op"].(string)), "contains") {
+			node["value"] = w.needle(r)
+		}
+		return node
+	case entry.NumberField:
+		node := w.number(r, name)
+		if n, ok := node["value"].(float64); ok {
+			node["value"] = n / 1800
+		}
+		return node
+	case entry.DateField:
+		return w.days(r, name)
+	case entry.CheckboxField:
+		return Node{"field": name, "op": "is", "value": r.IntN(2) == 0}
+	}
+	values := append([]string{"me"}, w.people...)
+	if f.Type == entry.SelectField {
+		values = []string{id(7, 0), id(7, 1), id(7, 9)}
+	}
+	return listed(r, Node{"field": name, "op": pick(r, []string{"is", "isNot", "anyOf", "noneOf", "none", "notNone"})}, values)
+}
+
+func (w *World) number(r *rand.Rand, field string) Node {
+	node := Node{"field": field, "op": pick(r, []string{"is", "isNot", "lessThan", "moreThan", "within", "none", "notNone"})}
 	switch node["op"] {
 	case "none", "notNone":
 	case "within":

@@ -19,6 +19,7 @@ type World struct {
 	TimeZone string          `json:"timeZone"`
 	WeekFrom int             `json:"weekFrom"` // 0 Sunday … 6 Saturday
 	Statuses []*entry.Status `json:"statuses"`
+	Fields   []*entry.Field  `json:"fields"` // one of each type
 	Tasks    []*entry.Task   `json:"tasks"`
 
 	labels, people []string
@@ -49,6 +50,10 @@ func New(seed uint64, tasks int) *World {
 	for i, category := range []entry.Category{entry.Backlog, entry.Todo, entry.Active, entry.Done, entry.Cancelled} {
 		w.Statuses = append(w.Statuses, &entry.Status{ID: id(3, i), Name: string(category), Category: category, Color: "#000000", Rank: fmt.Sprintf("a%d", i)})
 	}
+	for i, kind := range []entry.FieldType{entry.TextField, entry.NumberField, entry.DateField, entry.SelectField, entry.CheckboxField, entry.PersonField} {
+		w.Fields = append(w.Fields, &entry.Field{ID: id(6, i), Name: string(kind), Type: kind, Options: []entry.Option{}, Rank: fmt.Sprintf("a%d", i)})
+	}
+	w.Fields[3].Options = []entry.Option{{ID: id(7, 0), Name: "A", Color: "#000000"}, {ID: id(7, 1), Name: "B", Color: "#000000"}}
 	for i := range tasks {
 		w.Tasks = append(w.Tasks, w.task(r, i))
 	}
@@ -66,6 +71,7 @@ func (w *World) task(r *rand.Rand, i int) *entry.Task {
 		Priority:  pick(r, []entry.Priority{entry.None, entry.Low, entry.Medium, entry.High, entry.Urgent}),
 		StartDate: w.day(r), DueDate: w.day(r), CreatedAt: w.moment(r), UpdatedAt: w.moment(r), SpentSeconds: int64(r.IntN(4)) * 900,
 	}
+	t.Fields = w.values(r)
 	if r.IntN(2) == 0 {
 		at := w.moment(r)
 		t.CompletedAt = &at
@@ -79,6 +85,21 @@ func (w *World) task(r *rand.Rand, i int) *entry.Task {
 		t.Parent = &parent
 	}
 	return t
+}
+
+// values of custom fields, each there or not.
+func (w *World) values(r *rand.Rand) map[string]entry.FieldValue {
+	all := []entry.FieldValue{w.text(r), float64(r.IntN(5)) / 2, nil, id(7, r.IntN(2)), true, pick(r, w.people)}
+	if day := w.day(r); day != nil {
+		all[2] = string(*day)
+	}
+	values := map[string]entry.FieldValue{}
+	for i, value := range all {
+		if value != nil && r.IntN(3) > 0 {
+			values[w.Fields[i].ID] = value
+		}
+	}
+	return values
 }
 
 func (w *World) text(r *rand.Rand) string {

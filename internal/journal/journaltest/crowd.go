@@ -85,6 +85,9 @@ func (c *crowd) think(s *project.State) entry.Body {
 	case 13:
 		return &entry.TaskUpdate{Task: task, Parent: entry.Some(&other)}
 	case 14:
+		if c.dice.IntN(3) == 0 {
+			return &entry.TaskDuplicate{Task: task}
+		}
 		return &entry.TaskDelete{Task: task}
 	case 15:
 		return &entry.TaskRestore{Task: task}
@@ -115,10 +118,24 @@ func (c *crowd) think(s *project.State) entry.Body {
 	case 26, 27:
 		return &entry.TaskUpdate{Task: task, Fields: c.values(s)}
 	case 28:
+		if c.dice.IntN(3) == 0 {
+			return c.template(s, label, user)
+		}
 		return c.field(s)
 	default:
 		return &entry.MemberSet{User: c.w.People[entry.TeamGuest], Role: entry.Commenter}
 	}
+}
+
+// template makes, changes or deletes a template.
+func (c *crowd) template(s *project.State, label, user string) entry.Body {
+	template, task := one(c, s.Templates), entry.TemplateWish{Title: "from <it>", Labels: c.some(label), Assignees: c.some(user), Subtasks: []string{"a", "b"}}
+	return []entry.Body{
+		&entry.TemplateCreate{Name: fmt.Sprint("template ", c.count), Task: task},
+		&entry.TemplateCreate{Name: fmt.Sprint("template ", c.count), Task: task},
+		&entry.TemplateUpdate{Template: template, Name: entry.Some("renamed"), Task: entry.Some(task)},
+		&entry.TemplateDelete{Template: template},
+	}[c.dice.IntN(4)]
 }
 
 // field makes, changes or deletes a custom field.

@@ -34,6 +34,8 @@ func Store(t *testing.T, open func(t *testing.T) *Opened) {
 		"entries are read in pages":                              readPages,
 		"[J4] a command of an atomic group takes effect once":    groupOnce,
 		"people are told of their projects":                      peopleTold,
+		"[J4] a task goes to another project once":               transferred,
+		"[J2, J3] a task goes to another project whole":          transferWhole,
 		"[J1, J3] many tell one person, by two writers":          manyTell,
 	} {
 		t.Run(name, func(t *testing.T) {

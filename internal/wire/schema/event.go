@@ -18,6 +18,7 @@ var things = []struct {
 	{"comment", reflect.TypeFor[entry.Comment](), "body editedAt reactions"},
 	{"label", reflect.TypeFor[entry.Label](), "name color"},
 	{"field", reflect.TypeFor[entry.Field](), "name options rank"},
+	{"template", reflect.TypeFor[entry.Template](), "name task"},
 	{"status", reflect.TypeFor[entry.Status](), "name category color wipLimit rank archivedAt"},
 	{"project", reflect.TypeFor[entry.Project](), "name description visibility link archivedAt"},
 	{"member", reflect.TypeFor[entry.Member](), "role ownRole user"},
@@ -31,7 +32,7 @@ func (s *Set) Events() Object {
 		properties := append(Object{M("type", Object{M("const", kind)})}, members...)
 		required := []string{}
 		for _, m := range properties {
-			if m.Name != "add" && m.Name != "remove" {
+			if m.Name != "add" && m.Name != "remove" && m.Name != "movedTo" {
 				required = append(required, m.Name)
 			}
 		}
@@ -46,11 +47,16 @@ func (s *Set) Events() Object {
 			updated = append(updated, M("add", lists), M("remove", lists))
 		}
 		add(thing.name+":updated", updated...)
-		add(thing.name+":deleted", id)
+		deleted := []Member{id}
+		if thing.name == "task" {
+			deleted = append(deleted, M("movedTo", text()))
+		}
+		add(thing.name+":deleted", deleted...)
 	}
 	add(entry.ProjectAdded, M("project", s.Of(reflect.TypeFor[entry.Project]())))
 	add(entry.ProjectRemoved, M("id", text()))
 	add(entry.TeamUpdated, M("id", text()))
+	add(entry.NotificationCreated, M("notification", s.Of(reflect.TypeFor[entry.Notification]())))
 	return s.Define("Event", oneOf("type", all))
 }
 

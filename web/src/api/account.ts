@@ -9,7 +9,9 @@ export interface Registration {
   invite?: string
 }
 
-export type AccountChanges = Partial<Pick<User, 'name' | 'handle' | 'timeZone' | 'locale'>>
+export type AccountChanges = Partial<
+  Pick<Me['user'], 'name' | 'handle' | 'timeZone' | 'locale'> & Pick<Me, 'weekStart'>
+>
 
 export const account = {
   instance: () => request<Instance>('GET', '/instance'),
@@ -18,7 +20,7 @@ export const account = {
   login: (email: string, password: string) =>
     request<{ user: User }>('POST', '/auth/login', { email, password }),
   logout: () => request<void>('POST', '/auth/logout'),
-  update: (changes: AccountChanges) => request<{ user: User }>('PATCH', '/me', changes),
+  update: (changes: AccountChanges) => request<Me>('PATCH', '/me', changes),
   startDemo: () => request<{ user: User; project: Project }>('POST', '/demo'),
   /** Ends all other sessions. */
   changePassword: (currentPassword: string, password: string) =>

@@ -543,6 +543,41 @@ export interface paths {
         patch: operations["updateField"];
         trace?: never;
     };
+    "/api/projects/{project}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a template of tasks. */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a template. */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /** Changes the named members of a template. */
+        patch: operations["updateTemplate"];
+        trace?: never;
+    };
     "/api/projects/{project}/members/{user}": {
         parameters: {
             query?: never;
@@ -626,6 +661,40 @@ export interface paths {
         put?: never;
         /** Places a task beside a neighbour, or at the end of a status. */
         post: operations["moveTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a copy of a task below it, with its subtasks and without comments. */
+        post: operations["duplicateTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a task to another project with its subtasks and comments; one is an editor of both. Where it was, it is gone, and says where it is. */
+        post: operations["transferTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +817,57 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to be reminded of a task, once: at a moment, or some time before it is due. Nobody else sees it. */
+        post: operations["createReminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's reminders that wait, the next one first. */
+        get: operations["listReminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{reminder}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a reminder back. */
+        delete: operations["deleteReminder"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1003,7 +1123,7 @@ export interface components {
         /** @enum {string} */
         Category: "backlog" | "todo" | "active" | "done" | "cancelled";
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["ShowPresenceFrame"];
-        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"];
+        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"] | components["schemas"]["TemplateCreateCommand"] | components["schemas"]["TemplateDeleteCommand"] | components["schemas"]["TemplateUpdateCommand"];
         CommandResult: {
             id: string;
             status: components["schemas"]["Outcome"];
@@ -1155,7 +1275,7 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["NotificationCreatedEvent"];
         Field: {
             id: string;
             name: string;
@@ -1464,6 +1584,7 @@ export interface components {
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
             admin: boolean;
+            weekStart: number | null;
         };
         Member: {
             user: components["schemas"]["User"];
@@ -1525,17 +1646,28 @@ export interface components {
             seq: number;
             member: components["schemas"]["Member"];
         };
+        Moved: {
+            id: string;
+            key: string;
+        };
         MyChanges: {
             name?: string;
             handle?: string;
             timeZone?: string;
             locale?: string;
             avatar?: string | null;
+            weekStart?: number | null;
         };
         NewComment: {
             id?: string;
             body: string;
             parent?: string | null;
+        };
+        NewCopy: {
+            id?: string;
+            copies?: {
+                [key: string]: string;
+            };
         };
         NewField: {
             id?: string;
@@ -1575,6 +1707,12 @@ export interface components {
         NewReaction: {
             emoji: string;
         };
+        NewReminder: {
+            id?: string;
+            /** Format: date-time */
+            at?: string | null;
+            beforeSeconds?: number | null;
+        };
         NewRole: {
             role: components["schemas"]["Role"];
         };
@@ -1611,10 +1749,35 @@ export interface components {
             before?: string | null;
             after?: string | null;
         };
+        NewTemplate: {
+            id?: string;
+            name: string;
+            task: components["schemas"]["TemplateWish"];
+        };
         NewToken: {
             name: string;
             /** Format: date-time */
             expiresAt?: string | null;
+        };
+        Notification: {
+            id: string;
+            reason: components["schemas"]["Reason"];
+            actor: string;
+            project: string;
+            task: string;
+            comment: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            readAt: string | null;
+        };
+        NotificationCreatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notification:created";
+            notification: components["schemas"]["Notification"];
         };
         OfferAnswer: {
             invite: components["schemas"]["InviteOffer"];
@@ -1670,6 +1833,7 @@ export interface components {
             detail: string;
             errors?: components["schemas"]["Detail"][];
             conflicts?: components["schemas"]["FieldConflict"][];
+            movedTo?: components["schemas"]["Moved"];
         };
         Project: {
             id: string;
@@ -1783,6 +1947,8 @@ export interface components {
             emoji: string;
             users: string[];
         };
+        /** @enum {string} */
+        Reason: "reminder";
         Recurrence: {
             every: number;
             unit: components["schemas"]["Unit"];
@@ -1797,6 +1963,25 @@ export interface components {
             timeZone?: string;
             locale?: string;
             invite?: string;
+        };
+        Reminder: {
+            id: string;
+            task: string;
+            project: string;
+            /** Format: date-time */
+            at: string | null;
+            beforeSeconds: number | null;
+            /** Format: date-time */
+            remindAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ReminderMade: {
+            reminder: components["schemas"]["Reminder"];
+        };
+        ReminderPage: {
+            items: components["schemas"]["Reminder"][];
+            nextCursor: string | null;
         };
         ResetFrame: {
             /**
@@ -1861,6 +2046,7 @@ export interface components {
             statuses: components["schemas"]["Status"][];
             labels: components["schemas"]["Label"][];
             fields: components["schemas"]["Field"][];
+            templates: components["schemas"]["Template"][];
             members: components["schemas"]["Member"][];
             tasks: components["schemas"]["SnapshotTask"][];
         };
@@ -2144,6 +2330,24 @@ export interface components {
              */
             type: "task:deleted";
             id: string;
+            movedTo?: string;
+        };
+        TaskDestination: {
+            project: string;
+            status?: string;
+        };
+        TaskDuplicateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "task.duplicate";
+            task: string;
+            copies?: {
+                [key: string]: string;
+            };
         };
         TaskLink: {
             kind: components["schemas"]["LinkKind"];
@@ -2308,6 +2512,106 @@ export interface components {
              */
             type: "team:updated";
             id: string;
+        };
+        Template: {
+            id: string;
+            name: string;
+            task: components["schemas"]["TemplateTask"];
+        };
+        TemplateChanges: {
+            name?: string;
+            task?: components["schemas"]["TemplateWish"];
+        };
+        TemplateCreateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template.create";
+            template?: string;
+            name: string;
+            task: components["schemas"]["TemplateWish"];
+        };
+        TemplateCreatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template:created";
+            template: components["schemas"]["Template"];
+        };
+        TemplateDeleteCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template.delete";
+            template: string;
+        };
+        TemplateDeletedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template:deleted";
+            id: string;
+        };
+        TemplateSet: {
+            name?: string;
+            task?: components["schemas"]["TemplateTask"];
+        };
+        TemplateTask: {
+            title: string;
+            description: string;
+            priority: components["schemas"]["Priority"];
+            labels: string[];
+            assignees: string[];
+            estimateSeconds: number | null;
+            fields: {
+                [key: string]: string | number | boolean | null;
+            };
+            subtasks: string[];
+        };
+        TemplateUpdateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "template.update";
+            template: string;
+            name?: string;
+            task?: components["schemas"]["TemplateWish"];
+        };
+        TemplateUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template:updated";
+            id: string;
+            set: components["schemas"]["TemplateSet"];
+        };
+        TemplateWish: {
+            title?: string;
+            description?: string;
+            priority?: components["schemas"]["Priority"];
+            labels?: string[];
+            assignees?: string[];
+            estimateSeconds?: number | null;
+            fields?: {
+                [key: string]: string | number | boolean | null;
+            };
+            subtasks?: string[];
+        };
+        TemplateWritten: {
+            seq: number;
+            template: components["schemas"]["Template"];
         };
         Token: {
             id: string;
@@ -3909,6 +4213,123 @@ export interface operations {
             };
         };
     };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+                /** @description an id */
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+                /** @description an id */
+                template: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setMember: {
         parameters: {
             query?: never;
@@ -4256,6 +4677,84 @@ export interface operations {
             };
         };
     };
+    duplicateTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDestination"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restoreTask: {
         parameters: {
             query?: never;
@@ -4583,6 +5082,114 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Journal"];
                 };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderMade"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReminders: {
+        parameters: {
+            query?: {
+                /** @description only those of this task */
+                task?: string;
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                reminder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; nothing of it took effect. */
             default: {

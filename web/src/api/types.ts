@@ -43,12 +43,15 @@ export type Recurrence = Wire['Recurrence']
 export type Task = Omit<Wire['SnapshotTask'], 'fields'> & { fields: Record<Id, FieldValue> } & Partial<
     Pick<Wire['Task'], 'description'>
   >
+/** What new tasks of a project can begin with; what it names may have gone since and is then left out. */
+export type Template = Wire['Template']
 /** Another task, and what one is to it or does to it. */
 export type TaskLink = Omit<Wire['TaskLink'], 'task'> & { task: Task }
 /** An emoji and who gave it. */
 export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
-export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks'> & {
+export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks' | 'templates'> & {
+  templates?: Template[]
   members: Member[]
   project: Project
   tasks: Task[]
@@ -123,6 +126,11 @@ export type CommandBody = WithoutId<Wish>
 export type Command = CommandBody & { id: Id }
 export type CommandResult = Wire['CommandResult']
 export type PresenceUser = Wire['PresenceUser']
+
+/** What was told to a person on their own stream. */
+export type Notification = Wire['Notification']
+/** What somebody asked to be reminded of. */
+export type Reminder = Wire['Reminder']
 
 /** Somebody as the administrators of the instance see them. */
 export type Person = Wire['Person']

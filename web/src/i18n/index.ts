@@ -3,17 +3,26 @@ import { format } from './format'
 import type { account } from './en/account'
 import type { admin } from './en/admin'
 import { aside } from './en/aside'
+import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
 import { board } from './en/board'
+import type { calendar } from './en/calendar'
 import type { entry } from './en/entry'
+import type { filter } from './en/filter'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
+import type { field } from './en/field'
 import type { link } from './en/link'
+import type { reminder } from './en/reminder'
+import type { panel } from './en/panel'
+import type { repeat } from './en/repeat'
+import type { list } from './en/list'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
+import type { taskMore } from './en/taskMore'
 import type { team } from './en/team'
 import { ui } from './en/ui'
 import type { visit } from './en/visit'
@@ -23,22 +32,32 @@ const en = { aside, board, shell, sync, task, ui }
 
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
+  aside: typeof asideMore
   admin: typeof admin
   audit: typeof audit
   account: typeof account
+  calendar: typeof calendar
   entry: typeof entry
+  field: typeof field
+  filter: typeof filter
   home: typeof home
   invite: typeof invite
   link: typeof link
+  reminder: typeof reminder
+  panel: typeof panel
+  repeat: typeof repeat
+  list: typeof list
   rights: typeof rights
   settings: typeof settings
+  task: typeof taskMore
   team: typeof team
   visit: typeof visit
 }
 
-/** Makes the texts of a page known, before it is drawn. */
+/** Makes the texts of a page known, before it is drawn; an area may come in parts. */
 export function addTexts(areas: Partial<Lazy>): void {
-  Object.assign(en, areas)
+  const known = en as Record<string, object>
+  for (const [area, texts] of Object.entries(areas)) known[area] = { ...known[area], ...texts }
 }
 
 type Paths<T, Before extends string = ''> = {

@@ -1,9 +1,14 @@
 import type { Day, Id, Status, Task } from '@/api/types'
+import { anew } from './copy'
 import { byRank } from './order'
 import { rankAt } from './place'
 import type { ComeAgain } from './recur'
-import { dayIn, lasting, nextDue, shifted } from './recurrence'
+import { dayIn } from './moment'
+import { lasting, nextDue, shifted } from './recurrence'
 import type { By, State } from './state'
+
+export { copies, withCopies } from './copy'
+export { templated } from './template'
 
 /** The same task with its dates moved on, in a status where it waits to be done. */
 export const comeAgain: ComeAgain = (state, task, id, by) => {
@@ -16,30 +21,16 @@ function again(
   state: State,
   task: Task,
   { id, due, status }: { id: Id; due: Day; status: Status },
-  { actor, at }: By,
+  by: By,
 ): Task {
   return {
-    ...task,
-    id,
-    number: 0, // the server counts
-    key: '',
+    ...anew(task, id, by),
     status: status.id,
     rank: rankAt(state, id, { status: status.id }),
     dueDate: due,
     startDate: task.startDate && shifted(task.startDate, task.dueDate!, due),
     recurrence: lasting(task.recurrence!, task.dueDate!),
-    blockedBy: [],
-    related: [],
-    duplicateOf: null,
-    createdBy: actor,
-    createdAt: at,
-    updatedAt: at,
-    completedAt: status.category === 'done' ? at : null,
-    archivedAt: null,
-    commentCount: 0,
-    attachmentCount: 0,
-    spentSeconds: 0,
-    seq: 0,
+    completedAt: status.category === 'done' ? by.at : null,
   }
 }
 

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Status, Task } from '@/api/types'
-import type { Filter } from './filter'
+import type { Field, Status, Task } from '@/api/types'
+import { type Filter, kindOfType } from './filter'
 import { isFilter, parseFilter } from './filterCheck'
 import { matcher } from './filterMatch'
 import { fold } from './fold'
@@ -13,6 +13,7 @@ interface World {
   timeZone: string
   weekFrom: number
   statuses: Status[]
+  fields: Field[]
   tasks: Task[]
   cases: { filter: Filter; want: number[] }[]
 }
@@ -22,19 +23,24 @@ const file = new URL('../../../golden/filter.json', import.meta.url).pathname
 const worlds = JSON.parse(readFileSync(file, 'utf8')) as World[]
 const none = () => undefined
 
-describe.each(worlds)('golden/filter.json, $now in $timeZone', ({ statuses, tasks, cases, now, ...who }) => {
-  const around = {
-    ...who,
-    now: Date.parse(now),
-    statuses: new Map(statuses.map((s) => [s.id, s])),
-    custom: none,
-  }
+describe.each(worlds)(
+  'golden/filter.json, $now in $timeZone',
+  ({ statuses, fields, tasks, cases, now, ...who }) => {
+    const types = new Map(fields.map((field) => [field.id, kindOfType[field.type]]))
+    const custom = (id: string) => types.get(id)
+    const around = {
+      ...who,
+      now: Date.parse(now),
+      statuses: new Map(statuses.map((s) => [s.id, s])),
+      custom,
+    }
 
-  it.each(cases)('$filter', ({ filter, want }) => {
-    expect(isFilter(filter, none)).toBe(true)
-    expect(tasks.filter(matcher(filter, around)).map((task) => task.number)).toEqual(want)
-  })
-})
+    it.each(cases)('$filter', ({ filter, want }) => {
+      expect(isFilter(filter, custom)).toBe(true)
+      expect(tasks.filter(matcher(filter, around)).map((task) => task.number)).toEqual(want)
+    })
+  },
+)
 
 describe('parseFilter', () => {
   it.each([

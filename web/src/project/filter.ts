@@ -52,6 +52,16 @@ export const fieldKinds = {
   spentSeconds: 'number',
 } as const satisfies Record<string, Kind>
 
+/** What sort of values a custom field of a type has. */
+export const kindOfType = {
+  text: 'text',
+  number: 'number',
+  date: 'day',
+  select: 'choice',
+  checkbox: 'bool',
+  person: 'choice',
+} as const satisfies Record<string, Kind>
+
 /** Ranges of days by name, around today. */
 export const periods = [
   'today',

@@ -1,5 +1,5 @@
 /** Whether a filter makes sense; twin of Go's filter.Parse, which has the last word. */
-import { isDay } from './day'
+import { isDay } from './filterDay'
 import { type CustomKinds, type Filter, isBare, kindOf, type Kind, operatorsOf, periods } from './filter'
 
 const maxDepth = 8

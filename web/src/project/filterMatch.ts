@@ -1,6 +1,7 @@
 /** Filters made into functions: what they mean to whom is worked out once, not for every task. */
 import type { Id, Status, Task } from '@/api/types'
-import { absoluteDay, type Context, dayAt, dayBegins, periodSpan, plusDays, type Span } from './day'
+import { dayAt, dayBegins, plusDays } from './day'
+import { absoluteDay, type Context, periodSpan, type Span } from './filterDay'
 import {
   type Condition,
   customField,

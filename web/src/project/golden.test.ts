@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Entry, Project } from '@/api/types'
+import type { Entry, Project, Template } from '@/api/types'
 import { applyEntry } from './apply'
 import { byRank } from './order'
 import { isRank, rankBetween, ranksBetween } from './rank'
@@ -27,6 +27,7 @@ function stateOf(written: Written): State {
     statuses: [],
     labels: [],
     fields: [],
+    templates: [],
     members: [],
     tasks: [],
   }
@@ -43,6 +44,7 @@ function write(state: State): Required<Written> {
     statuses: [...state.statuses.values()].toSorted(byRank),
     labels: byId(state.labels.values()),
     fields: byId(state.fields.values()),
+    templates: byId((state.others.get('template')?.values() ?? []) as Iterable<Template>),
     members: [...state.members.values()].toSorted((a, b) => (a.user.id < b.user.id ? -1 : 1)),
     tasks: byId(state.tasks.values()),
   }

@@ -2,9 +2,9 @@
  * What takes a command back: worked out on the state before it, as commands that stand or fall together. Null where
  * nothing can (comments, deleting a project) or where the command has nothing to work on.
  */
-import type { CommandBody, Id, Task } from '@/api/types'
+import type { CommandBody, Id, Task, Template } from '@/api/types'
 import { completes } from './recur'
-import type { State, Thing } from './state'
+import { read, type State, type Thing } from './state'
 
 type Of<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>
 
@@ -27,6 +27,8 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
         moveBack(state, task),
         ...recurrenceBack(state, task, command),
       ])
+    case 'task.duplicate':
+      return Object.values(command.copies ?? {}).map((task) => ({ kind: 'task.delete', task }))
     case 'task.delete':
       return [{ kind: 'task.restore', task: command.task }]
     case 'task.restore':
@@ -43,6 +45,14 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
       return revalue(state, command, before(state.fields.get(command.field), command))
     case 'field.delete':
       return refield(state, command, newId())
+    case 'template.create':
+      return [{ kind: 'template.delete', template: command.template }]
+    case 'template.update':
+      return before(read(state, 'template', command.template), command)
+    case 'template.delete': {
+      const old = read(state, 'template', command.template) as Template | undefined
+      return old ? [{ kind: 'template.create', template: newId(), name: old.name, task: old.task }] : null
+    }
     case 'status.create':
       return [{ kind: 'status.delete', status: command.status }]
     case 'status.update':

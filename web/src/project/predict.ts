@@ -9,7 +9,7 @@ import { byRank } from './order'
 import { rankAt, type Spot } from './place'
 import { predictComment } from './predictComment'
 import { rankBetween, ranksBetween } from './rank'
-import { clearValues, fieldsWith, recur, sortedFields } from './recur'
+import { clearValues, duplicate, fieldsWith, recur, sortedFields, template } from './recur'
 import type { By, State } from './state'
 
 type Of<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>
@@ -25,6 +25,8 @@ export function predict(state: State, command: CommandBody | Command, by: By): P
       return updateTask(state, command, by)
     case 'task.move':
       return moveTask(state, command, by)
+    case 'task.duplicate':
+      return duplicate(state, command, by)
     case 'task.delete':
       return state.tasks.has(command.task) ? [{ type: 'task:deleted', id: command.task }] : []
     case 'task.restore':
@@ -46,6 +48,10 @@ export function predict(state: State, command: CommandBody | Command, by: By): P
       return updateField(state, command)
     case 'field.delete':
       return [...clearValues(state, command.field, () => true), { type: 'field:deleted', id: command.field }]
+    case 'template.create':
+    case 'template.update':
+    case 'template.delete':
+      return template(command)
     case 'status.create':
       return createStatus(state, command)
     case 'status.update':

@@ -1,10 +1,12 @@
 import type { Command, CommandBody, Field, Id, ProjectEvent, Task } from '@/api/types'
+import type * as Again from './again'
 import { updated } from './apply'
 import { byRank } from './order'
 import type { By, State, Thing } from './state'
 
-/** The command with an id for the task that it makes, where it completes a recurring one: so an undo can name that. */
+/** The command with ids for the tasks that it makes besides, so that an undo can name them. */
 export function withNext(state: State, command: CommandBody, newId: () => Id): CommandBody {
+  if (command.kind === 'task.duplicate') return later?.withCopies(state, command, newId) ?? command
   return completes(state, command) ? ({ next: newId(), ...command } as CommandBody) : command
 }
 
@@ -16,19 +18,33 @@ export function completes(state: State, command: CommandBody | Command): boolean
   return done && task !== undefined && !task.completedAt && task.recurrence !== null
 }
 
+export type TaskDuplicate = Extract<CommandBody, { kind: 'task.duplicate' }>
+
+/** What becomes of a template. */
+export function template(command: TemplateCommand): ProjectEvent[] {
+  return later?.templated(command) ?? []
+}
+
+export type TemplateCommand = Extract<CommandBody, { kind: `template.${string}` }>
+
 /** Gives the task that comes after one which was completed; null where none does. */
 export type ComeAgain = (state: State, completed: Task, next: Id, by: By) => Task | null
 
-/** Its rules are fetched apart, since most boards hold nothing that recurs; until then only the server knows them. */
-let comeAgain: ComeAgain | null = null
+/** Rules that are fetched apart, since the first look at a board needs none of them; until then only the server knows them. */
+let later: typeof Again | null = null
 
-/** Fetches the rules by which tasks come again, so that what follows is guessed too. Never rejects. */
+/** Fetches the rules by which tasks come again and are copied, so that this is guessed too. Never rejects. */
 export async function learnToRecur(): Promise<void> {
   try {
-    comeAgain ??= (await import('./again')).comeAgain
+    later ??= await import('./again')
   } catch {
     // Offline: what comes again is shown when the server has said it.
   }
+}
+
+/** The copies of a task and of all below it. */
+export function duplicate(state: State, command: TaskDuplicate, by: By): ProjectEvent[] {
+  return later?.copies(state, command, by) ?? []
 }
 
 /**
@@ -45,7 +61,7 @@ export function recur(
   const after = updated(task as unknown as Thing, event) as unknown as Task
   if (task.completedAt || !after.completedAt || !after.recurrence || !after.dueDate) return [event]
   const plain = { ...event, set: { ...event.set, recurrence: null } }
-  const made = next && comeAgain && !state.tasks.has(next) && comeAgain(state, after, next, by)
+  const made = next && later && !state.tasks.has(next) && later.comeAgain(state, after, next, by)
   return made ? [{ type: 'task:created', task: made }, plain] : [plain]
 }
 

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Recurrence } from '@/api/types'
-import { dayIn, instant, lasting, nextDue } from './recurrence'
+import { dayIn, instant } from './moment'
+import { lasting, nextDue } from './recurrence'
 
 type Case = { name: string } & Omit<Recurrence, 'weekdays' | 'monthDay'> &
   Partial<Pick<Recurrence, 'weekdays' | 'monthDay'>>

@@ -1,8 +1,8 @@
 /**
- * When a recurring task comes again, and which moment a wall clock means. The twin of Go's project/recurrence.go;
- * golden/recurrence.json runs through both. Days are counted from 1970-01-01, so that no change of clocks moves them.
+ * When a recurring task comes again. With moment.ts the twin of Go's project/recurrence.go; golden/recurrence.json runs
+ * through both. Days are counted from 1970-01-01, so that no change of clocks moves them.
  */
-import type { Day, Instant, Recurrence } from '@/api/types'
+import type { Day, Recurrence } from '@/api/types'
 
 const dayMs = 86_400_000
 const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -97,57 +97,4 @@ function partsOf(n: number): [year: number, month: number, day: number] {
 function dayOf(n: number): Day | null {
   const text = new Date(n * dayMs).toISOString()
   return text.length === 24 ? text.slice(0, 10) : null // longer: a year of more than four digits
-}
-
-/** The calendar day of a moment in a time zone; in UTC where that is unknown. */
-export function dayIn(at: Instant, timeZone: string): Day {
-  const ms = Date.parse(at)
-  return new Date(ms + offset(ms, timeZone)).toISOString().slice(0, 10)
-}
-
-/**
- * The moment of a wall clock ("17:00") on a day in a time zone. A clock that is put forward past it counts as if it
- * had not been yet; of two moments that show the same, it is the first.
- */
-export function instant(day: Day, time: string, timeZone: string): Instant {
-  const wall = Date.parse(`${day}T${time}:00Z`)
-  const before = offset(wall - dayMs, timeZone)
-  const later = offset(wall + dayMs, timeZone)
-  const passed = offset(wall - before, timeZone) !== before && offset(wall - later, timeZone) === later
-  return new Date(wall - (passed ? later : before)).toISOString()
-}
-
-/** What the zone is ahead of UTC at a moment, in milliseconds. */
-function offset(ms: number, timeZone: string): number {
-  const parts: Record<string, string> = {}
-  for (const { type, value } of formatOf(timeZone)?.formatToParts(ms) ?? []) parts[type] = value
-  const { year, month, day, hour, minute, second } = parts
-  if (!year) return 0
-  return Date.parse(`${year.padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}Z`) - step(ms, 1000)
-}
-
-const formats = new Map<string, Intl.DateTimeFormat | null>()
-
-function formatOf(timeZone: string): Intl.DateTimeFormat | null {
-  let format = formats.get(timeZone)
-  if (format === undefined) formats.set(timeZone, (format = newFormat(timeZone)))
-  return format
-}
-
-function newFormat(timeZone: string): Intl.DateTimeFormat | null {
-  const two = '2-digit'
-  try {
-    return new Intl.DateTimeFormat('en', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: two,
-      day: two,
-      hour: two,
-      minute: two,
-      second: two,
-    })
-  } catch {
-    return null
-  }
 }

@@ -65,6 +65,8 @@ export function fromSnapshot(snapshot: Omit<Snapshot, 'epoch' | 'seq'>): State {
   for (const field of snapshot.fields) state.fields.set(field.id, field)
   for (const member of snapshot.members) state.members.set(member.user.id, member)
   for (const task of snapshot.tasks) state.tasks.set(task.id, task)
+  for (const template of snapshot.templates ?? [])
+    write(state, 'template', template.id, template as unknown as Thing)
   return state
 }
 

@@ -7,6 +7,7 @@ import type { Entry, Field, Id, Label, Member, Project, Status, Task } from '@/a
 import { openStatuses } from '@/project/predict'
 import { sortedFields } from '@/project/recur'
 import type { Change, State } from '@/project/state'
+import { SubtaskIndex } from './subtasks'
 
 /** Someone else's last change of a task. */
 export interface LastChange {
@@ -23,6 +24,11 @@ export class BoardWindow {
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  /** Counts changes of links between tasks. */
+  readonly linkChanges = shallowRef(0)
+  readonly subtasks = new SubtaskIndex(() => this.view().tasks)
+  /** Grows after any change of tasks, when everything else is up to date. */
+  readonly revision = shallowRef(0)
   private readonly tasks = markRaw(new Map<Id, ShallowRef<Task | undefined>>())
   private readonly lists = markRaw(new Map<Id, ShallowRef<readonly Id[]>>())
   private readonly lastChanges = markRaw(new Map<Id, LastChange>())
@@ -42,6 +48,10 @@ export class BoardWindow {
       this.tasks.set(id, slot)
     }
     return slot.value
+  }
+
+  peek(id: Id): Readonly<Task> | undefined {
+    return this.view().tasks.get(id)
   }
 
   tasksIn(status: Id): Readonly<ShallowRef<readonly Id[]>> {
@@ -66,7 +76,10 @@ export class BoardWindow {
     this.lastChanges.clear()
     for (const [id, slot] of this.tasks) show(slot, tasks.get(id))
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
+    this.subtasks.reset()
+    this.linkChanges.value++
     for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
+    this.revision.value++
   }
 
   /** These records are different; `foreign` are the entries of others that made them so. */
@@ -83,6 +96,7 @@ export class BoardWindow {
       const list = this.lists.get(status)
       if (list) list.value = this.idsIn(status)
     }
+    if (kinds.has('task')) this.revision.value++
   }
 
   private updateTask(change: Change, statuses: Set<Id>, actor: Id | undefined): void {
@@ -98,6 +112,8 @@ export class BoardWindow {
       const kind = !before ? 'created' : moved ? 'moved' : 'updated'
       this.lastChanges.set(change.id, { actor, at: this.now(), kind })
     }
+    this.subtasks.update(change.id, before, after)
+    if (relinked(before, after)) this.linkChanges.value++
     const slot = this.tasks.get(change.id)
     if (slot) show(slot, after)
   }
@@ -119,6 +135,15 @@ export class BoardWindow {
   private idsIn(status: Id): readonly Id[] {
     return this.view().order!.of(status).slice()
   }
+}
+
+/** Whether a change says something else of a task's links. */
+function relinked(before: Task | undefined, after: Task | undefined): boolean {
+  const lists = (['blockedBy', 'related'] as const).some((name) => {
+    const [was = [], is = []] = [before?.[name], after?.[name]]
+    return was !== is && was.length + is.length > 0
+  })
+  return lists || (before?.duplicateOf ?? null) !== (after?.duplicateOf ?? null)
 }
 
 /** Brings the record up to date, field by field, so that only who reads a changed field runs again. */

@@ -12,7 +12,11 @@ export const usePreferences = defineStore('preferences', () => {
   const foldedTeams = useLocalStorage<readonly string[]>('tandem:folded-teams', [])
   /** The view in which each project was last looked at, by project id. */
   const lastViews = useLocalStorage<Readonly<Record<string, View>>>('tandem:last-views', {})
+  /** Projects whose boards leave subtasks to the cards of the tasks that they are part of, by project id. */
+  const subtasksHidden = useLocalStorage<Readonly<Record<string, boolean>>>('tandem:subtasks-hidden', {})
+  /** Ids of the custom fields that stand on the cards of a project, by project id. */
+  const cardFields = useLocalStorage<Readonly<Record<string, readonly string[]>>>('tandem:card-fields', {})
   /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
   const singleKeys = useLocalStorage('tandem:single-keys', true)
-  return { sidebarWidth, sidebarFolded, foldedTeams, lastViews, singleKeys }
+  return { sidebarWidth, sidebarFolded, foldedTeams, lastViews, subtasksHidden, cardFields, singleKeys }
 })

@@ -93,6 +93,20 @@ describe('useProject', () => {
     scope.stop()
   })
 
+  it('tells readers of all tasks what has changed, as long as they listen', async () => {
+    const scope = effectScope()
+    const store = scope.run(() => useProject(fresh()))!
+    const heard: (string | null)[] = []
+    const stop = store.onTasks((news) => heard.push(news && news.map(({ task }) => task?.title).join()))
+    await answer()
+    store.run({ kind: 'task.update', task: taskId(0), title: 'Mine' })
+    store.run({ kind: 'task.delete', task: taskId(1) })
+    stop()
+    store.run({ kind: 'task.delete', task: taskId(2) })
+    expect(heard).toEqual([null, 'Mine', ''])
+    scope.stop()
+  })
+
   it('refuses at once what the role does not allow, in words', async () => {
     const scope = effectScope()
     const store = scope.run(() => useProject(fresh('seen')))!

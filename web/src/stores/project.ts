@@ -26,10 +26,20 @@ import type { ConnectionState, LoadState } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
 import type { CommentList } from './commentWindow'
 import { acquire } from './openProjects'
+import type { Subtasks } from './subtasks'
 
-export type { Activity, CommentList, ConnectionState, LastChange, LoadState }
+export type { Activity, CommentList, ConnectionState, LastChange, LoadState, Subtasks }
+
+/** A task as it is now; undefined once it is deleted. */
+export interface TaskNews {
+  readonly id: string
+  readonly task: Readonly<Task> | undefined
+}
 
 export type RefusalListener = (refusal: { command: CommandBody; title: string; detail: string }) => void
+
+/** I have completed a task that recurs: it comes again as `next`. */
+export type RecurListener = (again: { task: string; next: string } & Pick<RunResult, 'done' | 'undo'>) => void
 
 /** An open field: the command that it would run now, null where it would run none. */
 export type OpenField = () => CommandBody | null
@@ -42,6 +52,8 @@ export interface RunResult {
    * before, the command is set aside, and there is no answer.
    */
   readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
+  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
+  undo(): boolean
 }
 
 /** A project as the screens see it: a window on the replica, with our own changes shown at once. */
@@ -64,10 +76,25 @@ export interface ProjectStore {
   whyNot(wish: Wish): string | null
   /** A `shallowReactive` record, the same one while the task exists. `key` is empty until the server has counted. */
   task(id: string): Task | undefined
+  /** The same as it is now: never reactive, never changed in place, and so cheap to ask of thousands. */
+  peek(id: string): Readonly<Task> | undefined
+  /** Grows whenever any task changes. */
+  readonly revision: Readonly<Ref<number>>
   /** Ids in board order, without archived tasks. */
   tasksIn(status: string): Readonly<ShallowRef<readonly string[]>>
+  /** The tasks that a task is made of, kept up to date without a walk through all. */
+  subtasks(task: string): Readonly<ShallowRef<Subtasks>>
+  /** Whether a task is part of another one that is here. Tracked. */
+  isPart(task: string): boolean
+  /** Counts changes of links between tasks: what searches for links asks again when it changes. */
+  readonly linkChanges: Readonly<Ref<number>>
   /** Walks through all tasks, archived ones included, without making them reactive. Not tracked itself. */
   search(matches: (task: Readonly<Task>) => boolean): readonly string[]
+  /**
+   * Tells which tasks have changed, at once, for those who keep something about all of them; null: all may have. Gives
+   * the way out.
+   */
+  onTasks(listener: (news: readonly TaskNews[] | null) => void): () => void
   /** The last change that came from elsewhere, for the tint and the glide. Not reactive: look when the record changes. */
   lastChange(id: string): LastChange | undefined
   readonly connection: Readonly<Ref<ConnectionState>>
@@ -90,6 +117,8 @@ export interface ProjectStore {
   loadComments(task: string): Promise<void>
   /** Tells of every refused command of mine; gives the way out. */
   onRefused(listener: RefusalListener): () => void
+  /** Tells whenever I complete a task that comes again; gives the way out. */
+  onRecurred(listener: RecurListener): () => void
   /** Asks an open field when access ends, so that what is written in it is set aside; gives the way out. */
   onLeaving(field: OpenField): () => void
 }
@@ -125,10 +154,14 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
   onScopeDispose(() => current.release())
 
   const refusals = new Set<RefusalListener>()
+  const readers = new Set<Parameters<ProjectStore['onTasks']>[0]>()
   watch(
     store,
-    (now, _before, onCleanup) =>
-      onCleanup(now.onRefused((refusal) => refusals.forEach((tell) => tell(refusal)))),
+    (now, before, onCleanup) => {
+      onCleanup(now.onRefused((refusal) => refusals.forEach((tell) => tell(refusal))))
+      onCleanup(now.onTasks((news) => readers.forEach((tell) => tell(news))))
+      if (before) readers.forEach((tell) => tell(null))
+    },
     { immediate: true, flush: 'sync' },
   )
   return {
@@ -148,8 +181,17 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     presence: computed(() => store.value.presence.value),
     whyNot: (wish) => store.value.whyNot(wish),
     task: (task) => store.value.task(task),
+    peek: (task) => store.value.peek(task),
+    revision: computed(() => store.value.revision.value),
     tasksIn: (status) => computed(() => store.value.tasksIn(status).value),
+    subtasks: (task) => computed(() => store.value.subtasks(task).value),
+    linkChanges: computed(() => store.value.linkChanges.value),
+    isPart: (task) => store.value.isPart(task),
     search: (matches) => store.value.search(matches),
+    onTasks(listener) {
+      readers.add(listener)
+      return () => readers.delete(listener)
+    },
     lastChange: (task) => store.value.lastChange(task),
     setPresence: (task, activity) => store.value.setPresence(task, activity),
     run: (command) => store.value.run(command),
@@ -163,6 +205,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
       refusals.add(listener)
       return () => refusals.delete(listener)
     },
+    onRecurred: (listener) => store.value.onRecurred(listener),
     // A field is about one task: it does not outlive the project that is shown.
     onLeaving: (field) => store.value.onLeaving(field),
   }

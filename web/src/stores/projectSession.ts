@@ -1,8 +1,9 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
-import type { CommandBody, Id, PresenceUser, Problem, Project, Role } from '@/api/types'
+import type { CommandBody, Id, PresenceUser, Problem, Project, Role, Task } from '@/api/types'
 import { whyNotHere, type Wish } from '@/project/access'
-import { learnToRecur } from '@/project/recur'
+import { learnToRecur, withNext } from '@/project/recur'
+import type { Change } from '@/project/state'
 import type { Http } from '@/sync/http'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
@@ -11,7 +12,10 @@ import type { Socket } from '@/sync/socket'
 import { BoardWindow } from './boardWindow'
 import { CommentWindow } from './commentWindow'
 import * as hub from './hub'
-import type { OpenField, ProjectStore, RefusalListener, RunResult } from './project'
+import type { OpenField, ProjectStore, RecurListener, RefusalListener, RunResult, TaskNews } from './project'
+
+/** A command that completes a recurring task, with the id of the one that comes after it. */
+type Completing = { task: Id; next: Id }
 
 export interface ProjectSession {
   readonly store: ProjectStore
@@ -41,7 +45,9 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   const pending = ref(0)
   const presence = shallowRef<readonly PresenceUser[]>([])
   const refusals = new Set<RefusalListener>()
+  const recurrences = new Set<RecurListener>()
   const fields = new Set<OpenField>()
+  const readers = new Set<(news: readonly TaskNews[] | null) => void>()
   let left: Project | null = null
 
   const sync: ProjectSync = new ProjectSync(
@@ -52,6 +58,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
         else board.update(changes, foreign)
         if (reset) comments.reset()
         else comments.update(changes)
+        tellReaders(reset ? null : changes)
       },
       onStatus() {
         if (sync.load === 'ready' && status.value !== 'ready') void learnToRecur()
@@ -72,6 +79,14 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   const comments = new CommentWindow(sync.replica)
   const role = computed(() => options.role ?? board.members.value.get(me() ?? '')?.role ?? null)
 
+  function tellReaders(changes: readonly Change[] | null): void {
+    if (readers.size === 0) return
+    const news = changes
+      ?.filter(({ kind }) => kind === 'task')
+      .map(({ id, after }) => ({ id, task: after as unknown as Task | undefined }))
+    if (news?.length !== 0) for (const tell of readers) tell(news ?? null)
+  }
+
   function tellRefused({ command, problem }: Refusal): void {
     for (const listener of refusals) listener({ command, ...inWords(problem) })
   }
@@ -82,7 +97,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
     tellRefused({ command, problem })
-    return { id: newId(), done: Promise.resolve({ ok: false, problem }) }
+    return { id: newId(), done: Promise.resolve({ ok: false, problem }), undo: () => false }
   }
 
   function runAll(commands: readonly CommandBody[]): RunResult {
@@ -91,7 +106,15 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
       const why = role.value && whyNot(command)
       if (why) return refuse(command, why)
     }
-    return sync.run(commands)
+    const named = commands.map((command) => withNext(sync.replica.view, command, newId))
+    const result = sync.run(named)
+    for (const [i, command] of named.entries())
+      if (command !== commands[i]) tellRecurred(command as Completing, result)
+    return result
+  }
+
+  function tellRecurred({ task, next }: Completing, { done, undo }: RunResult): void {
+    for (const listener of recurrences) listener({ task, next, done, undo })
   }
 
   const store: ProjectStore = {
@@ -109,8 +132,17 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     fields: board.fields,
     members: board.members,
     task: (task) => board.task(task),
+    peek: (task) => board.peek(task),
+    revision: board.revision,
     tasksIn: (column) => board.tasksIn(column),
+    subtasks: (task) => board.subtasks.of(task),
+    linkChanges: board.linkChanges,
+    isPart: (task) => board.subtasks.isPart(task),
     search: (matches) => board.search(matches),
+    onTasks(listener) {
+      readers.add(listener)
+      return () => readers.delete(listener)
+    },
     lastChange: (task) => board.lastChange(task),
     setPresence: (task, activity) => sync.setPresence(task, activity),
     run: (command) => runAll([command]),
@@ -126,6 +158,10 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     onRefused(listener) {
       refusals.add(listener)
       return () => refusals.delete(listener)
+    },
+    onRecurred(listener) {
+      recurrences.add(listener)
+      return () => recurrences.delete(listener)
     },
     onLeaving(field) {
       fields.add(field)

@@ -104,7 +104,7 @@ export const useSession = defineStore('session', () => {
 
   async function update(changes: AccountChanges): Promise<void> {
     const answer = await account.update(changes)
-    if (me.value) set({ ...me.value, user: answer.user })
+    if (me.value) set({ ...me.value, user: answer.user, weekStart: answer.weekStart })
   }
 
   /** By its key, `WEB`, in any case. */

@@ -48,6 +48,13 @@ export class History {
     return next(this.undos, state)
   }
 
+  /** The commands that take this gesture back, if it was not yet; null if others have left nothing of it. */
+  undoOf(step: Step, state: State): CommandBody[] | null {
+    if (!this.undos.includes(step)) return null
+    this.forget(step)
+    return next([step], state)
+  }
+
   nextRedo(state: State): CommandBody[] | null {
     return next(this.redos, state)
   }

@@ -5,6 +5,14 @@
 import type { Command, CommandBody, Id, Problem } from '@/api/types'
 import type { By } from '@/project/state'
 
+/** A gesture that is on its way. */
+export interface Sent {
+  readonly id: Id
+  readonly done: Promise<Outcome>
+  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
+  undo(): boolean
+}
+
 /** What became of a command; `command` is the one that was at fault. */
 export type Outcome = { ok: true; seq: number } | { ok: false; command: Id; problem: Problem }
 

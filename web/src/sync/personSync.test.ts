@@ -42,6 +42,28 @@ describe('PersonSync', () => {
     expect(sync.since()).toBe('e1.6')
   })
 
+  it('tells notifications once, live and those that came since the last visit', () => {
+    vi.useFakeTimers()
+    const notified = vi.fn<(told: unknown) => void>()
+    const at = vi.fn<(cursor: unknown) => void>()
+    const clock = { now: () => 0, random: () => 0, after: () => null, clear: () => {} }
+    const socket = { subscribe: () => () => {}, resubscribe: () => {} }
+    const from = { epoch: 'e1', seq: 4 }
+    const sync = new PersonSync(socket, clock, () => {}, { notified, from, at })
+    expect(sync.since()).toBe('e1.4')
+    const told = (seq: number, type = 'notification:created') => {
+      const events = [{ type, notification: { id: `n${seq}` } }]
+      sync.onFrame({ type: 'entry', stream: 'me', seq, at: '', actor: '', command: null, events })
+    }
+    for (const seq of [4, 5, 5]) told(seq)
+    told(6, 'project:added')
+    expect(notified.mock.calls).toEqual([[{ id: 'n5' }]])
+    expect(at).toHaveBeenLastCalledWith({ epoch: 'e1', seq: 6 })
+    sync.onFrame({ type: 'reset', stream: 'me', epoch: 'e2', seq: 9 })
+    expect(at).toHaveBeenLastCalledWith({ epoch: 'e2', seq: 9 })
+    expect(notified).toHaveBeenCalledTimes(1)
+  })
+
   it('notices a missed entry by the heartbeat [L6]', () => {
     const { sync, resubscribe } = setUp()
     sync.onFrame({ type: 'reset', stream: 'me', epoch: 'e1', seq: 4 })

@@ -14,7 +14,7 @@ import type { Activity, Frame } from './frame'
 import { History, type Step, stepOf } from './history'
 import { type Http, problemIn } from './http'
 import { newId } from './id'
-import type { Outcome } from './pending'
+import type { Outcome, Sent } from './pending'
 import { PresenceSender } from './presence'
 import { emptyReplica, merge, type Merged, propose, type Said } from './replica'
 import { Sender } from './sender'
@@ -51,11 +51,6 @@ export interface SyncOptions {
   readonly clock: Clock
 }
 
-export interface Sent {
-  readonly id: Id
-  readonly done: Promise<Outcome>
-}
-
 type How = 'gesture' | 'undo' | 'redo'
 
 /** How many missed entries are merged together. */
@@ -76,7 +71,8 @@ export class ProjectSync {
   private loading = false
   // Grows when access ends: what was asked for before does not count after.
   private life = 0
-  private leftovers: Leftovers | null = null
+  // Access may end again before all calls from before have landed.
+  private leftovers: readonly Leftovers[] = []
   // Between asking for entries from our cursor and the answering hello, entries of the old subscription are passed over.
   private greeted = false
   private lagsBehind = 0
@@ -110,7 +106,10 @@ export class ProjectSync {
       http,
       clock,
       pending,
-      onSaid: (said) => (life === this.life ? void this.said(said) : this.leftovers?.hear(said)),
+      onSaid: (said) => {
+        if (life === this.life) this.said(said)
+        else for (const leftovers of this.leftovers) leftovers.hear(said)
+      },
       onStopped: (why) => {
         if (life === this.life) this[why === 'gone' ? 'end' : 'signedOut']()
       },
@@ -186,7 +185,8 @@ export class ProjectSync {
     this.listener.onStatus()
     // Commands of one gesture are made in one go: they leave together.
     queueMicrotask(() => this.sender.kick())
-    return { id: item.commands[0]!.id, done }
+    const undo = () => !!step && this.takeBack('undo', this.history.undoOf(step, this.replica.view))
+    return { id: item.commands[0]!.id, done, undo }
   }
 
   undo(): boolean {
@@ -227,8 +227,7 @@ export class ProjectSync {
   }
 
   private takeBack(how: How, commands: CommandBody[] | null): boolean {
-    if (commands) this.run(commands, how)
-    return commands !== null
+    return commands !== null && !!this.run(commands, how)
   }
 
   private remember(back: CommandBody[], how: How): Step | null {
@@ -370,7 +369,7 @@ export class ProjectSync {
     if (this.load === 'gone') return
     const at = new Date(this.options.clock.now()).toISOString()
     const written = this.listener.onLeaving().map((body) => setAside(this.replica, newId(), [body], at))
-    this.leftovers = new Leftovers(this.replica, this.replica.pending)
+    this.leftovers = [...this.leftovers, new Leftovers(this.replica, this.replica.pending)]
     this.life++
     this.sender.stop()
     this.presenceSender.stop()
@@ -393,7 +392,8 @@ export class ProjectSync {
   }
 
   private handOver(): void {
-    const edits = this.leftovers?.take() ?? []
+    const edits = this.leftovers.flatMap((leftovers) => leftovers.take())
+    this.leftovers = this.leftovers.filter(({ size }) => size > 0)
     if (edits.length > 0) this.listener.onSetAside(edits)
   }
 }

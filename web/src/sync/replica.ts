@@ -305,7 +305,7 @@ function guess(replica: Replica, command: CommandBody, by: By, was: Map<string, 
     watched.add(key)
     if (change.kind === 'task' && places(event)) watched.add(`in ${change.after?.status}`)
   }
-  if ('task' in command) watched.add(keyOf('task', command.task))
+  if ('task' in command && typeof command.task === 'string') watched.add(keyOf('task', command.task))
   if (manifold.has(command.kind)) watched.add('*')
 }
 

@@ -44,7 +44,7 @@ function withoutId(command: CommandBody): CommandBody {
 }
 
 function taskOf({ view }: Known, command: CommandBody): Id | undefined {
-  if ('task' in command) return command.task
+  if ('task' in command && typeof command.task === 'string') return command.task
   if (!('comment' in command)) return undefined
   return (read(view, 'comment', command.comment) as Comment | undefined)?.task
 }
@@ -65,6 +65,11 @@ export class Leftovers {
     for (const item of list.items.splice(0)) {
       this.edits.set(item, setAside(known, item.commands[0]!.id, item.commands, item.by.at))
     }
+  }
+
+  /** How many are still under way. */
+  get size(): number {
+    return this.edits.size
   }
 
   /** The answer to a call from before. */

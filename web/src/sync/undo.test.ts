@@ -28,6 +28,21 @@ describe('undo', () => {
     expect(shared(ann.view)).toEqual(shared(server.state))
   })
 
+  it('takes back the very gesture that is named, whatever came after it, and only once', async () => {
+    const { clock, clients } = await world()
+    const [ann] = clients as [Client]
+    const many = [titled('First'), titled('Second', 1)]
+    const gesture = ann.sync.run(many)
+    await clock.pass(200)
+    ann.run(titled('Later', 2))
+    await clock.pass(200)
+    expect(gesture.undo()).toBe(true)
+    expect([0, 1, 2].map((n) => ann.task(n)?.title)).toEqual(['Task 0', 'Task 1', 'Later'])
+    expect(gesture.undo()).toBe(false)
+    ann.sync.undo()
+    expect(ann.task(2)?.title).toBe('Task 2')
+  })
+
   it('after somebody else has changed the same field it leaves theirs, and takes back the rest', async () => {
     const { clock, clients } = await world({ clients: 2 })
     const [ann, ben] = clients as [Client, Client]

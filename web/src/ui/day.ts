@@ -8,13 +8,6 @@ const dayMs = 86_400_000
 const toUtc = (day: Day): Date => new Date(`${day}T00:00:00Z`)
 const fromUtc = (date: Date): Day => date.toISOString().slice(0, 10)
 
-const pad = (n: number): string => String(n).padStart(2, '0')
-
-/** Today where the person is. */
-export function today(now = new Date()): Day {
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
-}
-
 export function addDays(day: Day, days: number): Day {
   return fromUtc(new Date(toUtc(day).getTime() + days * dayMs))
 }

@@ -6,8 +6,14 @@ export const picks = [
   'labels',
   'startDate',
   'dueDate',
+  'repeat',
   'estimate',
   'move',
+  'blockedBy',
+  'blocks',
+  'related',
+  'duplicateOf',
+  'field',
 ] as const
 export type Pick = (typeof picks)[number]
 
@@ -15,5 +21,9 @@ export type Pick = (typeof picks)[number]
 export interface Picking {
   pick: Pick
   task: string
+  /** Which custom field, where it is one. */
+  field?: string
+  /** All that it is chosen for, where that is more than the one. */
+  tasks?: readonly string[]
   anchor: HTMLElement | null
 }

@@ -22,6 +22,7 @@ import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
 import type { Pick } from './pick'
+import { toast } from '@/ui/toast'
 import { useTaskCommands } from './useTaskCommands'
 
 export interface UseTaskActionsOptions {
@@ -32,6 +33,8 @@ export interface UseTaskActionsOptions {
   whyNot: () => string | null
   open: (task: string) => void
   pick: (pick: Pick, task: string) => void
+  /** What else can be done to a task. */
+  more?: (task: string) => readonly MenuEntry[]
   editTitle: (task: string) => void
   isOpen: () => boolean
   close: () => void
@@ -48,7 +51,7 @@ interface Deed {
 
 /** What one does to a task, by key and palette for the one at hand, and as a menu for any. */
 export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: string) => MenuEntry[] } {
-  const { store, target, whyNot, open, pick, editTitle, isOpen, close } = options
+  const { store, target, whyNot, open, pick, more = () => [], editTitle, isOpen, close } = options
   const { t } = useI18n()
   const { remove, setArchived, copyLink } = useTaskCommands(store)
 
@@ -124,7 +127,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       keys: 'mod+z',
       icon: Undo2,
       when: notTyping,
-      run: () => void store.undo(),
+      run: () => store.undo() || toast(t('task.nothingToUndo')),
     },
     {
       id: 'task.redo',
@@ -155,6 +158,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       line(opening),
       'line',
       ...changes().map((deed) => line(deed, reason)),
+      ...more(task),
       'line',
       line(copy()),
       line(archive(), reason),

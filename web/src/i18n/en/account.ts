@@ -7,6 +7,8 @@ export const account = {
   email: 'E-mail address',
   timeZone: 'Time zone',
   locale: 'Dates and numbers',
+  weekStart: 'Weeks begin on',
+  weekStarts: { locale: 'As usual there', monday: 'Monday', sunday: 'Sunday', saturday: 'Saturday' },
   save: 'Save',
   saved: 'Saved',
   appearance: 'Appearance',

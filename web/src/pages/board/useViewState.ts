@@ -1,6 +1,5 @@
 import { computed, watch, type ComputedRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
-import type { Task } from '@/api/types'
 import { viewOf, type View } from '@/shell/route'
 import { usePreferences } from '@/stores/preferences'
 
@@ -12,9 +11,6 @@ export interface UseViewStateReturn extends Record<Setting, WritableComputedRef<
   readonly view: ComputedRef<View>
   /** Goes to another view; an open task stays open. */
   show(view: View): void
-  /** Whether the filter lets a task through; a new function whenever the filter changes. */
-  readonly matches: ComputedRef<(task: Readonly<Task>) => boolean>
-  readonly isFiltered: ComputedRef<boolean>
 }
 
 /** How a project is looked at, as the address says it: so that a link shows the same. */
@@ -57,17 +53,14 @@ export function useViewState(project: { id: string; key: string }): UseViewState
       set: (value) => set(name, value),
     })
 
-  const filter = setting('filter')
   return {
     view,
     show,
-    filter,
+    filter: setting('filter'),
     group: setting('group'),
     sort: setting('sort'),
     day: setting('day'),
     span: setting('span'),
-    matches: computed(() => () => true),
-    isFiltered: computed(() => false),
   }
 }
 

@@ -6,7 +6,7 @@ const list = (...ranks: string[]): { id: string; rank: string }[] =>
 
 function after(statuses: { id: string; rank: string }[], from: number, to: number): string[] {
   const ranks = new Map(statuses.map(({ id, rank }) => [id, rank]))
-  for (const { status, rank } of reorder(statuses, from, to)) ranks.set(status, rank)
+  for (const { id, rank } of reorder(statuses, from, to)) ranks.set(id, rank)
   return [...ranks].toSorted(([a, x], [b, y]) => (x < y || (x === y && a < b) ? -1 : 1)).map(([id]) => id)
 }
 

@@ -1,0 +1,10 @@
+/** What a list asks its page to let somebody choose, for the tasks at hand. */
+export type Pick =
+  'status' | 'priority' | 'assignees' | 'labels' | 'startDate' | 'dueDate' | 'estimate' | 'move'
+
+export interface Choice {
+  pick: Pick
+  tasks: readonly string[]
+  /** Beside what it is chosen; null: beside the row that has the focus. */
+  anchor: HTMLElement | null
+}

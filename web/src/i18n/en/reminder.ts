@@ -1,0 +1,4 @@
+export const reminder = {
+  of: 'Reminder: {key}',
+  open: 'Open',
+}
