@@ -68,7 +68,7 @@ describe('quickAdd', () => {
     ['Ship 24/12', 'Ship | 2026-12-24'],
     ['Ship on sat', 'Ship | 2026-11-28'],
     ['Tomorrow: ship it', 'ship it | 2026-11-27'],
-    ['Ship (tomorrow), then rest', 'Ship (), then rest | 2026-11-27'],
+    ['Ship (tomorrow), then rest', 'Ship, then rest | 2026-11-27'],
     ['Move it from monday to friday', 'Move it from monday to | 2026-11-27'],
     // Times.
     ['Call at 9', 'Call | 2026-11-27 | 09:00'],

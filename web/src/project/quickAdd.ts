@@ -120,7 +120,10 @@ function titleOf(text: string, parts: readonly Part[], escapes: readonly number[
   }
   left = (left + text.slice(at)).replace(/\s+/g, ' ').trim()
   if (cuts.length === 0) return left
-  return left.replace(/\s+([,.;:!?])/g, '$1').replace(/^[\s,;:]+|[\s,;:]+$/g, '')
+  return left
+    .replace(/\(\s*\)/g, '')
+    .replace(/\s+([,.;:!?])/g, '$1')
+    .replace(/^[\s,;:]+|[\s,;:]+$/g, '')
 }
 
 function result(title: string, parts: readonly Part[], context: QuickAddContext): QuickAdd {

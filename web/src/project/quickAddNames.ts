@@ -14,7 +14,7 @@ const priorities: Record<string, Priority> = {
   4: 'low',
 }
 const priority = words('!(urgent|high|medium|low|[1-4])')
-const sign = /(?<=^|[\s(\\])([#@])(?:"([^"]+)"|([\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?))/gu
+const sign = /(?<=(?:^|[\s(])\\?)([#@])(?:"([^"]+)"|([\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?))/gu
 const isEnd = (text: string, at: number): boolean => at >= text.length || !/[\p{L}\p{N}]/u.test(text[at]!)
 
 type Context = Pick<QuickAddContext, 'labels' | 'members' | 'me'>

@@ -1,8 +1,8 @@
 /** What the readers of quick add have in common: where a word of a text may begin and end. */
 
 /** Not inside a word; a backslash before it counts as nothing, so that what it escapes is known. */
-const begin = String.raw`(?<=^|[\s(\\])`
-const end = String.raw`(?=$|\s|[.,;:!?)](?:\s|$))`
+const begin = String.raw`(?<=(?:^|[\s(])\\?)`
+const end = String.raw`(?=$|\s|[.,;:!?)]+(?:\s|$))`
 
 /** A pattern for whole words, without regard to case, to be looked for again and again. */
 export const words = (pattern: string): RegExp => new RegExp(`${begin}(?:${pattern})${end}`, 'giu')
