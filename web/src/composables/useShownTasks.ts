@@ -9,11 +9,12 @@ import type { ProjectStore } from '@/stores/project'
 export function useShownTasks(store: ProjectStore): ProjectStore {
   const preferences = usePreferences()
   const lists = new Map<string, ReturnType<ProjectStore['tasksIn']>>()
+  const onBoard = computed(() => new Set(store.statuses.value.flatMap(({ id }) => store.tasksIn(id).value)))
+  const isShown = (id: string): boolean =>
+    !store.isPart(id) || !onBoard.value.has(store.peek(id)?.parent ?? '')
   const listOf = (status: string): ReturnType<ProjectStore['tasksIn']> => {
     const all = store.tasksIn(status)
-    return computed(() =>
-      preferences.subtasksHidden[store.id] ? all.value.filter((id) => !store.isPart(id)) : all.value,
-    )
+    return computed(() => (preferences.subtasksHidden[store.id] ? all.value.filter(isShown) : all.value))
   }
   const tasksIn: ProjectStore['tasksIn'] = (status) => {
     let list = lists.get(status)
