@@ -2,6 +2,7 @@ import {
   Archive,
   CalendarDays,
   CircleDot,
+  Copy,
   CornerUpRight,
   Link,
   MoveRight,
@@ -83,6 +84,12 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
     icon: Link,
     run: (task) => void copyLink(task),
   })
+  const duplicate = (): Deed => ({
+    id: 'duplicate',
+    label: t('task.duplicate'),
+    icon: Copy,
+    run: (task) => void store.run({ kind: 'task.duplicate', task }),
+  })
   const archive = (): Deed => ({
     id: 'archive',
     label: t('task.archive'),
@@ -109,7 +116,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
     offer({ ...deed, run: (task) => doOrSay(whyNot(), () => deed.run(task)) }, notTyping)
 
   useActions(() => [
-    ...[...changes(), rename(), archive(), erase()].map(change),
+    ...[...changes(), rename(), duplicate(), archive(), erase()].map(change),
     offer(copy(), () => true),
     {
       id: 'task.close',
@@ -161,6 +168,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       ...more(task),
       'line',
       line(copy()),
+      line(duplicate(), reason),
       line(archive(), reason),
       line(erase(), reason),
     ]

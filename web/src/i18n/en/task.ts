@@ -9,6 +9,7 @@ export const task = {
   close: 'Close',
   rename: 'Edit title',
   archive: 'Archive',
+  duplicate: 'Duplicate',
   delete: 'Delete',
   copyLink: 'Copy link',
   linkCopied: 'Link to {key} copied',
