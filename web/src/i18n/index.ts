@@ -7,6 +7,7 @@ import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
+import type { compose } from './en/compose'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { home } from './en/home'
@@ -38,6 +39,7 @@ interface Lazy {
   audit: typeof audit
   account: typeof account
   calendar: typeof calendar
+  compose: typeof compose
   entry: typeof entry
   field: typeof field
   filter: typeof filter
