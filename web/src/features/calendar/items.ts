@@ -17,6 +17,8 @@ export interface Item {
 export class CalendarItems {
   private readonly dated = new Map<string, Item>()
   private readonly undated = new Map<string, number>()
+  /** Until it changes it is the same list, so that nobody draws it anew. */
+  private waitingIds: readonly string[] | null = null
 
   /** `matches` says which tasks are shown at all. */
   constructor(private readonly matches: (task: Readonly<Task>) => boolean) {}
@@ -36,6 +38,7 @@ export class CalendarItems {
     const hasChanged = item !== before || this.undated.get(id) !== waits
     if (item) this.dated.set(id, item)
     else this.dated.delete(id)
+    if (this.undated.get(id) !== waits) this.waitingIds = null
     if (waits === undefined) this.undated.delete(id)
     else this.undated.set(id, waits)
     return hasChanged
@@ -56,8 +59,9 @@ export class CalendarItems {
   }
 
   /** Open tasks without a date, the newest first. */
-  waiting(): string[] {
-    return [...this.undated].toSorted(([, a], [, b]) => b - a).map(([id]) => id)
+  waiting(): readonly string[] {
+    this.waitingIds ??= [...this.undated].toSorted(([, a], [, b]) => b - a).map(([id]) => id)
+    return this.waitingIds
   }
 }
 

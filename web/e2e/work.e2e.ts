@@ -1,0 +1,90 @@
+import { expect, test } from './test'
+
+const at = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+test('what one assigns appears with the other, of all projects, and goes when it is done', async ({
+  people,
+  board,
+  join,
+}) => {
+  const [ada, ben] = await people(2)
+  const one = await board(ada!, { name: 'Shop', tasks: { 'To do': ['Bake', 'Brew'] } })
+  const two = await board(ada!, { name: 'Office', tasks: { 'To do': ['Sign'] } })
+  await join(ada!, ben!, one.team)
+  await join(ada!, ben!, two.team)
+  const { page } = ben!
+  await page.goto('/my-work')
+  await expect(page.getByText('Nothing is assigned to you')).toBeVisible()
+
+  const give = (task: string, more: object) =>
+    ada!.call('PATCH', `/api/tasks/${task}`, { addAssignees: [ben!.id], ...more })
+  await give(one.tasks[0]!.id, { dueDate: at(-2) })
+  await expect(page.getByRole('button', { name: /^Overdue/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /Bake/ })).toBeVisible()
+  await give(two.tasks[0]!.id, { dueDate: at(30) })
+  await expect(page.getByRole('link', { name: /Sign/ })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Sign' })).toContainText('Office')
+  await expect(page.getByRole('link', { name: /Brew/ })).toHaveCount(0)
+  await ada!.call('PATCH', `/api/tasks/${one.tasks[0]!.id}`, { title: 'Bake bread' })
+  await expect(page.getByRole('link', { name: /Bake bread/ })).toBeVisible()
+
+  // Completed here by a click, it is done for the other.
+  await page.getByRole('button', { name: `Complete ${two.tasks[0]!.key}` }).click()
+  await expect(page.getByRole('link', { name: /Sign/ })).toHaveCount(0)
+  const done = async () =>
+    (await ada!.call<{ task: { completedAt: string | null } }>('GET', `/api/tasks/${two.tasks[0]!.id}`)).task
+      .completedAt
+  await expect.poll(done).not.toBeNull()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('link', { name: /Sign/ })).toBeVisible()
+  await ada!.call('PATCH', `/api/tasks/${one.tasks[0]!.id}`, { removeAssignees: [ben!.id] })
+  await expect(page.getByRole('link', { name: /Bake/ })).toHaveCount(0)
+})
+
+test('it has its keys, and stays live after a visit to a board', async ({ people, board }) => {
+  const [ada] = await people(1)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake', 'Brew'] } })
+  for (const { id } of made.tasks) await ada!.call('PATCH', `/api/tasks/${id}`, { addAssignees: [ada!.id] })
+  const { page } = ada!
+  await page.goto(made.path)
+  await expect(page.getByText('Bake').first()).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('m')
+  await expect(page).toHaveURL(/\/my-work$/)
+  await expect(page.getByRole('link', { name: /Brew/ })).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(page.getByRole('link', { name: /Bake/ })).toBeFocused()
+  await page.keyboard.press('d')
+  await page.getByRole('dialog').getByRole('button', { name: 'Today', exact: true }).click()
+  await expect(page.getByRole('button', { name: /^Today/ })).toBeVisible()
+  await page.getByRole('link', { name: /Bake/ }).focus()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('link', { name: /Bake/ })).toHaveCount(0)
+  await ada!.call('PATCH', `/api/tasks/${made.tasks[1]!.id}`, { title: 'Brew tea' })
+  await expect(page.getByRole('link', { name: /Brew tea/ })).toBeVisible()
+  await page.getByRole('link', { name: /Brew tea/ }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/t/${made.tasks[1]!.key}`))
+})
+
+for (const where of ['', ' @phone']) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`my work has no barrier, ${colorScheme}${where}`, async ({ people, board, accessible }) => {
+      const [ada] = await people(1)
+      const made = await board(ada!, { tasks: { 'To do': ['Bake', 'Brew'] } })
+      const { page } = ada!
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.goto('/my-work')
+      await expect(page.getByText('Nothing is assigned to you')).toBeVisible()
+      await accessible(page)
+      await ada!.call('PATCH', `/api/tasks/${made.tasks[0]!.id}`, {
+        addAssignees: [ada!.id],
+        dueDate: at(-3),
+        priority: 'urgent',
+      })
+      await ada!.call('PATCH', `/api/tasks/${made.tasks[1]!.id}`, { addAssignees: [ada!.id], dueDate: at(0) })
+      await expect(page.getByRole('link', { name: /Brew/ })).toBeVisible()
+      await accessible(page)
+    })
+  }
+}
