@@ -25,6 +25,7 @@ type Reads interface {
 	KeyTaken(ctx context.Context, key string) (bool, error)
 	Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task], error) // ref: an id or a key
 	Tasks(ctx context.Context, actor string, filter wire.TaskFilter) (wire.Page[*entry.Task], error)
+	WorkOf(ctx context.Context, actor string) ([]*entry.Task, error) // open ones assigned to the actor
 	TaskLinks(ctx context.Context, actor string, task *entry.Task) ([]wire.TaskLink, error)
 	Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) // custom ones; none for strangers
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)

@@ -19,6 +19,10 @@ func (r *Resources) taskRoutes() []Route {
 			Summary: "Lists tasks of a project; repeated parameters are alternatives, different ones all hold.", Query: taskFilters(),
 		}, r.listTasks),
 		Bind(Route{
+			Method: "GET", Path: "/api/me/tasks", Name: "listMyTasks", Tag: "tasks", Access: SignedIn, Query: shortList,
+			Summary: "Lists the open tasks assigned to the caller, of all projects they see; what is due first comes first.",
+		}, r.listMyTasks),
+		Bind(Route{
 			Method: "POST", Path: "/api/projects/{project}/tasks", Name: "createTask", Tag: "tasks", Access: InProject(entry.Editor),
 			Summary: "Makes a task, in the first status where none is named.", Status: http.StatusCreated,
 		}, r.createTask),
@@ -97,6 +101,14 @@ func (r *Resources) listTasks(call *Call, _ *None) (*wire.Page[*entry.Task], err
 	}
 	page, err := r.reads.Tasks(call.Request.Context(), call.Actor, list)
 	return &page, err
+}
+
+func (r *Resources) listMyTasks(call *Call, _ *None) (*wire.Page[*entry.Task], error) {
+	all, err := r.reads.WorkOf(call.Request.Context(), call.Actor)
+	if err != nil {
+		return nil, err
+	}
+	return pageOf(call, all, func(t **entry.Task) string { return (*t).ID })
 }
 
 // whereOf reads the filter of a list; nil where there is none.

@@ -64,7 +64,7 @@ func month(day time.Time, months int) (from, to time.Time) {
 // days reads the value of a condition on days.
 func (p *parser) days(c *Condition, raw *written, at string) {
 	if c.Op == Within && raw.Value.Kind() == '{' {
-		p.range_(c, raw, at)
+		p.between(c, raw, at)
 		return
 	}
 	var text string
@@ -83,7 +83,7 @@ func (p *parser) days(c *Condition, raw *written, at string) {
 	}
 }
 
-func (p *parser) range_(c *Condition, raw *written, at string) {
+func (p *parser) between(c *Condition, raw *written, at string) {
 	var bounds struct {
 		From string `json:"from"`
 		To   string `json:"to"`

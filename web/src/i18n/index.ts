@@ -28,6 +28,7 @@ import type { taskMore } from './en/taskMore'
 import type { team } from './en/team'
 import { ui } from './en/ui'
 import type { visit } from './en/visit'
+import type { work } from './en/work'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
 const en = { aside, board, shell, sync, task, ui }
@@ -56,6 +57,7 @@ interface Lazy {
   task: typeof taskMore
   team: typeof team
   visit: typeof visit
+  work: typeof work
 }
 
 /** Makes the texts of a page known, before it is drawn; an area may come in parts. */

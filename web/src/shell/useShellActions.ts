@@ -1,4 +1,5 @@
 import {
+  CircleCheckBig,
   FolderPlus,
   House,
   Keyboard,
@@ -109,6 +110,14 @@ function useGoActions(): () => readonly Action[] {
         keys: 'g h',
         icon: House,
         run: () => void router.push('/'),
+      },
+      {
+        id: 'go.work',
+        label: t('shell.go.work'),
+        section: t(section),
+        keys: 'g m',
+        icon: CircleCheckBig,
+        run: () => void router.push('/my-work'),
       },
       ...(project
         ? views.map((view) => ({

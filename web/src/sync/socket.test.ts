@@ -198,4 +198,43 @@ describe('Socket', () => {
     old.events.onMessage(JSON.stringify(heartbeat))
     expect(frames).toEqual([])
   })
+
+  it('an ear hears from now on, beside whoever follows, and stays when they leave', () => {
+    const heard: string[] = []
+    const deafen = socket.overhear('p', { onFrame: ({ type }) => heard.push(type) })
+    const { events, sent } = wires[0]!
+    events.onOpen()
+    expect(sent).toEqual([{ type: 'subscribe', stream: 'p' }])
+    const leave = follow()
+    expect(sent.slice(1)).toEqual([
+      { type: 'unsubscribe', stream: 'p' },
+      { type: 'subscribe', stream: 'p', since: 'e1.5' },
+    ])
+    hear(heartbeat)
+    expect([frames.length, heard]).toEqual([1, ['heartbeat']])
+    leave()
+    expect(sent.slice(3)).toEqual([
+      { type: 'unsubscribe', stream: 'p' },
+      { type: 'subscribe', stream: 'p' },
+    ])
+    hear(heartbeat)
+    expect([frames.length, heard.length]).toEqual([1, 2])
+    deafen()
+    expect(sent.at(-1)).toEqual({ type: 'unsubscribe', stream: 'p' })
+  })
+
+  it('an ear goes on hearing while who follows is not ready, also over a lost connection', async () => {
+    const heard: string[] = []
+    socket.overhear('p', { onFrame: ({ type }) => heard.push(type) })
+    wires[0]!.events.onOpen()
+    since = null
+    follow()
+    expect(wires[0]!.sent).toEqual([{ type: 'subscribe', stream: 'p' }])
+    await breaks()
+    wires[1]!.events.onOpen()
+    expect(wires[1]!.sent).toEqual([{ type: 'subscribe', stream: 'p' }])
+    since = 'e1.7'
+    socket.resubscribe('p')
+    expect(wires[1]!.sent.at(-1)).toEqual({ type: 'subscribe', stream: 'p', since: 'e1.7' })
+  })
 })

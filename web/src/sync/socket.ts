@@ -17,6 +17,12 @@ export interface Subscriber {
   onState(state: SocketState): void
 }
 
+/** Hears what a stream says from now on, whether or not somebody follows it. */
+export interface Ear {
+  /** A `hello` says that something may have been missed before. */
+  onFrame(frame: Frame): void
+}
+
 /** One connection, as far as it is used. */
 export interface Wire {
   send(text: string): void
@@ -48,6 +54,7 @@ const tooSlow = 4408
 
 export class Socket {
   private readonly subscribers = new Map<Id, Subscriber>()
+  private readonly ears = new Map<Id, Ear>()
   private readonly backoff: Backoff
   private wire: Wire | null = null
   private state: SocketState = 'connecting'
@@ -66,16 +73,33 @@ export class Socket {
   subscribe(stream: Id, subscriber: Subscriber): () => void {
     this.clear('linger')
     this.subscribers.set(stream, subscriber)
-    if (!this.wire && this.state !== 'signed-out' && this.timers.retry === null) this.connect()
+    if (!this.isOn()) this.connect()
+    else if (this.ears.has(stream)) this.resubscribe(stream)
     else this.greet(stream, subscriber)
     subscriber.onState(this.state)
     return () => this.leave(stream, subscriber)
+  }
+
+  /** Listens to a stream from now on, beside whoever follows it, until the returned function is called. */
+  overhear(stream: Id, ear: Ear): () => void {
+    this.clear('linger')
+    this.ears.set(stream, ear)
+    if (!this.isOn()) this.connect()
+    else if (!this.subscribers.has(stream)) this.send({ type: 'subscribe', stream })
+    return () => {
+      if (this.ears.get(stream) !== ear) return
+      this.ears.delete(stream)
+      if (!this.subscribers.has(stream)) this.send({ type: 'unsubscribe', stream })
+      this.rest()
+    }
   }
 
   /** Follows a stream anew from its present cursor: after a snapshot, or when something was missed. */
   resubscribe(stream: Id): void {
     const subscriber = this.subscribers.get(stream)
     if (!subscriber || this.state !== 'open') return
+    // Who is not ready yet says so later; until then an ear goes on hearing.
+    if (this.ears.has(stream) && subscriber.since() === null) return
     this.send({ type: 'unsubscribe', stream })
     this.greet(stream, subscriber)
   }
@@ -105,12 +129,26 @@ export class Socket {
     if (this.subscribers.get(stream) !== subscriber) return
     this.subscribers.delete(stream)
     this.send({ type: 'unsubscribe', stream })
-    // Going from one project to the next keeps the connection.
-    if (this.subscribers.size === 0) this.wait('linger', lingerMs, () => this.close())
+    if (this.ears.has(stream)) this.send({ type: 'subscribe', stream })
+    this.rest()
+  }
+
+  /** Going from one project to the next keeps the connection. */
+  private rest(): void {
+    if (this.isUnused()) this.wait('linger', lingerMs, () => this.close())
+  }
+
+  private isUnused(): boolean {
+    return this.subscribers.size === 0 && this.ears.size === 0
+  }
+
+  /** Whether there is a connection, or there will be one without our doing. */
+  private isOn(): boolean {
+    return this.wire !== null || this.state === 'signed-out' || this.timers.retry !== null
   }
 
   private connect(): void {
-    if (this.wire || this.subscribers.size === 0) return
+    if (this.wire || this.isUnused()) return
     if (this.state !== 'offline') this.tell('connecting')
     const wire = this.options.open({
       onOpen: () => this.wire === wire && this.opened(),
@@ -126,6 +164,9 @@ export class Socket {
     this.listen()
     this.wait('stable', stableMs, () => this.backoff.reset())
     for (const [stream, subscriber] of this.subscribers) this.greet(stream, subscriber)
+    for (const stream of this.ears.keys()) {
+      if (!this.subscribers.get(stream)?.since()) this.send({ type: 'subscribe', stream })
+    }
   }
 
   private greet(stream: Id, subscriber: Subscriber): void {
@@ -136,7 +177,9 @@ export class Socket {
   private heard(text: string): void {
     this.listen()
     const frame = JSON.parse(text) as Frame
-    if (frame.stream !== undefined) this.subscribers.get(frame.stream)?.onFrame(frame)
+    if (frame.stream === undefined) return
+    this.subscribers.get(frame.stream)?.onFrame(frame)
+    this.ears.get(frame.stream)?.onFrame(frame)
   }
 
   private listen(): void {

@@ -29,9 +29,11 @@ export class CalendarItems {
   put(id: string, task: Readonly<Task> | undefined): boolean {
     const shown = task && task.archivedAt === null && this.matches(task) ? task : undefined
     const span = shown ? spanOf(shown) : null
-    const item = shown && span ? { id, span, order: orderOf(shown, span) } : undefined
+    const fresh = shown && span ? { id, span, order: orderOf(shown, span) } : undefined
+    const before = this.dated.get(id)
+    const item = same(before, fresh) ? before : fresh
     const waits = shown && !span && shown.completedAt === null ? shown.number : undefined
-    const hasChanged = !same(this.dated.get(id), item) || this.undated.get(id) !== waits
+    const hasChanged = item !== before || this.undated.get(id) !== waits
     if (item) this.dated.set(id, item)
     else this.dated.delete(id)
     if (waits === undefined) this.undated.delete(id)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '@/ui/day'
 import { byOrder, CalendarItems, type Item } from './items'
-import { layOut, type Piece } from './lanes'
+import { keeping, layOut, type Piece } from './lanes'
 import { taskOf } from './testing'
 
 const monday = '2026-03-02'
@@ -95,6 +95,46 @@ describe('layOut', () => {
           .map(({ item }) => item)
           .toSorted(byOrder)
         expect(layOut(week, shuffled, most)).toEqual(layOut(week, items, most))
+      }),
+    )
+  })
+})
+
+describe('keeping', () => {
+  it('gives back what says the same, and takes what does not', () => {
+    const items = itemsOf([
+      [0, 1],
+      [3, 4],
+      [null, 5],
+    ])
+    const before = [layOut(week, items, 5)]
+    const [after] = keeping(before, [layOut(week, items, 5)])
+    expect(after!.pieces.every((pieces, column) => pieces === before[0]!.pieces[column])).toBe(true)
+    const moved = items.map((item) =>
+      item.id === 't2'
+        ? itemsOf([
+            [0, 1],
+            [3, 4],
+            [null, 4],
+          ])[2]!
+        : item,
+    )
+    const [other] = keeping(before, [layOut(week, moved, 5)])
+    expect(other!.pieces[3]).toBe(before[0]!.pieces[3])
+    expect([other!.pieces[4]!.length, other!.pieces[5]!.length]).toEqual([1, 0])
+  })
+
+  it('shows what laying out anew shows', () => {
+    const spans = fc.array(
+      fc.tuple(fc.option(fc.integer({ min: -3, max: 8 })), fc.integer({ min: -3, max: 9 })),
+      {
+        maxLength: 12,
+      },
+    )
+    fc.assert(
+      fc.property(spans, spans, (one, two) => {
+        const after = layOut(week, itemsOf(two), 4)
+        expect(keeping([layOut(week, itemsOf(one), 4)], [after])).toEqual([after])
       }),
     )
   })

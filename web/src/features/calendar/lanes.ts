@@ -47,6 +47,30 @@ export function layOut(days: readonly Day[], items: readonly Item[], lanes: numb
   return { days, pieces, counts, hidden }
 }
 
+/** The same weeks, with all parts that say the same as before being the same: what did not change is not drawn anew. */
+export function keeping(before: readonly Week[], after: readonly Week[]): Week[] {
+  return after.map((week, w) => {
+    const old = before[w]
+    if (old?.days[0] !== week.days[0]) return week
+    return {
+      ...week,
+      pieces: week.pieces.map((pieces, column) => keepingPieces(old!.pieces[column]!, pieces)),
+    }
+  })
+}
+
+function keepingPieces(before: readonly Piece[], after: readonly Piece[]): readonly Piece[] {
+  const kept = after.map((piece) => before.find((old) => says(old, piece)) ?? piece)
+  return kept.length === before.length && kept.every((piece, i) => piece === before[i]) ? before : kept
+}
+
+const says = (a: Piece, b: Piece): boolean =>
+  a.item === b.item &&
+  a.lane === b.lane &&
+  a.column === b.column &&
+  a.days === b.days &&
+  a.toAfter === b.toAfter
+
 type Cut = Omit<Piece, 'lane'>
 
 function cutTo(days: readonly Day[], item: Item): Cut | null {
