@@ -89,7 +89,9 @@ func (w *world) open(dir string) {
 		actor, ok := ctx.Value(actorKey{}).(string)
 		return actor, ok
 	}})
-	w.api.Register((&Searches{Finder: search.New(db, inproc.New(), nil)}).Routes()...)
+	finder := search.New(db, inproc.New(), nil)
+	finder.Patience = time.Minute // the detector makes a slow machine of any
+	w.api.Register((&Searches{Finder: finder}).Routes()...)
 	w.api.Register(NewResources(writer, db, func() time.Time { return w.now }).Routes()...)
 	w.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: team.New(db, nil, nil)}).Routes()...)
 	w.api.Register((&Imports{Boards: &importing.Importer{Writer: writer, Teams: db, Clock: func() time.Time { return w.now }}, Reads: db}).Routes()...)

@@ -33,6 +33,10 @@ type Store interface {
 
 // Search is the projection. Make it with New.
 type Search struct {
+	// Patience is how long who searches waits for texts that are not taken over
+	// yet; after it they find what there is.
+	Patience time.Duration
+
 	store Store
 	bus   journal.Bus
 	turn  sync.Mutex    // who has it advances
@@ -43,7 +47,7 @@ type Search struct {
 // New makes the projection; Run makes it follow. fail is told of what went
 // wrong in the background and is tried again.
 func New(store Store, bus journal.Bus, fail func(error)) *Search {
-	return &Search{store: store, bus: bus, stale: make(chan struct{}, 1), fail: fail}
+	return &Search{Patience: patience, store: store, bus: bus, stale: make(chan struct{}, 1), fail: fail}
 }
 
 // gather is how long changes wait for others, to be written together.
@@ -83,13 +87,12 @@ func (s *Search) mark() {
 	}
 }
 
-// patience is how long who searches waits for texts that are not taken over
-// yet; after it they find what there is.
+// patience is usual.
 const patience = 2 * time.Second
 
 // Search finds what the person may see, best first; at most limit after skip.
 func (s *Search) Search(ctx context.Context, actor, text string, skip, limit int) (wire.Page[wire.Found], error) {
-	waiting, cancel := context.WithTimeout(ctx, patience)
+	waiting, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	if err := s.advance(waiting, actor, 0); err != nil && waiting.Err() == nil {
 		return wire.Page[wire.Found]{}, err

@@ -231,23 +231,17 @@ describe('ten thousand tasks', () => {
     }),
   )
 
+  // How long it takes is measured by e2e/perf; here, that sorting again from the last order gives the same.
   it.each<[GroupBy, string]>([
     ['status', ''],
     ['label', ''],
     ['due', 'priority,-dueDate'],
     ['none', 'title'],
-  ])('by %s, sorted by "%s", again within a frame', (by, sort) => {
+  ])('by %s, sorted by "%s", again: the same', (by, sort) => {
     const grouping = createGrouping(by, names, calendar, null)
     const sorter = createSorter(parseSort(sort), names)
-    const once = (): number => {
-      const from = performance.now()
-      arrange(sorter(tasks), { grouping, isFolded: () => false, composing: null })
-      return performance.now() - from
-    }
+    const once = () => arrange(sorter(tasks), { grouping, isFolded: () => false, composing: null })
     const first = once()
-    const again = Array.from({ length: 9 }, once).toSorted((a, b) => a - b)[0]!
-    // oxlint-disable-next-line no-console
-    console.info(`${by} by "${sort}": first ${first.toFixed(1)} ms, again ${again.toFixed(1)} ms`)
-    expect(again, 'the best of nine, since others work on the machine too').toBeLessThan(16)
+    expect(once()).toEqual(first)
   })
 })
