@@ -13,6 +13,7 @@ import type { filter } from './en/filter'
 import type { home } from './en/home'
 import type { invite } from './en/invite'
 import type { field } from './en/field'
+import type { keys } from './en/keys'
 import type { link } from './en/link'
 import type { reminder } from './en/reminder'
 import type { panel } from './en/panel'
@@ -45,6 +46,7 @@ interface Lazy {
   filter: typeof filter
   home: typeof home
   invite: typeof invite
+  keys: typeof keys
   link: typeof link
   reminder: typeof reminder
   panel: typeof panel

@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, type Component } from 'vue'
+import { showKeysBy } from '@/ui/keys'
+import { usePreferences } from './preferences'
 
 /** Something that a person can do now: found in the palette, by its keys, and on the page of keys. */
 export interface Action {
@@ -28,9 +30,23 @@ export const useActionStore = defineStore('actions', () => {
 
   const all = computed(() => {
     const byId = new Map<string, Action>()
-    for (const source of sources.value) for (const action of source.actions()) byId.set(action.id, action)
+    for (const action of offered()) byId.set(action.id, withOwnKeys(action))
     return [...byId.values()]
   })
+
+  const preferences = usePreferences()
+  const offered = (): Action[] => sources.value.flatMap((source) => source.actions())
+  function withOwnKeys(action: Action): Action {
+    const keys = preferences.changedKeys[action.id]
+    return keys ? { ...action, keys } : action
+  }
+
+  /** What buttons and menus show instead of an action's usual keys, by these. */
+  const shown = computed(() => {
+    const changed = offered().filter(({ id }) => id in preferences.changedKeys)
+    return new Map(changed.map((action) => [keysOf(action)[0], preferences.changedKeys[action.id]![0]]))
+  })
+  showKeysBy((keys) => (shown.value.has(keys) ? shown.value.get(keys) : keys))
 
   function register(actions: () => readonly Action[]): () => void {
     const source = { actions }

@@ -18,5 +18,16 @@ export const usePreferences = defineStore('preferences', () => {
   const cardFields = useLocalStorage<Readonly<Record<string, readonly string[]>>>('tandem:card-fields', {})
   /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
   const singleKeys = useLocalStorage('tandem:single-keys', true)
-  return { sidebarWidth, sidebarFolded, foldedTeams, lastViews, subtasksHidden, cardFields, singleKeys }
+  /** The keys that the person has given actions, by the action's id; none: an empty list. */
+  const changedKeys = useLocalStorage<Readonly<Record<string, readonly string[]>>>('tandem:keys', {})
+  return {
+    changedKeys,
+    sidebarWidth,
+    sidebarFolded,
+    foldedTeams,
+    lastViews,
+    subtasksHidden,
+    cardFields,
+    singleKeys,
+  }
 })

@@ -25,6 +25,16 @@ export function keycaps(keys: string, apple = isApple): string[] {
   return keys.split(/[ +]/).map((key) => modifiers[key] ?? names[key] ?? key.toUpperCase())
 }
 
+let current: (keys: string) => string | undefined = (keys) => keys
+
+/** Says what is shown instead of usual keys, since people can change them. */
+export function showKeysBy(rule: typeof current): void {
+  current = rule
+}
+
+/** The keys as the person has them; undefined where there are none any more. */
+export const currentKeys = (keys: string | undefined): string | undefined => (keys ? current(keys) : keys)
+
 const aria: Record<string, string> = {
   mod: isApple ? 'Meta' : 'Control',
   ctrl: 'Control',
@@ -39,7 +49,8 @@ const ariaKeys: Record<string, string> = {
 }
 
 /** The same for `aria-keyshortcuts`; a sequence of keys cannot be said there and gives nothing. */
-export function ariaKeyshortcuts(keys: string | undefined): string | undefined {
+export function ariaKeyshortcuts(usual: string | undefined): string | undefined {
+  const keys = currentKeys(usual)
   if (!keys || keys.includes(' ')) return undefined
   return keys
     .split('+')

@@ -1,0 +1,15 @@
+export const keys = {
+  find: 'Find a shortcut',
+  none: 'No shortcut is called that',
+  change: 'Change the keys of “{name}”, now {keys}',
+  changeNone: 'Give “{name}” keys',
+  unset: 'No key',
+  press: 'Press the new keys… Esc keeps the old ones',
+  reset: 'Back to the usual keys of “{name}”',
+  remove: 'Take the keys from “{name}”',
+  resetAll: 'Back to the usual keys everywhere',
+  taken: '{keys} belongs to “{name}” already.',
+  takenLong: '{keys} and {other}, the keys of “{name}”, begin alike: one would never be heard.',
+  useHere: 'Use it here',
+  keep: 'Keep it there',
+}
