@@ -32,7 +32,7 @@ export function useFound(query: Readonly<Ref<string>>): Readonly<ShallowRef<read
     if (!here) return []
     const { store, release } = acquire(here.id)
     const tasks: Readonly<Task>[] = []
-    store.search((task) => tasks.push(task) < 0)
+    store.search((task) => !task.archivedAt && tasks.push(task) < 0)
     release()
     return findTasks(tasks, text, most).map(({ task }) => optionOf(task, text))
   }
