@@ -14,7 +14,6 @@ test('the palette finds tasks of the open board, others by the server, and forgi
   await page.goto(path)
   await expect(page.locator('[data-card]')).toHaveCount(2)
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('invocie')
   await expect(page.getByRole('option', { name: /Ship the invoice/ })).toBeVisible()
   await accessible(page)
@@ -22,7 +21,6 @@ test('the palette finds tasks of the open board, others by the server, and forgi
   await expect(page).toHaveURL(`/t/${made[0]!.key}`)
 
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('sharp')
   await expect(page.getByRole('option', { name: /Sharpen the knives/ })).toBeVisible()
   await page.keyboard.press('Enter')

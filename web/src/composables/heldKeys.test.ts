@@ -44,6 +44,19 @@ describe('holdKeys', () => {
     expect(heard).toEqual(['Enter'])
   })
 
+  it('waits for the field where the focus comes by way of what is around it', async () => {
+    document.body.innerHTML += '<div tabindex="-1"></div>'
+    field = document.querySelector('input')!
+    const dialog = document.querySelector<HTMLElement>('div')!
+    document.querySelector('button')!.focus()
+    holdKeys()
+    for (const key of ['i', 'n']) press(key)
+    dialog.focus()
+    dialog.dispatchEvent(new FocusEvent('focusin', { bubbles: true }))
+    await arrive()
+    expect(field.value).toBe('in')
+  })
+
   it('lets go once it has given them', async () => {
     holdKeys()
     await arrive()

@@ -27,6 +27,9 @@ export function holdKeys(): void {
 
   async function give({ target }: FocusEvent): Promise<void> {
     if (!(target instanceof HTMLElement) || target === before) return
+    // A dialog may take the focus first and hand it on to its field, which then is told of by an event of its own.
+    await nextTick()
+    if (document.activeElement !== target) return
     while (keys.length > 0) {
       type(target, keys.shift()!)
       await nextTick()
