@@ -3,7 +3,7 @@ import { computed, shallowRef, toValue, type ComputedRef, type MaybeRefOrGetter 
 import type { CommandBody, Id, User } from '@/api/types'
 import { addTexts, useI18n } from '@/i18n'
 import { compose } from '@/i18n/en/compose'
-import { dayAt } from '@/project/day'
+import { dayAt } from '@/project/moment'
 import { idOf, quickAdd, type Part, type QuickAdd, type QuickAddContext } from '@/project/quickAdd'
 import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'

@@ -1,6 +1,6 @@
 /** Days as filters mean them: written as one, or from today; alone, or in a period. Twin of Go's filter/day.go. */
 import type { Day, Id } from '@/api/types'
-import { fromUtc, plusDays, toUtc } from './day'
+import { addDays, fromUtc, toUtc, weekday } from './day'
 import type { Period } from './filter'
 
 /** To whom a filter is put and when: what "me", "today" and "this week" mean in it. */
@@ -30,13 +30,13 @@ export function isDay(value: unknown): value is string {
 
 export function absoluteDay(written: string, today: Day): Day {
   const match = relative.exec(written)
-  return match ? plusDays(today, Number(`${match[1] ?? ''}${match[2] ?? 0}`)) : written
+  return match ? addDays(today, Number(`${match[1] ?? ''}${match[2] ?? 0}`)) : written
 }
 
 /** The days of a period, both included. */
 export function periodSpan(period: Period, today: Day, weekFrom: number): Span {
-  const days = (from: number, to: number): Span => [plusDays(today, from), plusDays(today, to)]
-  const sinceWeek = (new Date(toUtc(today)).getUTCDay() - weekFrom + 7) % 7
+  const days = (from: number, to: number): Span => [addDays(today, from), addDays(today, to)]
+  const sinceWeek = (weekday(today) - weekFrom + 7) % 7
   const week = (weeks: number): Span => days(7 * weeks - sinceWeek, 7 * weeks - sinceWeek + 6)
   switch (period) {
     case 'today':

@@ -1,6 +1,6 @@
 /** Filters made into functions: what they mean to whom is worked out once, not for every task. */
 import type { Id, Status, Task } from '@/api/types'
-import { dayAt, dayBegins, plusDays } from './day'
+import { addDays } from './day'
 import { absoluteDay, type Context, periodSpan, type Span } from './filterDay'
 import {
   type Condition,
@@ -12,6 +12,7 @@ import {
   type Period,
 } from './filter'
 import { fold } from './fold'
+import { dayAt, dayBegins } from './moment'
 
 export type Match = (task: Readonly<Task>) => boolean
 
@@ -151,8 +152,8 @@ function daySpan({ op, value }: Condition, { now, timeZone, weekFrom }: Context)
     return [absoluteDay(from, today), absoluteDay(to, today)]
   }
   const day = absoluteDay(String(value), today)
-  if (op === 'before') return [null, plusDays(day, -1)]
-  return op === 'after' ? [plusDays(day, 1), null] : [day, day]
+  if (op === 'before') return [null, addDays(day, -1)]
+  return op === 'after' ? [addDays(day, 1), null] : [day, day]
 }
 
 /** From the first, included, to the last, included: days and instants are compared as they are written, which is in order. */
@@ -176,6 +177,6 @@ function momentMatch(condition: Condition, around: Around): Match {
   const written = (ms: number) => new Date(ms).toISOString()
   return spanMatch(condition, valueOf<string>(condition.field), [
     from && written(dayBegins(from, around.timeZone)),
-    to && written(dayBegins(plusDays(to, 1), around.timeZone) - 1),
+    to && written(dayBegins(addDays(to, 1), around.timeZone) - 1),
   ])
 }

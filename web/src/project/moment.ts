@@ -3,14 +3,19 @@
  * at first sight.
  */
 import type { Day, Instant } from '@/api/types'
+import { dayMs, fromUtc } from './day'
 
-const dayMs = 86_400_000
+/** The calendar day at a moment (milliseconds since 1970) in a time zone; in UTC where that is unknown. */
+export const dayAt = (ms: number, timeZone: string): Day => fromUtc(ms + offset(ms, timeZone))
 
-/** The calendar day of a moment in a time zone; in UTC where that is unknown. */
-export function dayIn(at: Instant, timeZone: string): Day {
-  const ms = Date.parse(at)
-  return new Date(ms + offset(ms, timeZone)).toISOString().slice(0, 10)
-}
+/** The same of a moment as it is written. */
+export const dayIn = (at: Instant, timeZone: string): Day => dayAt(Date.parse(at), timeZone)
+
+/** The first moment of a day in a time zone; at one o'clock where clocks are put forward at midnight. */
+export const dayBegins = (day: Day, timeZone: string): number => Date.parse(instant(day, '00:00', timeZone))
+
+/** Whether this is a time zone that the browser knows. */
+export const isTimeZone = (timeZone: string): boolean => formatOf(timeZone) !== null
 
 /**
  * The moment of a wall clock ("17:00") on a day in a time zone. A clock that is put forward past it counts as if it

@@ -3,7 +3,7 @@
  * are, where and when, comes from outside. What is not understood, is in quotes or follows a backslash stays text.
  */
 import type { Day, DueTime, Id, Priority, Recurrence } from '@/api/types'
-import { plusDays } from './day'
+import { addDays } from './day'
 import { firstOf, readDays, type Calendar } from './quickAddDays'
 import { readNames } from './quickAddNames'
 import { readTimes } from './quickAddTimes'
@@ -154,7 +154,7 @@ function impliedDay(
 ): Day | null {
   const { today, minute } = context
   const isOver = time !== null && Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) <= minute
-  const from = isOver ? plusDays(today, 1) : today
+  const from = isOver ? addDays(today, 1) : today
   if (recurrence) return firstOf(recurrence, from)
   return time === null ? null : from
 }

@@ -1,5 +1,5 @@
 import type { Day, Recurrence } from '@/api/types'
-import { plusDays } from './day'
+import { addDays, weekday } from './day'
 import type { Read } from './quickAdd'
 import { readAll, words } from './quickAddText'
 import { nextDue } from './recurrence'
@@ -42,7 +42,6 @@ const every = words(
 )
 
 const numbers: Record<string, number> = { a: 1, an: 1, one: 1, two: 2, three: 3 }
-const utc = (day: Day): Date => new Date(`${day}T00:00:00Z`)
 const weekdayOf = (name: string): number => week.indexOf(name.slice(0, 3).toLowerCase() as Weekday)
 const due = (day: Day | null) => (day === null ? null : ({ kind: 'due', day } as const))
 
@@ -52,7 +51,7 @@ export function readDays(text: string, calendar: Calendar): Read[] {
   const ofYear = (m: number, d: number, y: string | undefined) => due(dateOf(today, m, d, y))
   const monthOf = (name: string): number => months.indexOf(name.slice(0, 3).toLowerCase()) + 1
   return [
-    ...readAll(text, near, ([, word]) => due(plusDays(today, word!.toLowerCase() === 'today' ? 0 : 1))),
+    ...readAll(text, near, ([, word]) => due(addDays(today, word!.toLowerCase() === 'today' ? 0 : 1))),
     ...readAll(text, named, ([, next, full, nextShort, short, alone, other]) =>
       due(dayNamed(today, (full ?? short ?? other)!, Boolean(next ?? nextShort ?? alone))),
     ),
@@ -77,7 +76,7 @@ export function readDays(text: string, calendar: Calendar): Read[] {
 /** The first day, from one on, of those that a recurrence names; that one itself where it names none. */
 export function firstOf(recurrence: Recurrence, from: Day): Day {
   if (!recurrence.weekdays && recurrence.monthDay === null) return from
-  const eve = plusDays(from, -1)
+  const eve = addDays(from, -1)
   return nextDue({ ...recurrence, every: 1, from: 'due' }, eve, eve) ?? from
 }
 
@@ -112,19 +111,19 @@ function daysOf(text: string): Weekday[] {
 /** The next one, never today; "next monday" is that of the next week, which begins on Monday. */
 function dayNamed(today: Day, name: string, isNext: boolean): Day {
   const wanted = weekdayOf(name)
-  const now = utc(today).getUTCDay()
-  if (!isNext) return plusDays(today, (wanted - now + 7) % 7 || 7)
-  return plusDays(beginOfNext(today, 'week')!, (wanted + 6) % 7)
+  const now = weekday(today)
+  if (!isNext) return addDays(today, (wanted - now + 7) % 7 || 7)
+  return addDays(beginOfNext(today, 'week')!, (wanted + 6) % 7)
 }
 
 function beginOfNext(today: Day, unit: string): Day | null {
-  if (unit === 'week') return plusDays(today, (8 - utc(today).getUTCDay()) % 7 || 7)
+  if (unit === 'week') return addDays(today, (8 - weekday(today)) % 7 || 7)
   const [y, m] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))]
   return unit === 'year' ? day(y + 1, 1, 1) : day(m === 12 ? y + 1 : y, (m % 12) + 1, 1)
 }
 
 function later(today: Day, count: number, unit: string): Day | null {
-  if (unit === 'day' || unit === 'week') return plusDays(today, count * (unit === 'day' ? 1 : 7))
+  if (unit === 'day' || unit === 'week') return addDays(today, count * (unit === 'day' ? 1 : 7))
   const [y, m, d] = today.split('-').map(Number) as [number, number, number]
   const month = m - 1 + (unit === 'year' ? 12 : 1) * count
   const last = new Date(Date.UTC(y, month + 1, 0)).getUTCDate()

@@ -1,37 +1,9 @@
-/**
- * Calendar days, `YYYY-MM-DD`: no clock and no time zone in them, so that a due date is the same day everywhere.
- * They are reckoned in UTC, where every day has 24 hours.
- */
-export type Day = string
+/** Days as they are shown: by locale, and in weeks and months. How they are reckoned is `project/day`. */
+import type { Day } from '@/api/types'
+import { addDays, toUtc, weekday } from '@/project/day'
 
-const dayMs = 86_400_000
-const toUtc = (day: Day): Date => new Date(`${day}T00:00:00Z`)
-const fromUtc = (date: Date): Day => date.toISOString().slice(0, 10)
-
-export function addDays(day: Day, days: number): Day {
-  return fromUtc(new Date(toUtc(day).getTime() + days * dayMs))
-}
-
-/** The same day `months` later, or the last of that month where it is shorter. */
-export function addMonths(day: Day, months: number): Day {
-  const date = toUtc(day)
-  const wanted = date.getUTCDate()
-  date.setUTCDate(1)
-  date.setUTCMonth(date.getUTCMonth() + months)
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-  date.setUTCDate(Math.min(wanted, last))
-  return fromUtc(date)
-}
-
-/** Whole days from `from` to `to`; negative when `to` is earlier. */
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((toUtc(to).getTime() - toUtc(from).getTime()) / dayMs)
-}
-
-/** 0 Sunday … 6 Saturday. */
-export function weekday(day: Day): number {
-  return toUtc(day).getUTCDay()
-}
+export type { Day }
+export { addDays, addMonths, daysBetween, weekday } from '@/project/day'
 
 /** The first day of the week in a locale (0 Sunday … 6 Saturday); Monday where the browser does not know. */
 export function firstWeekday(locale: string): number {

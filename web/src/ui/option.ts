@@ -1,3 +1,4 @@
+import { fold } from '@/project/fold'
 import type { Component } from 'vue'
 
 /** One choice of a picker. */
@@ -14,12 +15,6 @@ export interface Option<T extends string = string> {
   /** Also found by these. */
   keywords?: string
 }
-
-const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLocaleLowerCase()
 
 /** The options that hold every word of `query`, those that begin with it first; case and accents do not count. */
 export function matching<T extends string>(options: readonly Option<T>[], query: string): Option<T>[] {

@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import { useI18n } from '@/i18n'
-import { dayAt } from '@/project/day'
+import { dayAt, isTimeZone } from '@/project/moment'
 import { firstWeekday, type Day } from './day'
 
 export interface UseTodayReturn {
@@ -46,18 +46,8 @@ export function useToday(): UseTodayReturn {
     firstDay,
     timeZone,
     settle(zone, start) {
-      timeZone.value = known(zone) ?? here()
+      timeZone.value = zone && isTimeZone(zone) ? zone : here()
       weekStart.value = start
     },
-  }
-}
-
-/** A zone that this browser does not know is as good as none. */
-function known(zone: string | null): string | null {
-  try {
-    if (zone) dayAt(0, zone)
-    return zone
-  } catch {
-    return null
   }
 }
