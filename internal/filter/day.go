@@ -11,10 +11,10 @@ import (
 // Context is to whom a filter is put and when: what "me", "today" and "this
 // week" mean in it.
 type Context struct {
-	Me       string         // a person's id
-	Now      entry.Instant  // today is the day that it is on in Zone
-	Zone     *time.Location // whose days moments are on; nil: UTC
-	WeekFrom time.Weekday   // with which a week begins
+	Me       string        // a person's id
+	Now      entry.Instant // today is the day that it is on in Zone
+	Zone     string        // IANA name, whose days moments are on; UTC where it is unknown
+	WeekFrom time.Weekday  // with which a week begins
 }
 
 // Range is days, both included, as written: each "YYYY-MM-DD", "today",
@@ -117,18 +117,8 @@ func (c *Condition) Span(context Context) Span {
 	return Span{dayOf(from), dayOf(to)}
 }
 
-func (x Context) zone() *time.Location {
-	if x.Zone == nil {
-		return time.UTC
-	}
-	return x.Zone
-}
-
 // today is a day as UTC midnight: days are reckoned where each has 24 hours.
-func (x Context) today() time.Time {
-	year, month, day := x.Now.Time().In(x.zone()).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-}
+func (x Context) today() time.Time { return absolute(string(x.Now.Day(x.Zone)), time.Time{}) }
 
 func absolute(text string, today time.Time) time.Time {
 	if m := relative.FindStringSubmatch(text); m != nil {
@@ -145,21 +135,10 @@ func dayOf(t time.Time) entry.Day { return entry.Day(t.Format(time.DateOnly)) }
 // is not; false where that end is open.
 func (s Span) Moments(context Context) (from, until entry.Instant, hasFrom, hasUntil bool) {
 	if s.From != "" {
-		from, hasFrom = context.begins(s.From), true
+		from, hasFrom = s.From.At("00:00", context.Zone), true
 	}
 	if s.To != "" {
-		until, hasUntil = context.begins(dayOf(plus(absolute(string(s.To), time.Time{}), 1))), true
+		until, hasUntil = dayOf(plus(absolute(string(s.To), time.Time{}), 1)).At("00:00", context.Zone), true
 	}
 	return from, until, hasFrom, hasUntil
-}
-
-// begins is the first moment of a day where the person is. Some days begin at
-// one o'clock, since the clocks are put forward at midnight.
-func (x Context) begins(day entry.Day) entry.Instant {
-	d := absolute(string(day), time.Time{})
-	at := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, x.zone())
-	for dayOf(at) < day { // in a gap Go gives the time before it
-		at = at.Add(15 * time.Minute)
-	}
-	return entry.At(at)
 }

@@ -121,35 +121,3 @@ func dayOf(n int64) entry.Day {
 	}
 	return entry.Day(t.Format(time.DateOnly))
 }
-
-// DayIn gives the calendar day of a moment in a time zone; in UTC where it is unknown.
-func DayIn(now entry.Instant, zone string) entry.Day {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		place = time.UTC
-	}
-	return entry.Day(now.Time().In(place).Format(time.DateOnly))
-}
-
-// Instant gives the moment of a wall clock ("17:00") on a day in a time zone (UTC
-// where it is unknown). A clock that is put forward past it counts as if it had
-// not been yet; of two moments that show the same, it is the first.
-func Instant(day entry.Day, clock, zone string) entry.Instant {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		place = time.UTC
-	}
-	t, _ := time.Parse("15:04", clock)
-	wall := dayNumber(day)*dayMs + int64(t.Hour()*60+t.Minute())*60_000
-	before, later := offset(wall-dayMs, place), offset(wall+dayMs, place)
-	if offset(wall-before, place) != before && offset(wall-later, place) == later {
-		return entry.Instant(wall - later)
-	}
-	return entry.Instant(wall - before)
-}
-
-// offset is what the zone is ahead of UTC at a moment, in milliseconds.
-func offset(ms int64, place *time.Location) int64 {
-	_, seconds := time.UnixMilli(ms).In(place).Zone()
-	return int64(seconds) * 1000
-}

@@ -62,12 +62,12 @@ func TestGoldenRecurrence(t *testing.T) {
 		}
 	}
 	for _, c := range file.Instants {
-		if got := Instant(c.Day, c.Time, c.TimeZone); got != c.Want {
+		if got := c.Day.At(c.Time, c.TimeZone); got != c.Want {
 			t.Errorf("%s: %s, want %s", c.Name, got, c.Want)
 		}
 	}
 	for _, c := range file.Days {
-		if got := DayIn(c.At, c.TimeZone); got != c.Want {
+		if got := c.At.Day(c.TimeZone); got != c.Want {
 			t.Errorf("%s: %s, want %s", c.Name, got, c.Want)
 		}
 	}

@@ -55,9 +55,9 @@ func (d *decision) again(t *entry.Task, id string, status *entry.Status, due ent
 // today is the actor's calendar day.
 func (d *decision) today() entry.Day {
 	if m := d.Members[d.actor]; m != nil {
-		return DayIn(d.env.Now, m.User.TimeZone)
+		return d.env.Now.Day(m.User.TimeZone)
 	}
-	return DayIn(d.env.Now, "UTC")
+	return d.env.Now.Day("UTC")
 }
 
 // statusToBegin is the first that waits to be done, else the first that is not finished.

@@ -9,7 +9,6 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
-	"tandem/internal/project"
 )
 
 // Reminder is one wish, at a moment or some time before the task is due.
@@ -151,6 +150,6 @@ func (p *Pending) moment() *entry.Instant {
 	if p.DueTime != nil {
 		clock, zone = p.DueTime.Time, p.DueTime.TimeZone
 	}
-	at := project.Instant(*p.DueDate, clock, zone) - entry.Instant(*p.BeforeSeconds*1000)
+	at := p.DueDate.At(clock, zone) - entry.Instant(*p.BeforeSeconds*1000)
 	return &at
 }

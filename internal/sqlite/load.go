@@ -87,15 +87,22 @@ func loadLabels(ctx context.Context, q querier, id string, state *project.State)
 }
 
 func loadFields(ctx context.Context, q querier, id string, state *project.State) error {
-	return each(ctx, q, `SELECT id, name, type, options, rank FROM fields WHERE project = ?`, id, func(row scanner) error {
-		var v entry.Field
-		var options string
-		if err := row.Scan(&v.ID, &v.Name, (*string)(&v.Type), &options, &v.Rank); err != nil {
-			return err
-		}
-		state.Fields[v.ID] = &v
-		return fromJSON(options, &v.Options)
+	return each(ctx, q, `SELECT `+fieldColumns+` FROM fields f WHERE f.project = ?`, id, func(row scanner) error {
+		v, err := scanField(row)
+		state.Fields[v.ID] = v
+		return err
 	})
+}
+
+const fieldColumns = `f.id, f.name, f.type, f.options, f.rank`
+
+func scanField(row scanner) (*entry.Field, error) {
+	v := &entry.Field{}
+	var options string
+	if err := row.Scan(&v.ID, &v.Name, (*string)(&v.Type), &options, &v.Rank); err != nil {
+		return v, err
+	}
+	return v, fromJSON(options, &v.Options)
 }
 
 func loadTemplates(ctx context.Context, q querier, id string, state *project.State) error {

@@ -30,18 +30,15 @@ func (db *DB) filterContext(ctx context.Context, actor string, f *wire.TaskFilte
 	if f.Where == nil {
 		return context, nil
 	}
-	var zone, locale string
+	var locale string
 	var start *int
-	err := db.one(ctx, "account", `SELECT time_zone, locale, week_start FROM users WHERE id = ?`, []any{actor}, &zone, &locale, &start)
+	err := db.one(ctx, "account", `SELECT time_zone, locale, week_start FROM users WHERE id = ?`, []any{actor}, &context.Zone, &locale, &start)
 	if err != nil {
 		return context, err
 	}
 	context.WeekFrom = filter.WeekFrom(locale)
 	if start != nil {
 		context.WeekFrom = time.Weekday(*start)
-	}
-	if loaded, err := time.LoadLocation(zone); err == nil {
-		context.Zone = loaded
 	}
 	return context, nil
 }
@@ -79,8 +76,8 @@ func joined(list []filter.Filter, by, empty string, context filter.Context) (str
 	return "(" + strings.Join(parts, by) + ")", args
 }
 
-// fieldColumns are the expressions of the fields that every task has.
-var fieldColumns = map[string]string{
+// filterColumns are the expressions of the fields that every task has.
+var filterColumns = map[string]string{
 	"title":           "t.key || ' ' || t.title",
 	"status":          "t.status",
 	"category":        "(SELECT s.category FROM statuses s WHERE s.id = t.status)",
@@ -104,7 +101,7 @@ func columnOf(field filter.Field) string {
 	if field.Custom != "" {
 		return `json_extract(t.fields, '$."` + field.Custom + `"')`
 	}
-	return fieldColumns[field.Name]
+	return filterColumns[field.Name]
 }
 
 func conditionSQL(c *filter.Condition, context filter.Context) (string, []any) {
@@ -234,13 +231,11 @@ func unless(not bool, part string) string {
 // Fields gives a project's custom fields; none for strangers.
 func (db *DB) Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) {
 	fields := []*entry.Field{}
-	err := db.list(ctx, `SELECT f.id, f.name, f.type, f.options, f.rank FROM fields f JOIN members m ON m.project = f.project AND m.user = ?
+	err := db.list(ctx, `SELECT `+fieldColumns+` FROM fields f JOIN members m ON m.project = f.project AND m.user = ?
 		WHERE f.project = ? ORDER BY f.rank, f.id`, []any{actor, project}, func(row scanner) error {
-		var v entry.Field
-		var options string
-		err := row.Scan(&v.ID, &v.Name, (*string)(&v.Type), &options, &v.Rank)
-		fields = append(fields, &v)
-		return fault.First(err, fromJSON(options, &v.Options))
+		v, err := scanField(row)
+		fields = append(fields, v)
+		return err
 	})
 	return fields, fault.Wrap("list fields", err)
 }
