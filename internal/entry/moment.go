@@ -1,6 +1,9 @@
 package entry
 
-import "time"
+import (
+	"time"
+	_ "time/tzdata" // the same on machines without their files
+)
 
 // zoneOf finds a time zone by its IANA name; UTC where it is unknown.
 func zoneOf(name string) *time.Location {

@@ -3,7 +3,6 @@ package project
 import (
 	"slices"
 	"time"
-	_ "time/tzdata" // the same on machines without their files
 
 	"tandem/internal/entry"
 )

@@ -14,7 +14,7 @@ test('the list is a view of its own: by tab, by key, and a task keeps it', async
   await expect(page).toHaveURL(`${path}/list`)
   await expectTitles(page, 'Backlog', tasks.Backlog)
   await row(page, 'Beta').getByText('Beta').click()
-  await expect(page).toHaveURL(/\/t\/[A-Z]+-2\?view=list$/)
+  await expect(page).toHaveURL(/\/t\/[A-Z0-9]+-2\?view=list$/)
   await expect(row(page, 'Alpha')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page).toHaveURL(`${path}/list`)

@@ -16,6 +16,8 @@ export interface UseFilterReturn {
   readonly isFiltered: ComputedRef<boolean>
   /** A new function whenever the filter changes, or what it means. */
   readonly matches: ComputedRef<Match>
+  /** How many tasks match; null where nothing is filtered. */
+  readonly count: ComputedRef<number | null>
 }
 
 const all: Match = () => true
@@ -59,10 +61,11 @@ export function useFilter(store: ProjectStore, text: Readonly<Ref<string | null>
       custom: code.value.kindsOf(store.fields.value),
     })
   })
-  return {
-    filter,
-    isBroken,
-    matches,
-    isFiltered: computed(() => text.value !== null && (!code.value || filter.value !== null)),
-  }
+  const isFiltered = computed(() => text.value !== null && (!code.value || filter.value !== null))
+  const count = computed(() => {
+    if (!isFiltered.value) return null
+    void store.revision.value
+    return store.search((task) => !task.archivedAt && matches.value(task)).length
+  })
+  return { filter, isBroken, isFiltered, matches, count }
 }
