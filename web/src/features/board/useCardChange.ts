@@ -1,16 +1,8 @@
-import { onMounted, shallowRef, watch, type Ref } from 'vue'
-import { personColor } from '@/ui/person'
+import { onMounted, type Ref } from 'vue'
+import { useTint } from '@/composables/useTint'
+import type { Tint } from '@/ui/tint'
 import { useBoard } from './board'
 import { flyCard } from './flight'
-
-/** A tint that is running: its colour, and a number that starts it anew. */
-export interface Tint {
-  color: string
-  at: number
-}
-
-/** A change older than this is history, ms: a card that scrolls into sight does not tell it again. */
-const freshMs = 1500
 
 /**
  * Shows what others do with a card: tinted in their colour, and gliding over when it came from another column.
@@ -21,17 +13,7 @@ export function useCardChange(
   element: Readonly<Ref<HTMLElement | null>>,
 ): Ref<Tint | null> {
   const { store, dnd, departures } = useBoard()
-  const tint = shallowRef<Tint | null>(null)
-
-  watch(
-    () => store.task(id())?.seq,
-    () => {
-      const change = store.lastChange(id())
-      if (!change || Date.now() - change.at > freshMs || change.at === tint.value?.at) return
-      tint.value = { color: personColor(change.actor), at: change.at }
-    },
-    { immediate: true },
-  )
+  const tint = useTint(store, id)
 
   onMounted(() => {
     const departure = departures.get(id())

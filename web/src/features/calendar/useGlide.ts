@@ -1,7 +1,7 @@
 import { nextTick, watch } from 'vue'
 import { prefersStillness } from '@/composables/dnd'
 import type { ProjectStore } from '@/stores/project'
-import { freshMs } from './useTint'
+import { freshMs } from '@/composables/useTint'
 
 const glideMs = 220
 const easing = 'cubic-bezier(.2, .8, .2, 1)'

@@ -1,16 +1,14 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { ProjectStore } from '@/stores/project'
 import { personColor } from '@/ui/person'
+import type { Tint } from '@/ui/tint'
 
-/** A change older than this is history, ms: a row that scrolls into sight does not tell it again. */
-const freshMs = 1_500
+/** A change older than this is history, ms: what scrolls into sight does not tell it again. */
+export const freshMs = 1_500
 
 /** The colour of somebody else who has just changed a task, and when; for as long as it shows. */
-export function useTint(
-  store: ProjectStore,
-  task: () => string,
-): ShallowRef<{ color: string; at: number } | null> {
-  const tint = shallowRef<{ color: string; at: number } | null>(null)
+export function useTint(store: ProjectStore, task: () => string): ShallowRef<Tint | null> {
+  const tint = shallowRef<Tint | null>(null)
   watch(
     () => store.task(task())?.seq,
     () => {
