@@ -3,15 +3,13 @@ import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vu
 import { useRoute } from 'vue-router'
 import { CircleDot, MessageSquare, SquareKanban } from '@lucide/vue'
 import { request } from '@/api/client'
-import type { Task } from '@/api/types'
-import type { components } from '@/api/schema'
+import { search } from '@/api/search'
+import type { Found, Task } from '@/api/types'
 import { findTasks } from '@/project/search'
 import { acquire } from '@/stores/openProjects'
 import { useSession } from '@/stores/session'
 import type { Option } from '@/ui/option'
 import { projectKeyOf } from './route'
-
-type Found = components['schemas']['Found']
 
 const debounceMs = 150
 const most = 12
@@ -41,14 +39,11 @@ export function useFound(query: Readonly<Ref<string>>): Readonly<ShallowRef<read
     if (text !== query.value) return
     asked?.abort()
     asked = new AbortController()
-    const path = `/search?limit=20&q=${encodeURIComponent(text)}`
     // Without an answer what was found here stays.
-    const page = await request<{ items: Found[] }>('GET', path, undefined, { signal: asked.signal }).catch(
-      () => null,
-    )
-    if (!page || text !== query.value) return
+    const items = await search(text, asked.signal).catch(() => null)
+    if (!items || text !== query.value) return
     const known = new Set(found.value.map(({ value }) => value))
-    const more = page.items
+    const more = items
       .flatMap((item) => foundOption(item, text) ?? [])
       .filter(({ value }) => !known.has(value))
     found.value = [...found.value, ...more]
