@@ -15,6 +15,7 @@ import type { invite } from './en/invite'
 import type { field } from './en/field'
 import type { keys } from './en/keys'
 import type { link } from './en/link'
+import type { remind } from './en/remind'
 import type { reminder } from './en/reminder'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
@@ -25,6 +26,8 @@ import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
+import type { template } from './en/template'
+import type { transfer } from './en/transfer'
 import type { team } from './en/team'
 import { ui } from './en/ui'
 import type { visit } from './en/visit'
@@ -48,6 +51,7 @@ interface Lazy {
   invite: typeof invite
   keys: typeof keys
   link: typeof link
+  remind: typeof remind
   reminder: typeof reminder
   panel: typeof panel
   repeat: typeof repeat
@@ -56,6 +60,8 @@ interface Lazy {
   settings: typeof settings
   task: typeof taskMore
   team: typeof team
+  template: typeof template
+  transfer: typeof transfer
   visit: typeof visit
   work: typeof work
 }
