@@ -18,8 +18,11 @@ export interface UseTemplatesReturn {
    * Makes a task and its subtasks from a template, in one gesture with one undo, and says so. `wishes` are what was
    * typed before, its task last; that counts before the template, and `place` is where it goes without.
    */
-  make(template: Id, place: { status?: Id }, wishes?: readonly CommandBody[]): void
+  make(template: Id, place: Place, wishes?: readonly CommandBody[]): void
 }
+
+/** What a task has from where it is made. */
+type Place = Omit<Partial<Extract<CommandBody, { kind: 'task.create' }>>, 'kind'>
 
 /** The templates of a project's tasks, and new tasks from them. */
 export function useTemplates(store: ProjectStore): UseTemplatesReturn {
@@ -27,7 +30,7 @@ export function useTemplates(store: ProjectStore): UseTemplatesReturn {
   const router = useRouter()
   const templates = computed(() => store.templates.value.toSorted((a, b) => a.name.localeCompare(b.name)))
 
-  function make(id: Id, place: { status?: Id }, wishes: readonly CommandBody[] = []): void {
+  function make(id: Id, place: Place, wishes: readonly CommandBody[] = []): void {
     const template = templates.value.find((one) => one.id === id)
     const typed = wishes.at(-1)
     if (!template) return

@@ -42,7 +42,7 @@ export function stillKnown(task: Template['task'], { labels, fields, members }: 
 
 /**
  * The commands that make a task from a template, the task's first, to be run as one. What is given counts before what
- * the template says, and of labels and assignees comes besides; without any title the task is called as the template is.
+ * the template says, and of labels, assignees and fields comes besides; without any title the task is called as the template is.
  */
 export function fromTemplate(
   { name, task }: Template,
@@ -50,12 +50,16 @@ export function fromTemplate(
   own: Partial<Create>,
   newId: () => Id,
 ): [Create, ...Create[]] {
-  const { subtasks, title, labels, assignees, ...rest } = stillKnown(task, known)
+  const { subtasks, title, labels, assignees, fields, ...rest } = stillKnown(task, known)
   const parent = own.task ?? newId()
-  const lists = { labels: both(labels, own.labels), assignees: both(assignees, own.assignees) }
+  const merged = {
+    labels: both(labels, own.labels),
+    assignees: both(assignees, own.assignees),
+    fields: { ...fields, ...own.fields },
+  }
   const base = own.status ? { status: own.status } : {}
   return [
-    { title: title || name, ...rest, ...own, ...lists, kind: 'task.create', task: parent },
+    { title: title || name, ...rest, ...own, ...merged, kind: 'task.create', task: parent },
     ...subtasks.map((line): Create => ({ kind: 'task.create', title: line, ...base, parent, task: newId() })),
   ]
 }

@@ -68,7 +68,11 @@ it('a status without one of its name is told, people without access, and a paren
 })
 
 it('values stay behind where the field has another type, the choice or the person is missing', () => {
-  expect(lost([1, { fields: { 1: 5, 2: '2:Autumn', 3: 'Ben' } }]).fields).toEqual(['Cost', 'Version', 'Owner'])
+  expect(lost([1, { fields: { 1: 5, 2: '2:Autumn', 3: 'Ben' } }]).fields).toEqual([
+    'Cost',
+    'Version',
+    'Owner',
+  ])
   expect(lost([1, { fields: { 2: '2:Spring', 3: 'Ann' } }]).fields).toEqual([])
 })
 

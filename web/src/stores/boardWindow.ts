@@ -131,7 +131,8 @@ export class BoardWindow {
     if (kind === 'label') this.labels.value = markRaw(new Map(state.labels))
     if (kind === 'field') this.fields.value = sortedFields(state)
     if (kind === 'member') this.members.value = markRaw(new Map(state.members))
-    if (kind === 'template') this.templates.value = [...(state.others.get(kind)?.values() ?? [])] as unknown[] as Template[]
+    if (kind === 'template')
+      this.templates.value = [...(state.others.get(kind)?.values() ?? [])] as unknown[] as Template[]
   }
 
   private idsIn(status: Id): readonly Id[] {

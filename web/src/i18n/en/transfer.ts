@@ -22,7 +22,8 @@ export const transfer = {
   back: 'Move back',
   isBack: 'Moved back to {key}',
   isBackMany: 'One task moved back | {n} tasks moved back',
-  notBack: 'It keeps a new key, and what stayed behind when it left is not restored. | They keep new keys, and what stayed behind when they left is not restored.',
+  notBack:
+    'It keeps a new key, and what stayed behind when it left is not restored. | They keep new keys, and what stayed behind when they left is not restored.',
   refused: '{key} was not moved | {n} tasks were not moved',
   reason: '{key}: {reason}',
 }
