@@ -2,10 +2,12 @@ import type { Page } from '@playwright/test'
 import { give, invite } from '../access/team'
 import { card, column, expectTitles } from '../board/cards'
 import { bar, row } from '../list/rows'
+import { pressFor } from './keys'
 import { expect, test, type Board, type Person } from '../test'
 
 const tasks = { 'To do': ['Order flour', 'Paint the sign'] }
 const notices = (page: Page) => page.getByRole('region', { name: 'Notices' })
+const find = (page: Page) => page.getByRole('combobox', { name: 'Find a project' })
 const panel = (page: Page, key: string) => page.getByRole('complementary', { name: `Task ${key}` })
 
 async function two(
@@ -21,6 +23,7 @@ test('by keys alone a task goes to another project; who looks at it goes along, 
   join,
   accessible,
 }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const [shop, office] = await two(ada!, board)
   await join(ada!, ben!, shop!.team)
@@ -31,10 +34,7 @@ test('by keys alone a task goes to another project; who looks at it goes along, 
   await expect(panel(ben!.page, key)).toBeVisible()
   await page.goto(`/t/${key}`)
   await expect(panel(page, key)).toBeVisible()
-  await page.waitForLoadState('networkidle')
-
-  await page.keyboard.press('Shift+M')
-  await page.getByRole('combobox', { name: 'Find a project' }).waitFor()
+  await pressFor(page, 'Shift+M', find(page))
   await accessible(page)
   await page.keyboard.type('offi')
   await expect(page.getByRole('option')).toHaveCount(1)
@@ -49,6 +49,9 @@ test('by keys alone a task goes to another project; who looks at it goes along, 
   await page.keyboard.press('Enter')
 
   await expect(notices(page)).toContainText(`Moved to ${office!.key}-1`)
+  // A notice stays as long as one is on it.
+  const back = notices(page).getByRole('button', { name: 'Move back' })
+  await back.focus()
   for (const one of [page, ben!.page]) {
     await expect(one).toHaveURL(`/t/${office!.key}-1`)
     await expect(panel(one, `${office!.key}-1`)).toBeVisible()
@@ -58,13 +61,14 @@ test('by keys alone a task goes to another project; who looks at it goes along, 
   await ben!.page.goto(`/t/${key}`)
   await expect(ben!.page).toHaveURL(`/t/${office!.key}-1`)
 
-  await notices(page).getByRole('button', { name: 'Move back' }).click()
+  await back.press('Enter')
   await expect(notices(page)).toContainText(`Moved back to ${shop!.key}-3`)
   await expect(page).toHaveURL(`/t/${shop!.key}-3`)
   await expectTitles(page, 'To do', ['Paint the sign', 'Order flour'])
 })
 
 test('what does not come along is said before; subtasks do', async ({ people, board, join }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const [shop, office] = await two(ada!, board)
   await join(ada!, ben!, shop!.team)
@@ -132,6 +136,7 @@ test('a project in which one may not make tasks is not offered, and a viewer has
   people,
   board,
 }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const [shop, office] = await two(ada!, board)
   const third = await board(ada!, { name: 'Attic' })
@@ -147,9 +152,7 @@ test('a project in which one may not make tasks is not offered, and a viewer has
   const { page } = ben!
   await page.goto(office!.path)
   await card(page, 'File it').getByRole('link').focus()
-  await page.waitForLoadState('networkidle')
-  await page.keyboard.press('Shift+M')
-  await page.getByRole('combobox', { name: 'Find a project' }).waitFor()
+  await pressFor(page, 'Shift+M', find(page))
   await expect(page.getByRole('option')).toHaveCount(0)
 
   await page.goto(shop!.path)
@@ -158,13 +161,12 @@ test('a project in which one may not make tasks is not offered, and a viewer has
   await expect(page.getByRole('menuitem', { name: /another project|Save as template/ })).toHaveCount(0)
   await page.keyboard.press('Escape')
   await card(page, 'Order flour').getByRole('link').focus()
-  await page.waitForLoadState('networkidle')
-  await page.keyboard.press('Shift+M')
-  await expect(notices(page)).toContainText('You can read this project, but not change it.')
+  await pressFor(page, 'Shift+M', page.getByText('You can read this project, but not change it.'))
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
 test('who may not see the other project is told that the task is gone', async ({ people, board, join }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const [shop, office] = await two(ada!, board)
   await join(ada!, ben!, shop!.team)

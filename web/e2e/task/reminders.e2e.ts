@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { give, invite } from '../access/team'
 import { card } from '../board/cards'
+import { pressFor } from './keys'
 import { expect, test } from '../test'
 
 const tasks = { 'To do': ['Order flour'] }
@@ -14,6 +15,7 @@ test('by keys alone one is reminded before a task is due, and takes it back', as
   board,
   accessible,
 }) => {
+  test.slow()
   const [ada] = await people(1)
   const made = await board(ada!, { tasks })
   const task = made.tasks[0]!
@@ -24,10 +26,8 @@ test('by keys alone one is reminded before a task is due, and takes it back', as
   await ada!.call('PATCH', '/api/me', { timeZone: 'UTC' })
   const { page } = ada!
   await page.goto(made.path)
-  await page.waitForLoadState('networkidle')
   await card(page, 'Order flour').getByRole('link').focus()
-  await page.keyboard.press('r')
-  await dialog(page).getByRole('combobox').waitFor()
+  await pressFor(page, 'r', dialog(page).getByRole('combobox'))
   await expect(page.getByRole('option', { name: /1 hour before it is due/ })).toContainText('4:00 PM')
   await accessible(page)
   await page.keyboard.type('hour')
@@ -59,6 +59,7 @@ test('a day and a time of one’s own are chosen beside the due date; what has p
   board,
   accessible,
 }) => {
+  test.slow()
   const [ada] = await people(1)
   const made = await board(ada!, { tasks })
   await ada!.call('PATCH', '/api/me', { timeZone: 'Asia/Tokyo' })

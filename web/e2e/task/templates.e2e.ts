@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { give, invite } from '../access/team'
 import { card, column, expectTitles } from '../board/cards'
 import { row } from '../list/rows'
+import { pressFor } from './keys'
 import { expect, test, type Board, type Person } from '../test'
 
 const tasks = { 'To do': ['Order flour'] }
@@ -18,6 +19,7 @@ test('a task is saved as a template and others begin with it, by keys alone, see
   join,
   accessible,
 }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const made = await board(ada!, { tasks })
   await join(ada!, ben!, made.team)
@@ -43,9 +45,7 @@ test('a task is saved as a template and others begin with it, by keys alone, see
   await expect(notices(page)).toContainText('Template “Flour” saved')
 
   // The other person has it at once.
-  await ben!.page.waitForLoadState('networkidle')
-  await ben!.page.keyboard.press('Shift+C')
-  await ben!.page.getByRole('combobox', { name: 'Find a template' }).waitFor()
+  await pressFor(ben!.page, 'Shift+C', ben!.page.getByRole('combobox', { name: 'Find a template' }))
   await accessible(ben!.page)
   await ben!.page.keyboard.type('flo')
   await expect(ben!.page.getByRole('option', { name: /Flour/ })).toBeVisible()
@@ -78,6 +78,7 @@ test('in a column and in a group of the list a task begins with a template and w
   people,
   board,
 }) => {
+  test.slow()
   const [ada] = await people(1)
   const made = await board(ada!, { tasks })
   await make(ada!, made)
@@ -111,6 +112,7 @@ test('in the settings a template is made, changed, renamed and deleted; undo bri
   join,
   accessible,
 }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const made = await board(ada!, { tasks })
   await join(ada!, ben!, made.team)
@@ -166,6 +168,7 @@ test('in the settings a template is made, changed, renamed and deleted; undo bri
 })
 
 test('a viewer sees templates in the settings and can do nothing with them', async ({ people, board }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const made = await board(ada!, { tasks })
   await make(ada!, made)
@@ -177,9 +180,7 @@ test('a viewer sees templates in the settings and can do nothing with them', asy
   await expect(page.getByRole('button', { name: /Add template|More for Bug/ })).toHaveCount(0)
   await page.goto(made.path)
   await card(page, 'Order flour').getByRole('link').focus()
-  await page.waitForLoadState('networkidle')
-  await page.keyboard.press('Shift+C')
-  await expect(notices(page)).toContainText('You can read this project, but not change it.')
+  await pressFor(page, 'Shift+C', page.getByText('You can read this project, but not change it.'))
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
