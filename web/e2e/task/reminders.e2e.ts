@@ -28,7 +28,7 @@ test('by keys alone one is reminded before a task is due, and takes it back', as
   await page.goto(made.path)
   await card(page, 'Order flour').getByRole('link').focus()
   await pressFor(page, 'r', dialog(page).getByRole('combobox'))
-  await expect(page.getByRole('option', { name: /1 hour before it is due/ })).toContainText('4:00 PM')
+  await expect(page.getByRole('option', { name: /1 hour before/ })).toContainText('4:00 PM')
   await accessible(page)
   await page.keyboard.type('hour')
   await page.keyboard.press('Enter')
@@ -36,7 +36,7 @@ test('by keys alone one is reminded before a task is due, and takes it back', as
   await expect(card(page, 'Order flour').getByRole('link')).toBeFocused()
 
   await page.keyboard.press('r')
-  await expect(dialog(page)).toContainText('Mar 3, 2031, 4:00 PM, moves with the due date')
+  await expect(dialog(page)).toContainText(/Mar 3, 2031, 4:00 PM.*Moves with the due date/)
   await expect(page.getByRole('option', { name: /1 hour before/ })).toHaveCount(0)
   await accessible(page)
   await dialog(page)

@@ -82,6 +82,11 @@ it('links of blocking are counted in both directions, once for each task that st
   expect(lost([1], [2, { blockedBy: [three] }], [3]).blocks).toBe(0)
 })
 
+it('links between tasks that go together go along', () => {
+  const all = [taskOf(1, { blockedBy: [taskId(2)] }), taskOf(2, { parent: taskId(1) })]
+  expect(lostBy(all, all, here, there)).toMatchObject({ blocks: 0, parent: false })
+})
+
 it('what is below a task goes with it, parents first', () => {
   const below: Record<string, string[]> = { a: ['b', 'c'], b: ['d'] }
   expect(treeOf('a', (id) => below[id] ?? [])).toEqual(['a', 'b', 'c', 'd'])

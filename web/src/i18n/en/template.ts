@@ -39,7 +39,7 @@ export const template = {
     assignees: 'Assignees',
     none: 'None',
     estimate: 'Estimate',
-    estimateHint: 'Such as 45m, 2h or 1h 30m',
+    estimateHint: '1h 30m',
     estimateUnclear: 'Write a time such as 45m, 2h or 1h 30m',
     subtasks: 'Subtasks',
     subtasksHint: 'One in each line',
