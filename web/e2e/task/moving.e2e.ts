@@ -123,6 +123,7 @@ test('all that is selected in the list goes, one after another', async ({ people
   await page.getByRole('button', { name: 'Move', exact: true }).click()
   await expect(notices(page)).toContainText('2 tasks moved to Office')
   await expect(row(page, 'Order flour')).toHaveCount(0)
+  await expect(bar(page)).toHaveCount(0)
   const there = async () =>
     (await ada!.call<{ items: { title: string }[] }>('GET', `/api/projects/${office!.id}/tasks`)).items.length
   expect(await there()).toBe(2)

@@ -4,7 +4,6 @@ import type { CommandBody, Id, Template } from '@/api/types'
 import { addTexts, useI18n } from '@/i18n'
 import { template as texts } from '@/i18n/en/template'
 import { fromTemplate } from '@/project/fromTemplate'
-import { taskHref } from '@/shell/route'
 import type { ProjectStore } from '@/stores/project'
 import { newId } from '@/sync/id'
 import { toast } from '@/ui/toast'
@@ -47,7 +46,7 @@ export function useTemplates(store: ProjectStore): UseTemplatesReturn {
   /** Its key is the server's to give: before, there is no address to go to. */
   function open(task: Id): void {
     const key = store.task(task)?.key
-    if (key) void router.push(taskHref(key))
+    if (key) void router.push(`/t/${key}`)
   }
 
   return { templates, make }
