@@ -19,7 +19,6 @@ export const template = {
     text: 'What new tasks can begin with.',
     none: 'No templates yet',
     add: 'Add template',
-    newName: 'New template',
     name: 'Name of {name}',
     menu: 'More for {name}',
     edit: 'Edit…',
