@@ -2,6 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import type { account } from './en/account'
 import type { admin } from './en/admin'
+import type { archive } from './en/archive'
 import { aside } from './en/aside'
 import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
@@ -37,6 +38,7 @@ const en = { aside, board, shell, sync, task, ui }
 interface Lazy {
   aside: typeof asideMore
   admin: typeof admin
+  archive: typeof archive
   audit: typeof audit
   account: typeof account
   calendar: typeof calendar
