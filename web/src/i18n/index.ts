@@ -5,6 +5,7 @@ import type { admin } from './en/admin'
 import { aside } from './en/aside'
 import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
+import type { begin } from './en/begin'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
@@ -39,6 +40,7 @@ interface Lazy {
   admin: typeof admin
   audit: typeof audit
   account: typeof account
+  begin: typeof begin
   calendar: typeof calendar
   compose: typeof compose
   entry: typeof entry
