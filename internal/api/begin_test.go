@@ -49,11 +49,13 @@ func TestCreateProject_from(t *testing.T) {
 // Who may not see a project is told what is told of one that never was, and makes none.
 func TestCreateProject_fromHidden(t *testing.T) {
 	w := newWorld(t)
+	private := w.must("own", "POST", "/api/projects", obj{"team": w.team, "name": "Private", "visibility": "private"}).id("project")
 	ask := func(from string) reply {
 		return w.ask("ed", "POST", "/api/projects", obj{"team": w.team, "name": "Copy", "from": from, "withTasks": true})
 	}
 	w.untouched("a refusal", func() {
 		same(t, ask(w.p2).wants(404), ask(entry.NewID()).wants(404))
+		same(t, ask(private).wants(404), ask(entry.NewID()).wants(404))
 		w.ask("gst", "POST", "/api/projects", obj{"team": w.team, "name": "Copy", "from": w.p1}).wants(404)
 		w.ask("vw", "POST", "/api/projects", obj{"team": w.team, "name": "Copy", "from": w.p1}).wants(403)
 		w.ask("out", "POST", "/api/projects", obj{"team": w.otherTeam, "name": "Copy", "from": w.p1}).wants(404)
