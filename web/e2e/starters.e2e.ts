@@ -45,7 +45,10 @@ for (const where of ['', ' @phone']) {
     const card = dialog(page).locator('label').filter({ hasText: 'Bug tracking' })
     await expect(card).toContainText('Confirmed')
     await card.click()
-    await accessible(page)
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await accessible(page)
+    }
     await dialog(page).getByRole('button', { name: 'Create project' }).click()
     const made = await opened(ada!)
     expect(made.statuses.map(({ name }) => name)).toContain('Being fixed')
@@ -68,7 +71,10 @@ for (const where of ['', ' @phone']) {
     await expect(dialog(page).getByRole('combobox', { name: 'Project' })).toHaveValue(source.id)
     await expect(dialog(page).getByRole('combobox', { name: 'Who sees it' })).toHaveValue('private')
     await dialog(page).getByRole('switch', { name: 'Copy its open tasks too' }).click()
-    await accessible(page)
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await accessible(page)
+    }
     await dialog(page).getByLabel('Name', { exact: true }).fill('Second course')
     await dialog(page).getByRole('button', { name: 'Create project' }).click()
     const made = await opened(ada!)
