@@ -6,6 +6,7 @@ import type { archive } from './en/archive'
 import { aside } from './en/aside'
 import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
+import type { begin } from './en/begin'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
@@ -41,6 +42,7 @@ interface Lazy {
   archive: typeof archive
   audit: typeof audit
   account: typeof account
+  begin: typeof begin
   calendar: typeof calendar
   compose: typeof compose
   entry: typeof entry
