@@ -51,7 +51,7 @@ func NewResources(writer *journal.Writer, reads Reads, clock func() time.Time) *
 
 // Routes lists the calls.
 func (r *Resources) Routes() []Route {
-	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.templateRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
+	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.templateRoutes(), r.viewRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
 }
 
 // submit gives one command and gets its receipt. A repeated command id is

@@ -132,6 +132,7 @@ func (s *snapshots) gather(ctx context.Context, id string) (*wire.Snapshot, erro
 		board.Labels = slices.Collect(maps.Values(state.Labels))
 		board.Fields = state.SortedFields()
 		board.Templates = state.SortedTemplates()
+		board.Views = state.SortedViews()
 		board.Members = slices.Collect(maps.Values(state.Members))
 		board.Tasks = make([]*entry.Task, 0, len(state.Tasks))
 		for _, status := range board.Statuses {
@@ -185,7 +186,7 @@ func publish(board *wire.Snapshot) {
 	for i, m := range board.Members {
 		board.Members[i] = project.PublicMember(m)
 	}
-	board.Templates = []*entry.Template{}
+	board.Templates, board.Views = []*entry.Template{}, []*entry.View{}
 	for i, t := range board.Tasks {
 		board.Tasks[i] = project.PublicTask(t)
 	}

@@ -26,7 +26,7 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 	}
 	state := project.New()
 	for _, load := range []func(context.Context, querier, string, *project.State) error{
-		loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadMembers, loadTasks, loadComments,
+		loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadViews, loadMembers, loadTasks, loadComments,
 	} {
 		if err := load(ctx, tx, stream, state); err != nil {
 			return nil, head, fault.Wrap("load project", err)

@@ -77,6 +77,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[entry.TeamRole]():   {"guest", "member", "admin", "owner"},
 	reflect.TypeFor[entry.Visibility](): {"team", "private"},
 	reflect.TypeFor[entry.Reason]():     {"reminder"},
+	reflect.TypeFor[entry.Layout]():     {"board", "list", "calendar"},
 	reflect.TypeFor[entry.FieldType]():  {"text", "number", "date", "select", "checkbox", "person"},
 	reflect.TypeFor[entry.Unit]():       {"day", "week", "month", "year"},
 	reflect.TypeFor[entry.Weekday]():    {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
