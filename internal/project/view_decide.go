@@ -118,10 +118,9 @@ func (c *check) sort(pointer, sort string, fields filter.Fields) {
 		c.fail(pointer, fmt.Sprintf("These are more than %d columns.", len(viewSorts)))
 		return
 	}
-	for _, column := range columns {
-		if !isColumn(strings.TrimPrefix(column, "-"), viewSorts, fields) {
-			c.fail(pointer, fmt.Sprintf("There is no column %.50q to sort by; written: priority,-dueDate.", column))
-		}
+	known := func(column string) bool { return isColumn(strings.TrimPrefix(column, "-"), viewSorts, fields) }
+	if slices.ContainsFunc(columns, func(column string) bool { return !known(column) }) {
+		c.fail(pointer, "This is a list, such as priority,-dueDate, of "+strings.Join(viewSorts, ", ")+" and field:<id>.")
 	}
 }
 
