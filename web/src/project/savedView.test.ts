@@ -6,7 +6,6 @@ import { apply } from './apply'
 import { inverse } from './inverse'
 import { predict } from './predict'
 import { learnToRecur } from './recur'
-import { looksLike } from './savedView'
 import { type By, fromSnapshot, orderedCopy, read, type State } from './state'
 
 const by: By = { actor: 'ann', at: '2026-11-26T12:00:00.000Z' }
@@ -60,14 +59,4 @@ it('a deleted one comes back under another id', () => {
   expect(read(state, 'view', 'mine')).toBeUndefined()
   run(state, back)
   expect(read(state, 'view', 'anew')).toEqual({ ...mine, id: 'anew', createdBy: 'ann', createdAt: by.at })
-})
-
-it.each([
-  ['the same filter, written in another order', { filter: { value: 'me', op: 'is', field: 'assignee' } }, true],
-  ['another filter', { filter: null }, false],
-  ['another layout', { layout: 'board' }, false],
-  ['another grouping', { group: null }, false],
-  ['another order', { sort: null }, false],
-] as const)('tells what looks the same: %s', (_name, other, same) => {
-  expect(looksLike(mine, { ...mine, ...other })).toBe(same)
 })

@@ -1,9 +1,6 @@
-import type { ProjectEvent, SavedView } from '@/api/types'
+import type { ProjectEvent } from '@/api/types'
 import type { ViewCommand } from './recur'
-import { type By, equal, type State } from './state'
-
-/** What of a view is shown: the rest is its name and where it came from. */
-export type Look = Pick<SavedView, 'layout' | 'filter' | 'group' | 'sort'>
+import type { By, State } from './state'
 
 const members = ['name', 'layout', 'filter', 'group', 'sort'] as const
 
@@ -16,9 +13,4 @@ export function viewed(state: State, command: ViewCommand, { actor, at }: By): P
   const empty = { filter: null, group: null, sort: null }
   const made = { id, project: state.project?.id ?? '', ...empty, ...set, createdBy: actor, createdAt: at }
   return [{ type: 'view:created', view: made }]
-}
-
-/** Whether two views show the same tasks in the same way. */
-export function looksLike(a: Look, b: Look): boolean {
-  return a.layout === b.layout && a.group === b.group && a.sort === b.sort && equal(a.filter, b.filter)
 }
