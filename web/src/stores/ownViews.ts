@@ -15,7 +15,10 @@ export const useOwnViews = defineStore('ownViews', () => {
 
   watch(
     () => session.user?.id,
-    () => (lists.value = new Map()),
+    () => {
+      for (const project of turns.keys()) turn(project)
+      lists.value = new Map()
+    },
   )
 
   const of = (project: Id): readonly SavedView[] => lists.value.get(project) ?? []
