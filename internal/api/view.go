@@ -34,8 +34,7 @@ func (r *Resources) listViews(call *Call, _ *None) (*wire.Page[*entry.View], err
 	if err := r.reader(call, call.Path("project")); err != nil {
 		return nil, err
 	}
-	var views []*entry.View
-	err := r.writer.View(call.Request.Context(), call.Path("project"), func(state *project.State, _ journal.Head) { views = state.SortedViews() })
+	views, err := r.reads.Views(call.Request.Context(), call.Actor, call.Path("project"))
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package project
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -146,11 +145,8 @@ func (c *check) filter(pointer string, text jsontext.Value, fields filter.Fields
 }
 
 // SortedViews gives the shared views by name.
-func (s *State) SortedViews() []*entry.View { return SortViews(maps.Values(s.Views)) }
-
-// SortViews gives views by name.
-func SortViews(views iter.Seq[*entry.View]) []*entry.View {
-	return slices.SortedFunc(views, func(a, b *entry.View) int {
+func (s *State) SortedViews() []*entry.View {
+	return slices.SortedFunc(maps.Values(s.Views), func(a, b *entry.View) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 }

@@ -54,6 +54,12 @@ func loadViews(ctx context.Context, q querier, id string, state *project.State) 
 	})
 }
 
+// Views implements api.Reads.
+func (db *DB) Views(ctx context.Context, actor, in string) ([]*entry.View, error) {
+	return list(ctx, db.read, scanView, `SELECT `+viewColumns+` FROM views v JOIN members m ON m.project = v.project AND m.user = ?
+		WHERE v.project = ? ORDER BY v.name, v.id`, actor, in)
+}
+
 // AddView implements view.Store.
 func (db *DB) AddView(ctx context.Context, v *entry.View) error {
 	return fault.Wrap("add view", db.once(ctx, func(tx *writing) error {
