@@ -1,7 +1,5 @@
 package entry
 
-import "github.com/go-json-experiment/json/jsontext"
-
 // Command is a wish with an id chosen by the client; the same id takes effect
 // at most once in its stream, for ever (J4).
 type Command struct {
@@ -212,22 +210,22 @@ type TemplateWish struct {
 
 // ViewCreate saves a view for everyone in the project; what is left out is null.
 type ViewCreate struct {
-	View   string         `json:"view,omitzero"`
-	Name   string         `json:"name"`
-	Layout Layout         `json:"layout"`
-	Filter jsontext.Value `json:"filter,omitzero"`
-	Group  *string        `json:"group,omitzero"`
-	Sort   *string        `json:"sort,omitzero"`
+	View   string  `json:"view,omitzero"`
+	Name   string  `json:"name"`
+	Layout Layout  `json:"layout"`
+	Filter Filter  `json:"filter,omitzero"`
+	Group  *string `json:"group,omitzero"`
+	Sort   *string `json:"sort,omitzero"`
 }
 
 // ViewUpdate changes a view that is shared with the project.
 type ViewUpdate struct {
-	View   string              `json:"view"`
-	Name   Opt[string]         `json:"name,omitzero"`
-	Layout Opt[Layout]         `json:"layout,omitzero"`
-	Filter Opt[jsontext.Value] `json:"filter,omitzero"`
-	Group  Opt[*string]        `json:"group,omitzero"`
-	Sort   Opt[*string]        `json:"sort,omitzero"`
+	View   string       `json:"view"`
+	Name   Opt[string]  `json:"name,omitzero"`
+	Layout Opt[Layout]  `json:"layout,omitzero"`
+	Filter Opt[Filter]  `json:"filter,omitzero"`
+	Group  Opt[*string] `json:"group,omitzero"`
+	Sort   Opt[*string] `json:"sort,omitzero"`
 }
 
 // ViewDelete removes a view that is shared with the project.

@@ -1,10 +1,6 @@
 package entry
 
-import (
-	"reflect"
-
-	"github.com/go-json-experiment/json/jsontext"
-)
+import "reflect"
 
 // Event is a fact with resulting values, so that applying it needs no rules and
 // applying it twice changes nothing more (J5). Type is "kind:created",
@@ -75,7 +71,7 @@ type Set struct {
 	Reactions       Opt[[]Reaction]            `json:"reactions,omitzero"`
 	Task            Opt[TemplateTask]          `json:"task,omitzero"`
 	Layout          Opt[Layout]                `json:"layout,omitzero"`
-	Filter          Opt[jsontext.Value]        `json:"filter,omitzero"`
+	Filter          Opt[Filter]                `json:"filter,omitzero"`
 	Group           Opt[*string]               `json:"group,omitzero"`
 	Sort            Opt[*string]               `json:"sort,omitzero"`
 	Role            Opt[Role]                  `json:"role,omitzero"`

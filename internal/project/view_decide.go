@@ -125,9 +125,9 @@ func (c *check) sort(pointer, sort string, fields filter.Fields) {
 
 // filter gives a filter in the one form in which it is kept, so that rows and
 // journal are the same to the byte (J10).
-func (c *check) filter(pointer string, text jsontext.Value, fields filter.Fields) jsontext.Value {
-	if len(text) == 0 || text.Kind() == 'n' {
-		return jsontext.Value("null")
+func (c *check) filter(pointer string, text entry.Filter, fields filter.Fields) entry.Filter {
+	if text.All() {
+		return nil
 	}
 	if len(text) > MaxViewFilter {
 		c.fail(pointer, fmt.Sprintf("This is longer than %d bytes.", MaxViewFilter))
@@ -137,11 +137,11 @@ func (c *check) filter(pointer string, text jsontext.Value, fields filter.Fields
 		c.details = append(c.details, fault.As(err).Details...)
 		return nil
 	}
-	kept := slices.Clone(text)
+	kept := jsontext.Value(text).Clone()
 	if kept.Canonicalize() != nil {
 		c.fail(pointer, "This filter cannot be used.")
 	}
-	return kept
+	return entry.Filter(kept)
 }
 
 // SortedViews gives the shared views by name.

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -15,19 +13,19 @@ import (
 func TestView(t *testing.T) {
 	d := newDesk(t)
 	cost := d.must(owner, &entry.FieldCreate{Name: "Cost", Type: entry.NumberField})[0].Field.ID
-	mine := jsontext.Value(`{ "value": "me", "field": "assignee", "op": "is" }`)
+	mine := entry.Filter(`{ "value": "me", "field": "assignee", "op": "is" }`)
 	made := d.must(member, &entry.ViewCreate{
 		Name: "Mine", Layout: entry.List, Filter: mine, Group: new("priority"), Sort: new("-dueDate,field:" + cost),
 	})[0].View
 	want := entry.View{
-		ID: made.ID, Project: d.s.Project.ID, Name: "Mine", Layout: entry.List, Filter: jsontext.Value(`{"field":"assignee","op":"is","value":"me"}`),
+		ID: made.ID, Project: d.s.Project.ID, Name: "Mine", Layout: entry.List, Filter: entry.Filter(`{"field":"assignee","op":"is","value":"me"}`),
 		Group: new("priority"), Sort: new("-dueDate,field:" + cost), CreatedBy: member, CreatedAt: made.CreatedAt,
 	}
 	if got := d.s.Views[made.ID]; !reflect.DeepEqual(*got, want) || made.CreatedAt == 0 {
 		t.Errorf("got  %+v\nwant %+v", *got, want)
 	}
-	d.must(member, &entry.ViewUpdate{View: made.ID, Filter: entry.Some(jsontext.Value("null")), Group: entry.Some[*string](nil)})
-	want.Filter, want.Group = jsontext.Value("null"), nil
+	d.must(member, &entry.ViewUpdate{View: made.ID, Filter: entry.Some(entry.Filter(nil)), Group: entry.Some[*string](nil)})
+	want.Filter, want.Group = entry.Filter(nil), nil
 	if got := d.s.Views[made.ID]; !reflect.DeepEqual(*got, want) {
 		t.Errorf("emptied: got  %+v\nwant %+v", *got, want)
 	}
@@ -51,12 +49,12 @@ func TestView_invalid(t *testing.T) {
 		"no name, no layout": {entry.ViewCreate{}, []string{"/name", "/layout"}},
 		"a long name":        {entry.ViewCreate{Name: strings.Repeat("x", 81), Layout: entry.Board}, []string{"/name"}},
 		"a field in a filter": {
-			entry.ViewCreate{Name: "x", Layout: entry.List, Filter: jsontext.Value(`{"and":[{"field":"x","op":"is","value":1}]}`)},
+			entry.ViewCreate{Name: "x", Layout: entry.List, Filter: entry.Filter(`{"and":[{"field":"x","op":"is","value":1}]}`)},
 			[]string{"/filter/and/0/field"},
 		},
-		"no filter at all": {entry.ViewCreate{Name: "x", Layout: entry.List, Filter: jsontext.Value(`[1]`)}, []string{"/filter"}},
+		"no filter at all": {entry.ViewCreate{Name: "x", Layout: entry.List, Filter: entry.Filter(`[1]`)}, []string{"/filter"}},
 		"a filter too long": {
-			entry.ViewCreate{Name: "x", Layout: entry.List, Filter: jsontext.Value(`{"field":"title","op":"contains","value":"` + strings.Repeat(" ", MaxViewFilter) + `x"}`)},
+			entry.ViewCreate{Name: "x", Layout: entry.List, Filter: entry.Filter(`{"field":"title","op":"contains","value":"` + strings.Repeat(" ", MaxViewFilter) + `x"}`)},
 			[]string{"/filter"},
 		},
 		"a group and a column": {entry.ViewCreate{Name: "x", Layout: entry.List, Group: new("title"), Sort: new("title,-x")}, []string{"/group", "/sort"}},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/project"
@@ -21,19 +19,19 @@ func viewValues(v *entry.View) []any {
 }
 
 // filterText is as it is kept: NULL where all tasks are chosen.
-func filterText(filter jsontext.Value) any {
-	if len(filter) == 0 || filter.Kind() == 'n' {
+func filterText(filter entry.Filter) any {
+	if filter.All() {
 		return nil
 	}
 	return string(filter)
 }
 
 func scanView(row scanner) (*entry.View, error) {
-	v := &entry.View{Filter: jsontext.Value("null")}
+	v := &entry.View{}
 	var filter *string
 	err := row.Scan(&v.ID, &v.Project, &v.Name, (*string)(&v.Layout), &filter, &v.Group, &v.Sort, &v.CreatedBy, (*int64)(&v.CreatedAt))
 	if filter != nil {
-		v.Filter = jsontext.Value(*filter)
+		v.Filter = entry.Filter(*filter)
 	}
 	return v, err
 }

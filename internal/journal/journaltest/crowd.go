@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/project"
@@ -145,12 +143,12 @@ func (c *crowd) template(s *project.State, label, user string) entry.Body {
 
 // view saves, changes or deletes a shared view.
 func (c *crowd) view(s *project.State, label string) entry.Body {
-	view, filter := one(c, s.Views), jsontext.Value(`{ "value": "`+label+`", "op": "is", "field": "label" }`)
+	view, filter := one(c, s.Views), entry.Filter(`{ "value": "`+label+`", "op": "is", "field": "label" }`)
 	return []entry.Body{
 		&entry.ViewCreate{Name: fmt.Sprint("view ", c.count), Layout: entry.List, Filter: filter, Group: new("assignee")},
 		&entry.ViewCreate{Name: fmt.Sprint("view ", c.count), Layout: entry.Board},
 		&entry.ViewUpdate{View: view, Filter: entry.Some(filter), Sort: entry.Some(new("priority,-dueDate")), Group: entry.Some[*string](nil)},
-		&entry.ViewUpdate{View: view, Filter: entry.Some(jsontext.Value("null")), Layout: entry.Some(entry.Calendar)},
+		&entry.ViewUpdate{View: view, Filter: entry.Some(entry.Filter(nil)), Layout: entry.Some(entry.Calendar)},
 		&entry.ViewDelete{View: view},
 	}[c.dice.IntN(5)]
 }

@@ -1854,7 +1854,10 @@ export interface components {
             id?: string;
             name: string;
             layout: components["schemas"]["Layout"];
-            filter?: unknown;
+            /** @description chooses tasks: docs/filters.md; null: all */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             group?: string | null;
             sort?: string | null;
         };
@@ -2771,7 +2774,10 @@ export interface components {
             project: string;
             name: string;
             layout: components["schemas"]["Layout"];
-            filter: unknown;
+            /** @description chooses tasks: docs/filters.md; null: all */
+            filter: {
+                [key: string]: unknown;
+            } | null;
             group: string | null;
             sort: string | null;
             createdBy: string;
@@ -2781,7 +2787,10 @@ export interface components {
         ViewChanges: {
             name?: string;
             layout?: components["schemas"]["Layout"];
-            filter?: unknown;
+            /** @description chooses tasks: docs/filters.md; null: all */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             group?: string | null;
             sort?: string | null;
         };
@@ -2796,7 +2805,10 @@ export interface components {
             view?: string;
             name: string;
             layout: components["schemas"]["Layout"];
-            filter?: unknown;
+            /** @description chooses tasks: docs/filters.md; null: all */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             group?: string | null;
             sort?: string | null;
         };
@@ -2833,7 +2845,10 @@ export interface components {
         ViewSet: {
             name?: string;
             layout?: components["schemas"]["Layout"];
-            filter?: unknown;
+            /** @description chooses tasks: docs/filters.md; null: all */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             group?: string | null;
             sort?: string | null;
         };
@@ -2848,7 +2863,10 @@ export interface components {
             view: string;
             name?: string;
             layout?: components["schemas"]["Layout"];
-            filter?: unknown;
+            /** @description chooses tasks: docs/filters.md; null: all */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
             group?: string | null;
             sort?: string | null;
         };

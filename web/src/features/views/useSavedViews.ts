@@ -119,10 +119,11 @@ function fieldsOf({ name, layout, filter, group, sort }: SavedView): ViewFields 
   return { name, layout, filter, group, sort }
 }
 
-/** A filter in an address that is no JSON is shown as none, and so saved as none. */
-function parsed(text: string | null): unknown {
+/** The filter of an address; what is none there is shown as none, and so saved as none. */
+function parsed(text: string | null): SavedView['filter'] {
   try {
-    return text === null ? null : JSON.parse(text)
+    const value: unknown = JSON.parse(text ?? 'null')
+    return typeof value === 'object' && !Array.isArray(value) ? (value as SavedView['filter']) : null
   } catch {
     return null
   }
