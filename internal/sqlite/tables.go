@@ -26,6 +26,9 @@ func (tx *writing) saveRows(id string, rows *project.Rows) error {
 	if err := saveAll(rows.Templates, func(v *entry.Template) error { return tx.saveTemplate(id, v) }); err != nil {
 		return err
 	}
+	if err := saveAll(rows.Views, tx.saveView); err != nil {
+		return err
+	}
 	if err := saveAll(rows.Members, func(v *entry.Member) error { return tx.saveMember(id, v) }); err != nil {
 		return err
 	}
@@ -151,6 +154,11 @@ func (tx *writing) removeRows(in string, gone *project.Gone) error {
 	}
 	for _, id := range gone.Templates {
 		if err := tx.exec(`DELETE FROM templates WHERE id = ? AND project = ?`, id, in); err != nil {
+			return err
+		}
+	}
+	for _, id := range gone.Views {
+		if err := tx.exec(`DELETE FROM views WHERE id = ? AND project = ?`, id, in); err != nil {
 			return err
 		}
 	}

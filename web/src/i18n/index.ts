@@ -32,6 +32,7 @@ import type { template } from './en/template'
 import type { transfer } from './en/transfer'
 import type { team } from './en/team'
 import { ui } from './en/ui'
+import type { views } from './en/views'
 import type { visit } from './en/visit'
 import type { work } from './en/work'
 
@@ -66,6 +67,7 @@ interface Lazy {
   team: typeof team
   template: typeof template
   transfer: typeof transfer
+  views: typeof views
   visit: typeof visit
   work: typeof work
 }

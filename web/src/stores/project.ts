@@ -17,6 +17,7 @@ import type {
   Problem,
   Project,
   Role,
+  SavedView,
   Status,
   Task,
   Template,
@@ -69,6 +70,8 @@ export interface ProjectStore {
   readonly labels: Readonly<ShallowRef<ReadonlyMap<string, Label>>>
   /** Custom fields in their order. */
   readonly fields: Readonly<ShallowRef<readonly Field[]>>
+  /** Saved views that are shared with the project, in no order. */
+  readonly views: Readonly<ShallowRef<readonly SavedView[]>>
   /** By user id. */
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
   /** What new tasks can begin with, in no order. */
@@ -177,6 +180,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     archivedStatuses: computed(() => store.value.archivedStatuses.value),
     labels: computed(() => store.value.labels.value),
     fields: computed(() => store.value.fields.value),
+    views: computed(() => store.value.views.value),
     members: computed(() => store.value.members.value),
     templates: computed(() => store.value.templates.value),
     role: computed(() => store.value.role.value),

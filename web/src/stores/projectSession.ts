@@ -130,6 +130,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     archivedStatuses: board.archivedStatuses,
     labels: board.labels,
     fields: board.fields,
+    views: board.views,
     members: board.members,
     templates: board.templates,
     task: (task) => board.task(task),
