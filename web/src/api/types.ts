@@ -136,5 +136,5 @@ export type Reminder = Wire['Reminder']
 export type Person = Wire['Person']
 /** One thing that happened to somebody's access. */
 export type AuditRecord = Wire['AuditRecord']
-/** Something that a search has found; only the member that `type` names is not null. */
+/** Something that a search has found: the member that `type` names; a comment comes with the task that it is on. */
 export type Found = Omit<Wire['Found'], 'task'> & { task: Task | null }
