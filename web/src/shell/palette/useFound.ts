@@ -9,7 +9,7 @@ import { findTasks } from '@/project/search'
 import { acquire } from '@/stores/openProjects'
 import { useSession } from '@/stores/session'
 import type { Option } from '@/ui/option'
-import { projectKeyOf } from './route'
+import { projectKeyOf } from '../route'
 
 const debounceMs = 150
 const most = 12
