@@ -16,6 +16,7 @@ import type { field } from './en/field'
 import type { keys } from './en/keys'
 import type { link } from './en/link'
 import type { reminder } from './en/reminder'
+import type { palette } from './en/palette'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
 import type { list } from './en/list'
@@ -49,6 +50,7 @@ interface Lazy {
   keys: typeof keys
   link: typeof link
   reminder: typeof reminder
+  palette: typeof palette
   panel: typeof panel
   repeat: typeof repeat
   list: typeof list

@@ -5,11 +5,11 @@ import {
   Keyboard,
   LogOut,
   PanelLeft,
+  Plus,
   ScrollText,
   Search,
   Settings,
   ShieldCheck,
-  SquareKanban,
   SunMoon,
   UserPlus,
   Users,
@@ -26,7 +26,7 @@ import { whyNotInTeam } from '@/project/teamAccess'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { createShellDialogs, shellDialogs, type ShellDialogState } from './dialogs'
-import { projectKeyOf, projectTo, views } from './route'
+import { projectKeyOf, views } from './route'
 import { viewIcons } from './viewIcons'
 
 /** What can be done on every page of someone signed in. */
@@ -44,6 +44,7 @@ export function useShellActions(): { dialogs: ShellDialogState } {
 function useGeneralActions(dialogs: ShellDialogState): () => readonly Action[] {
   const { t } = useI18n()
   const router = useRouter()
+  const session = useSession()
   const preferences = usePreferences()
   const section = 'shell.sections.general'
   const actions = computed<readonly Action[]>(() => [
@@ -76,6 +77,19 @@ function useGeneralActions(dialogs: ShellDialogState): () => readonly Action[] {
       run: () => (preferences.sidebarFolded = !preferences.sidebarFolded),
     },
     {
+      // Where tasks are looked at, their view makes one in its own place instead.
+      id: 'task.create',
+      label: t('shell.newTask'),
+      section: t(section),
+      keys: 'c',
+      icon: Plus,
+      when: () => session.projects.some(({ archivedAt }) => !archivedAt),
+      run: () => {
+        dialogs.adding = { text: '' }
+        holdKeys()
+      },
+    },
+    {
       id: 'project.create',
       label: t('shell.newProject'),
       section: t(section),
@@ -98,7 +112,6 @@ function useGoActions(): () => readonly Action[] {
   const route = useRoute()
   const router = useRouter()
   const session = useSession()
-  const preferences = usePreferences()
   const section = 'shell.sections.go'
   const actions = computed<readonly Action[]>(() => {
     const project = session.projectByKey(projectKeyOf(route) ?? '') ?? session.projects[0]
@@ -114,7 +127,7 @@ function useGoActions(): () => readonly Action[] {
       {
         id: 'go.work',
         label: t('shell.go.work'),
-        section: t(section),
+        section: t('shell.views'),
         keys: 'g m',
         icon: CircleCheckBig,
         run: () => void router.push('/my-work'),
@@ -123,7 +136,7 @@ function useGoActions(): () => readonly Action[] {
         ? views.map((view) => ({
             id: `go.${view}`,
             label: t(`shell.go.${view}`),
-            section: t(section),
+            section: t('shell.views'),
             keys: `g ${view[0]}`,
             icon: viewIcons[view],
             run: () => void router.push({ name: view, params: { key: project.key } }),
@@ -176,14 +189,6 @@ function useGoActions(): () => readonly Action[] {
             },
           ]
         : []),
-      ...session.projects.map((one) => ({
-        id: `go.project.${one.id}`,
-        label: t('shell.go.project', { name: one.name }),
-        section: t(section),
-        icon: SquareKanban,
-        keywords: one.key,
-        run: () => void router.push(projectTo(one, preferences.lastViews)),
-      })),
     ]
   })
   return () => actions.value

@@ -1,86 +1,75 @@
 import { useDebounceFn } from '@vueuse/core'
-import { onScopeDispose, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { useRoute } from 'vue-router'
-import { CircleDot, MessageSquare, SquareKanban } from '@lucide/vue'
-import { request } from '@/api/client'
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { search } from '@/api/search'
-import type { Found, Task } from '@/api/types'
+import type { Task } from '@/api/types'
+import { fits } from '@/project/mark'
 import { findTasks } from '@/project/search'
-import { acquire } from '@/stores/openProjects'
+import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
-import type { Option } from '@/ui/option'
-import { projectKeyOf } from '../route'
+import { arrange, type Lot } from './lots'
+import { hitItem, lotsOf } from './tasks'
 
 const debounceMs = 150
-const most = 12
+const mostHere = 12
+const mostElsewhere = 20
 
-/**
- * What a search finds: tasks of the project that is open, at once and from this device, then whatever else the person
- * may see, from the server. Each is an option whose value is an address, `/t/WEB-12`.
- */
-export function useFound(query: Readonly<Ref<string>>): Readonly<ShallowRef<readonly Option[]>> {
-  const route = useRoute()
+export interface UseFoundReturn {
+  /** Tasks of the project that is open, at once and from this device. */
+  readonly here: ComputedRef<Lot>
+  /** Whatever else the person may see, from the server. */
+  readonly elsewhere: Readonly<ShallowRef<readonly Lot[]>>
+}
+
+/** What a search finds while one types. */
+export function useFound(
+  query: Readonly<Ref<string>>,
+  store: Readonly<ShallowRef<ProjectStore | null>>,
+): UseFoundReturn {
   const session = useSession()
-  const found = shallowRef<readonly Option[]>([])
+  const elsewhere = shallowRef<readonly Lot[]>([])
+  let known: readonly Readonly<Task>[] = []
   let asked: AbortController | null = null
   onScopeDispose(() => asked?.abort())
 
-  function local(text: string): Option[] {
-    const here = session.projectByKey(projectKeyOf(route) ?? '')
-    if (!here) return []
-    const { store, release } = acquire(here.id)
-    const tasks: Readonly<Task>[] = []
-    store.search((task) => !task.archivedAt && tasks.push(task) < 0)
-    release()
-    return findTasks(tasks, text, most).map(({ task }) => optionOf(task, text))
+  const lotIn = (tasks: readonly Readonly<Task>[], text: string, most: number): Lot => {
+    const hits = text ? findTasks(tasks, text, most) : []
+    const items = hits.map((hit) => hitItem(hit, session.projects))
+    return { section: 'tasks', fit: hits[0]?.fit ?? fits.near, items }
   }
+  const here = computed(() => {
+    const isReady = store.value?.status.value === 'ready'
+    return lotIn(isReady ? tasksOf(store.value!) : [], query.value.trim(), mostHere)
+  })
 
   const ask = useDebounceFn(async (text: string) => {
-    if (text !== query.value) return
-    asked?.abort()
+    if (text !== query.value.trim()) return
     asked = new AbortController()
     // Without an answer what was found here stays.
-    const items = await search(text, asked.signal).catch(() => null)
-    if (!items || text !== query.value) return
-    const known = new Set(found.value.map(({ value }) => value))
-    const more = items
-      .flatMap((item) => foundOption(item, text) ?? [])
-      .filter(({ value }) => !known.has(value))
-    found.value = [...found.value, ...more]
+    const found = await search(text, asked.signal).catch(() => null)
+    if (!found || text !== query.value.trim()) return
+    known = found.flatMap(({ type, task }) => (type === 'task' && task ? [task] : []))
+    elsewhere.value = arrange(elsewhere.value, lotsOf(found, text, session.projects))
   }, debounceMs)
 
-  watch(query, (now) => {
-    const text = now.trim()
-    found.value = text ? local(text) : []
-    if (text) void ask(now)
-  })
-  return found
+  // At once: the list is never drawn with what was found for other words. What was found before and still fits stays
+  // where it is, so that nothing flickers between one letter and the answer to it.
+  watch(
+    query,
+    (now) => {
+      asked?.abort()
+      const text = now.trim()
+      elsewhere.value = [lotIn(known, text, mostElsewhere)]
+      if (text) void ask(text)
+      else known = []
+    },
+    { flush: 'sync' },
+  )
+  return { here, elsewhere }
 }
 
-/** `keywords` are what was typed: the search has the last word on what fits, not the list. */
-function optionOf(task: Pick<Task, 'key' | 'title'>, typed: string): Option {
-  return { value: `/t/${task.key}`, label: task.title, hint: task.key, icon: CircleDot, keywords: typed }
-}
-
-function foundOption({ type, task, project, comment, excerpt }: Found, typed: string): Option | null {
-  if (type === 'task' && task) return optionOf(task, typed)
-  if (type === 'project' && project)
-    return {
-      value: `/p/${project.key}`,
-      label: project.name,
-      hint: project.key,
-      icon: SquareKanban,
-      keywords: typed,
-    }
-  if (!comment) return null
-  const label = (excerpt ?? []).map(({ text }) => text).join('')
-  return { value: `comment:${comment.task}`, label, icon: MessageSquare, keywords: typed }
-}
-
-/** Where an option leads; a comment to its task, which is asked for its key. */
-export async function addressOf(value: string): Promise<string | null> {
-  const task = value.startsWith('comment:') ? value.slice('comment:'.length) : null
-  if (!task) return value.startsWith('/') ? value : null
-  const answer = await request<{ task: Task }>('GET', `/tasks/${task}`).catch(() => null)
-  return answer && `/t/${answer.task.key}`
+/** Those that are not archived; the server finds these as well. */
+export function tasksOf(store: ProjectStore): Readonly<Task>[] {
+  const tasks: Readonly<Task>[] = []
+  store.search((task) => task.key !== '' && !task.archivedAt && tasks.push(task) < 0)
+  return tasks
 }
