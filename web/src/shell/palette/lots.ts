@@ -19,7 +19,15 @@ export interface Lot {
   readonly items: readonly Item[]
 }
 
+/** Whoever does not find it among so many types another letter: those below are to be seen as well. */
+export const mostInLot = 14
+
 const bySection = (a: Lot, b: Lot): number => sections.indexOf(a.section) - sections.indexOf(b.section)
+
+const withMore = (items: readonly Item[], more: readonly Item[]): readonly Item[] => [
+  ...items,
+  ...more.slice(0, Math.max(0, mostInLot - items.length)),
+]
 
 /**
  * The section of the best option first. What came from elsewhere is added to the end of its section, or as a section at
@@ -33,7 +41,7 @@ export function arrange(here: readonly Lot[], elsewhere: readonly Lot[]): Lot[] 
   const first = here
     .filter(({ items }) => items.length > 0)
     .toSorted((a, b) => a.fit - b.fit || bySection(a, b))
-    .map((lot) => ({ ...lot, items: [...lot.items, ...moreOf(lot.section)] }))
+    .map((lot) => ({ ...lot, items: withMore(lot.items, moreOf(lot.section)) }))
   const isThere = new Set(first.map(({ section }) => section))
   const others = more.filter(({ section, items }) => items.length > 0 && !isThere.has(section))
   return [...first, ...others.toSorted(bySection)]

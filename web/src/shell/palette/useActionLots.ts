@@ -1,3 +1,4 @@
+import { ChevronRight } from '@lucide/vue'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
 import { fits } from '@/project/mark'
@@ -53,5 +54,5 @@ const named = (action: Action) => ({
 function itemOf(action: Action): Item {
   const keys = keysOf(action)[0]
   const { id, label, icon, run } = action
-  return { value: id, label, run, ...(icon ? { icon } : {}), ...(keys ? { keys } : {}) }
+  return { value: id, label, run, icon: icon ?? ChevronRight, ...(keys ? { keys } : {}) }
 }

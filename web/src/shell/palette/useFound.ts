@@ -6,12 +6,11 @@ import { fits } from '@/project/mark'
 import { findTasks } from '@/project/search'
 import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
-import { arrange, type Lot } from './lots'
+import { arrange, mostInLot, type Lot } from './lots'
 import { hitItem, lotsOf } from './tasks'
 
 const debounceMs = 150
-const mostHere = 12
-const mostElsewhere = 20
+const mostHere = 8
 
 export interface UseFoundReturn {
   /** Tasks of the project that is open, at once and from this device. */
@@ -58,7 +57,7 @@ export function useFound(
     (now) => {
       asked?.abort()
       const text = now.trim()
-      elsewhere.value = [lotIn(known, text, mostElsewhere)]
+      elsewhere.value = [lotIn(known, text, mostInLot)]
       if (text) void ask(text)
       else known = []
     },
