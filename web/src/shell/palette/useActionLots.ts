@@ -48,7 +48,7 @@ export function useActionLots(query: Readonly<Ref<string>>): UseActionLotsReturn
 const named = (action: Action) => ({
   label: action.label,
   keywords: `${action.section} ${action.keywords ?? ''}`,
-  item: itemOf(action),
+  item: () => itemOf(action),
 })
 
 function itemOf(action: Action): Item {

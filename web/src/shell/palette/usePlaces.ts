@@ -15,7 +15,8 @@ import { hintOf, projectItem } from './tasks'
 
 const most = 6
 
-type NamedItem = Named & { item: Item }
+/** What is found becomes an option; there may be thousands that are not. */
+type NamedItem = Named & { item: () => Item }
 
 /** The best of some that are known by name, with what was looked for marked. */
 export function namedLot(section: SectionName, all: readonly NamedItem[], typed: string, limit = most): Lot {
@@ -23,7 +24,7 @@ export function namedLot(section: SectionName, all: readonly NamedItem[], typed:
   return {
     section,
     fit: found[0]?.fit ?? fits.near,
-    items: found.map(({ item: { item, label }, ranges }) => ({ ...item, parts: segments(label, ranges) })),
+    items: found.map(({ item: { item, label }, ranges }) => ({ ...item(), parts: segments(label, ranges) })),
   }
 }
 
@@ -64,35 +65,32 @@ export function usePeopleLot(
   const seats = useSeats(() => query.value.trim() !== '')
   const tasksOf = useTasksOf()
   const { t } = useI18n()
-  return computed(() => {
+  const all = computed((): NamedItem[] => {
     const project = here.value?.project.value ?? null
     const members = project ? [...here.value!.members.value.values()].map(({ user }) => user) : []
     const isMember = new Set(members.map(({ id }) => id))
-    const others = session.teams.flatMap((team) =>
-      (seats.value.get(team.id) ?? []).map((user) => ({ user, team })),
-    )
-    const byId = new Map(others.filter(({ user }) => !isMember.has(user.id)).map((one) => [one.user.id, one]))
-    return namedLot(
-      'people',
-      [
-        ...members.map((user) =>
-          named(user, tasksOf(project!.key, user.id), t('palette.tasksIn', { name: project!.name })),
-        ),
-        ...[...byId.values()].map(({ user, team }) => named(user, `/team/${team.id}`, team.name)),
-      ],
-      query.value,
-    )
+    const others = new Map<string, NamedItem>()
+    for (const { id, name } of session.teams) {
+      for (const user of seats.value.get(id) ?? [])
+        if (!isMember.has(user.id))
+          others.set(
+            user.id,
+            named(user, () => [`/team/${id}`, name]),
+          )
+    }
+    const tasksIn = (user: User) => () =>
+      [tasksOf(project!.key, user.id), t('palette.tasksIn', { name: project!.name })] as const
+    return [...members.map((user) => named(user, tasksIn(user))), ...others.values()]
   })
+  return computed(() => namedLot('people', all.value, query.value))
 }
 
-function named(user: User, to: string, hint: string): NamedItem {
-  const item = {
-    value: `person:${user.id}`,
-    to,
-    hint,
-    label: user.name,
-    icon: Avatar,
-    iconProps: { user, decorative: true },
+/** `leads` says to which address, and what is found there. */
+function named(user: User, leads: () => readonly [to: string, hint: string]): NamedItem {
+  const item = (): Item => {
+    const [to, hint] = leads()
+    const iconProps = { user, decorative: true }
+    return { value: `person:${user.id}`, to, hint, label: user.name, icon: Avatar, iconProps }
   }
   return { label: user.name, keywords: `@${user.handle}`, item }
 }
