@@ -21,7 +21,8 @@ type Submission struct {
 	Trusted  bool // the server itself asks: rights are not checked
 	Recall   bool // Receipt.After is wanted for repeated commands too, at the price of a replay
 
-	at entry.Instant // of an import; 0: now
+	at      entry.Instant    // of an import; 0: now
+	pattern *project.Pattern // of Begin
 }
 
 // Receipt is the answer to one command.

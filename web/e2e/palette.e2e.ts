@@ -122,6 +122,7 @@ test('before anything is typed stand the tasks that were opened last; signing ou
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(`/t/${made.tasks[1]!.key}`)
+  await expect(page.getByRole('complementary', { name: /^Task / })).toBeFocused()
 
   await page.keyboard.press('Control+k')
   await page.keyboard.type('sign out')

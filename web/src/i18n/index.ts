@@ -2,9 +2,11 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import type { account } from './en/account'
 import type { admin } from './en/admin'
+import type { archive } from './en/archive'
 import { aside } from './en/aside'
 import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
+import type { begin } from './en/begin'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
@@ -38,8 +40,10 @@ const en = { aside, board, shell, sync, task, ui }
 interface Lazy {
   aside: typeof asideMore
   admin: typeof admin
+  archive: typeof archive
   audit: typeof audit
   account: typeof account
+  begin: typeof begin
   calendar: typeof calendar
   compose: typeof compose
   entry: typeof entry

@@ -52,6 +52,7 @@ export const shell = {
     list: 'Go to list',
     calendar: 'Go to calendar',
     account: 'Go to account settings',
+    archive: 'Archived tasks of {name}',
     permissions: 'Who may do what',
     admin: 'Go to administration',
     audit: 'Audit log of {name}',
