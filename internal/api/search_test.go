@@ -148,6 +148,24 @@ func TestSearch_marks(t *testing.T) {
 	}
 }
 
+// A comment comes with the task that it is on, where it is looked at.
+func TestSearch_comment(t *testing.T) {
+	w := newWorld(t)
+	w.must("ed", "POST", "/api/projects/"+w.p1+"/tasks", obj{"title": "Zoo"}).wants(201)
+	w.must("com", "POST", "/api/tasks/WEB-2/comments", obj{"body": "a walrus"}).wants(201)
+	w.must("com", "POST", "/api/tasks/WEB-2/comments", obj{"body": "another walrus"}).wants(201)
+	var items []wire.Found
+	w.must("vw", "GET", "/api/search?q=walrus", nil).read("items", &items)
+	if len(items) != 2 {
+		t.Fatalf("%+v", items)
+	}
+	for _, item := range items {
+		if item.Type != wire.FoundComment || item.Comment == nil || item.Task == nil || item.Task.Key != "WEB-2" {
+			t.Errorf("%+v", item)
+		}
+	}
+}
+
 // Texts that are taken over anew are found like those that were followed, in
 // however many steps.
 func TestSearch_rebuild(t *testing.T) {

@@ -1,6 +1,9 @@
 package sqlite
 
 import (
+	"maps"
+	"slices"
+
 	"tandem/internal/entry"
 	"tandem/internal/wire"
 	"tandem/internal/words"
@@ -51,13 +54,33 @@ func (s *searching) wholeTasks(ids []string, found map[string]wire.Found) error 
 	})
 }
 
+// wholeComments reads each comment with the task that it is on: that is where it
+// is looked at.
 func (s *searching) wholeComments(ids []string, found map[string]wire.Found) error {
-	return s.db.list(s.ctx, `SELECT `+commentColumns+` FROM comments c WHERE c.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
+	on := map[string][]string{}
+	err := s.db.list(s.ctx, `SELECT `+commentColumns+` FROM comments c WHERE c.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
 		c, err := scanComment(row)
 		if err == nil {
 			found[c.ID] = s.marked(wire.Found{Type: wire.FoundComment, Comment: &c.Comment}, "", c.Body)
+			on[c.Task] = append(on[c.Task], c.ID)
 		}
 		return err
+	})
+	if err != nil || len(on) == 0 {
+		return err
+	}
+	tasks := slices.Collect(maps.Keys(on))
+	return s.db.list(s.ctx, `SELECT `+taskColumns+` FROM tasks t WHERE t.id IN (`+marks(len(tasks))+`)`, anys(tasks), func(row scanner) error {
+		t, err := scanTask(row)
+		if err != nil {
+			return err
+		}
+		for _, id := range on[t.ID] {
+			item := found[id]
+			item.Task = &t.Task
+			found[id] = item
+		}
+		return nil
 	})
 }
 

@@ -172,8 +172,8 @@ const (
 	Refused Outcome = "refused"
 )
 
-// Found is something that a search has found; only the member that Type names
-// is not null.
+// Found is something that a search has found: the member that Type names. The
+// others are null, except that a comment comes with the task that it is on.
 type Found struct {
 	Type    FoundType       `json:"type"`
 	Project *entry.Project  `json:"project"`

@@ -141,5 +141,5 @@ export type Person = Wire['Person']
 export type AuditRecord = Wire['AuditRecord']
 /** What a new project can begin with, built into the server. */
 export type Starter = Wire['Starter']
-/** Something that a search has found; only the member that `type` names is not null. */
+/** Something that a search has found: the member that `type` names; a comment comes with the task that it is on. */
 export type Found = Omit<Wire['Found'], 'task'> & { task: Task | null }

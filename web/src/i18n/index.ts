@@ -19,6 +19,7 @@ import type { keys } from './en/keys'
 import type { link } from './en/link'
 import type { remind } from './en/remind'
 import type { reminder } from './en/reminder'
+import type { palette } from './en/palette'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
 import type { list } from './en/list'
@@ -58,6 +59,7 @@ interface Lazy {
   link: typeof link
   remind: typeof remind
   reminder: typeof reminder
+  palette: typeof palette
   panel: typeof panel
   repeat: typeof repeat
   list: typeof list

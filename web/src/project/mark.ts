@@ -11,8 +11,8 @@ export interface Segment {
   readonly hit: boolean
 }
 
-/** How well a text holds a word: the smaller the better. */
-export const fits = { begins: 0, wordBegins: 1, holds: 2, near: 3 } as const
+/** How well something is what was looked for, the smaller the better: by its key, or else by how its text holds the words. */
+export const fits = { key: -2, keyBegins: -1, begins: 0, wordBegins: 1, holds: 2, near: 3 } as const
 export type Fit = (typeof fits)[keyof typeof fits]
 
 /** What someone looks for, taken apart once. */
@@ -114,7 +114,7 @@ const plainLetters = Uint8Array.from({ length: 128 }, (_, code) =>
 )
 
 /** Where a word begins in a text, so that no letter stands before it; −1 nowhere. */
-export function beginsAt(folded: string, word: string, first = folded.indexOf(word)): number {
+function beginsAt(folded: string, word: string, first = folded.indexOf(word)): number {
   for (let at = first; at >= 0; at = folded.indexOf(word, at + 1)) {
     if (at === 0 || !isLetter(folded, at - 1) || !isLetter(word, 0)) return at
   }
@@ -128,8 +128,26 @@ function placeOf(folded: string, word: string): number {
   return beginning < 0 ? first : beginning
 }
 
+/** How well a text holds a word as it is written; null: not at all. */
+export function wordFit({ folded, letters }: Looked, { text, signs }: Sought): Fit | null {
+  // Most texts lack one of the letters: then they need not be read.
+  if (signs & ~letters) return null
+  const first = folded.indexOf(text)
+  if (first < 0) return null
+  return beginsAt(folded, text, first) < 0 ? fits.holds : fits.wordBegins
+}
+
+/** Whether every word is there or nearly. */
+export function isNear(looked: Looked, words: readonly Sought[]): boolean {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    if (!nearest(looked, word) && !looked.folded.includes(word.text)) return false
+  }
+  return true
+}
+
 /** The word of a text that is nearest to a mistyped one. */
-export function nearest(looked: Looked, sought: Sought): { at: number; length: number } | null {
+function nearest(looked: Looked, sought: Sought): { at: number; length: number } | null {
   if (sought.plain === '') return null
   const most = reach(sought.plain.length)
   if (lacks(sought.letters, looked.letters, most)) return null

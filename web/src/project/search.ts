@@ -6,12 +6,13 @@ import type { Task } from '@/api/types'
 import { fold } from './fold'
 import {
   fits,
+  isNear,
   look,
-  nearest,
   parseQuery,
-  beginsAt,
   rangesIn,
   takeApart,
+  wordFit,
+  type Fit,
   type Looked,
   type Query,
   type Range,
@@ -20,15 +21,12 @@ import {
 /** A task that was found, and where in it. */
 export interface Hit {
   readonly task: Readonly<Task>
+  readonly fit: Fit
   /** Of its title. */
   readonly ranges: readonly Range[]
   /** Of its key. */
   readonly keyRanges: readonly Range[]
 }
-
-/** The key itself stands before all else; the rest is how well the worst of the words fits. */
-const keyFit = -2
-const keyBegins = -1
 
 // By record: it is never changed in place, so what is known of it stays true, and goes with it.
 const known = new WeakMap<Readonly<Task>, Known>()
@@ -53,7 +51,7 @@ export function getReady(tasks: Iterable<Readonly<Task>>): void {
 
 interface Found {
   readonly task: Readonly<Task>
-  readonly fit: number
+  readonly fit: Fit
 }
 
 /** The best `limit` of the tasks in which all words of a query are found; none where it says nothing. */
@@ -74,37 +72,20 @@ export function findTasks(tasks: Iterable<Readonly<Task>>, typed: string, limit 
       if (top.wants(of.task, fits.near) && isNear(of.title, query.words)) top.add(of.task, fits.near)
     }
   }
-  return top.list.map(({ task }) => hit(task, query))
+  return top.list.map((found) => hit(found, query))
 }
 
 /** How well a task fits a query without mistakes: by its key, else by the worst of the words; null: not at all. */
-function fitOf({ task, key, title }: Known, { text, words, number }: Query): number | null {
-  if (key !== '' && (key === text || task.number === number)) return keyFit
-  let worst: number = keyBegins
+function fitOf({ task, key, title }: Known, { text, words, number }: Query): Fit | null {
+  if (key !== '' && (key === text || task.number === number)) return fits.key
+  let worst: Fit = fits.keyBegins
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
-    const fit = key.startsWith(word.text) ? keyBegins : wordFit(title, word)
+    const fit = key.startsWith(word.text) ? fits.keyBegins : wordFit(title, word)
     if (fit === null) return null
     if (fit > worst) worst = fit
   }
   return worst > fits.begins && title.folded.startsWith(text) ? fits.begins : worst
-}
-
-function wordFit({ folded, letters }: Looked, { text, signs }: Query['words'][number]): number | null {
-  // Most titles lack one of the letters: then they need not be read.
-  if (signs & ~letters) return null
-  const first = folded.indexOf(text)
-  if (first < 0) return null
-  return beginsAt(folded, text, first) < 0 ? fits.holds : fits.wordBegins
-}
-
-/** Whether every word is there or nearly. */
-function isNear(title: Looked, words: Query['words']): boolean {
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
-    if (!nearest(title, word) && !title.folded.includes(word.text)) return false
-  }
-  return true
 }
 
 /** The best ones in their order: how well they fit, then what was changed last. Thousands are not sorted to show eight. */
@@ -117,11 +98,11 @@ class Top {
     return this.list.length >= this.limit
   }
 
-  wants(task: Readonly<Task>, fit: number): boolean {
+  wants(task: Readonly<Task>, fit: Fit): boolean {
     return !this.isFull || isBefore(task, fit, this.list[this.limit - 1]!)
   }
 
-  add(task: Readonly<Task>, fit: number): void {
+  add(task: Readonly<Task>, fit: Fit): void {
     if (!this.wants(task, fit)) return
     const at = this.list.findIndex((other) => isBefore(task, fit, other))
     this.list.splice(at < 0 ? this.list.length : at, 0, { task, fit })
@@ -129,16 +110,17 @@ class Top {
   }
 }
 
-function isBefore(task: Readonly<Task>, fit: number, other: Found): boolean {
+function isBefore(task: Readonly<Task>, fit: Fit, other: Found): boolean {
   return fit === other.fit ? task.updatedAt > other.task.updatedAt : fit < other.fit
 }
 
-function hit(task: Readonly<Task>, query: Query): Hit {
+function hit({ task, fit }: Found, query: Query): Hit {
   const { key, title } = knownOf(task)
   const ofKey = query.words.filter(({ text }) => key.startsWith(text) || String(task.number) === text)
   const ofTitle = query.words.filter((word) => !ofKey.includes(word))
   return {
     task,
+    fit,
     ranges: rangesIn(title, ofTitle),
     keyRanges: ofKey.slice(0, 1).map(({ text }) => keyRange(key, text)),
   }

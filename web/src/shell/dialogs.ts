@@ -5,12 +5,14 @@ export interface ShellDialogState {
   palette: boolean
   help: boolean
   signOut: boolean
+  /** A new task is being written, begun with this text. */
+  adding: { text: string } | null
 }
 
 export const shellDialogs: InjectionKey<ShellDialogState> = Symbol('shell dialogs')
 
 export const createShellDialogs = (): ShellDialogState =>
-  reactive({ palette: false, help: false, signOut: false })
+  reactive({ palette: false, help: false, signOut: false, adding: null })
 
 export function useShellDialogs(): ShellDialogState {
   const state = inject(shellDialogs)

@@ -1,5 +1,6 @@
 import { clearDrafts, countDrafts } from '@/composables/useDraft'
 import { useAside } from '@/stores/aside'
+import { usePreferences } from '@/stores/preferences'
 import { useSession, type LocalData } from '@/stores/session'
 
 const data: LocalData = {
@@ -7,6 +8,7 @@ const data: LocalData = {
   async clear() {
     useAside().clear()
     clearDrafts()
+    usePreferences().recentTasks = {}
   },
 }
 

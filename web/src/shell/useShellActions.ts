@@ -6,11 +6,11 @@ import {
   Keyboard,
   LogOut,
   PanelLeft,
+  Plus,
   ScrollText,
   Search,
   Settings,
   ShieldCheck,
-  SquareKanban,
   SunMoon,
   UserPlus,
   Users,
@@ -27,7 +27,7 @@ import { whyNotInTeam } from '@/project/teamAccess'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 import { createShellDialogs, shellDialogs, type ShellDialogState } from './dialogs'
-import { projectKeyOf, projectTo, views } from './route'
+import { projectKeyOf, views } from './route'
 import { viewIcons } from './viewIcons'
 
 /** What can be done on every page of someone signed in. */
@@ -45,6 +45,7 @@ export function useShellActions(): { dialogs: ShellDialogState } {
 function useGeneralActions(dialogs: ShellDialogState): () => readonly Action[] {
   const { t } = useI18n()
   const router = useRouter()
+  const session = useSession()
   const preferences = usePreferences()
   const section = 'shell.sections.general'
   const actions = computed<readonly Action[]>(() => [
@@ -77,6 +78,19 @@ function useGeneralActions(dialogs: ShellDialogState): () => readonly Action[] {
       run: () => (preferences.sidebarFolded = !preferences.sidebarFolded),
     },
     {
+      // Where tasks are looked at, their view makes one in its own place instead.
+      id: 'task.create',
+      label: t('shell.newTask'),
+      section: t(section),
+      keys: 'c',
+      icon: Plus,
+      when: () => session.projects.some(({ archivedAt }) => !archivedAt),
+      run: () => {
+        dialogs.adding = { text: '' }
+        holdKeys()
+      },
+    },
+    {
       id: 'project.create',
       label: t('shell.newProject'),
       section: t(section),
@@ -99,7 +113,6 @@ function useGoActions(): () => readonly Action[] {
   const route = useRoute()
   const router = useRouter()
   const session = useSession()
-  const preferences = usePreferences()
   const section = 'shell.sections.go'
   const actions = computed<readonly Action[]>(() => {
     const project = session.projectByKey(projectKeyOf(route) ?? '') ?? session.projects[0]
@@ -115,7 +128,7 @@ function useGoActions(): () => readonly Action[] {
       {
         id: 'go.work',
         label: t('shell.go.work'),
-        section: t(section),
+        section: t('shell.views'),
         keys: 'g m',
         icon: CircleCheckBig,
         run: () => void router.push('/my-work'),
@@ -124,7 +137,7 @@ function useGoActions(): () => readonly Action[] {
         ? views.map((view) => ({
             id: `go.${view}`,
             label: t(`shell.go.${view}`),
-            section: t(section),
+            section: t('shell.views'),
             keys: `g ${view[0]}`,
             icon: viewIcons[view],
             run: () => void router.push({ name: view, params: { key: project.key } }),
@@ -189,14 +202,6 @@ function useGoActions(): () => readonly Action[] {
             },
           ]
         : []),
-      ...session.projects.map((one) => ({
-        id: `go.project.${one.id}`,
-        label: t('shell.go.project', { name: one.name }),
-        section: t(section),
-        icon: SquareKanban,
-        keywords: one.key,
-        run: () => void router.push(projectTo(one, preferences.lastViews)),
-      })),
     ]
   })
   return () => actions.value

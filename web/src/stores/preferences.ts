@@ -4,6 +4,12 @@ import { defineStore } from 'pinia'
 /** The ways in which a project's tasks are seen. */
 export type View = 'board' | 'list' | 'calendar'
 
+/** A task as it was called when it was opened. */
+export interface RecentTask {
+  readonly key: string
+  readonly title: string
+}
+
 /** What a person has set on this device. */
 export const usePreferences = defineStore('preferences', () => {
   const sidebarWidth = useLocalStorage('tandem:sidebar-width', 232)
@@ -16,11 +22,20 @@ export const usePreferences = defineStore('preferences', () => {
   const subtasksHidden = useLocalStorage<Readonly<Record<string, boolean>>>('tandem:subtasks-hidden', {})
   /** Ids of the custom fields that stand on the cards of a project, by project id. */
   const cardFields = useLocalStorage<Readonly<Record<string, readonly string[]>>>('tandem:card-fields', {})
+  /** The tasks that were opened last, newest first, by who opened them; forgotten when they sign out. */
+  const recentTasks = useLocalStorage<Readonly<Record<string, readonly RecentTask[]>>>(
+    'tandem:recent-tasks',
+    {},
+  )
+  /** The project in which somebody has last made a task without being in one; none: an empty text. */
+  const addsTo = useLocalStorage('tandem:adds-to', '')
   /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
   const singleKeys = useLocalStorage('tandem:single-keys', true)
   /** The keys that the person has given actions, by the action's id; none: an empty list. */
   const changedKeys = useLocalStorage<Readonly<Record<string, readonly string[]>>>('tandem:keys', {})
   return {
+    recentTasks,
+    addsTo,
     changedKeys,
     sidebarWidth,
     sidebarFolded,

@@ -7,6 +7,7 @@ import { WorkSync } from '@/sync/workSync'
 import { clock, socket } from './hub'
 import { acquire } from './openProjects'
 import type { ProjectStore } from './project'
+import { isReady } from './ready'
 import { useSession } from './session'
 
 export interface UseWorkReturn {
@@ -26,9 +27,6 @@ export interface UseWorkReturn {
     onRefused: (title: string, detail: string) => void,
   ): void
 }
-
-// Opening a project takes a call; longer than this, and people should know.
-const openingMs = 15_000
 
 export function useWork(): UseWorkReturn {
   const session = useSession()
@@ -80,23 +78,4 @@ async function send(
     stop()
     release()
   }
-}
-
-function isReady(store: ProjectStore): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => settle(false), openingMs)
-    const stop = watch(
-      () => [store.status.value, store.role.value] as const,
-      ([status, role]) => {
-        if (status === 'ready' && role !== null) settle(true)
-        else if (status === 'gone' || status === 'failed') settle(false)
-      },
-      { immediate: true, flush: 'post' },
-    )
-    function settle(value: boolean): void {
-      clearTimeout(timer)
-      queueMicrotask(() => stop())
-      resolve(value)
-    }
-  })
 }

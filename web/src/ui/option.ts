@@ -1,4 +1,5 @@
 import { fold } from '@/project/fold'
+import type { Segment } from '@/project/mark'
 import type { Component } from 'vue'
 
 /** One choice of a picker. */
@@ -14,6 +15,32 @@ export interface Option<T extends string = string> {
   keys?: string
   /** Also found by these. */
   keywords?: string
+  /** The heading under which it stands; those of a section follow each other. */
+  section?: string
+  /** The label in parts, where some of it was looked for. */
+  parts?: readonly Segment[]
+  /** The same of the hint. */
+  hintParts?: readonly Segment[]
+  /** A quieter second line, in parts. */
+  excerpt?: readonly Segment[]
+}
+
+/** Options that stand under one heading; null: under none. */
+export interface OptionGroup<T extends string = string> {
+  readonly section: string | null
+  readonly options: readonly Option<T>[]
+}
+
+/** The options by their headings, in their order. */
+export function grouped<T extends string>(options: readonly Option<T>[]): OptionGroup<T>[] {
+  const groups: { section: string | null; options: Option<T>[] }[] = []
+  for (const option of options) {
+    const section = option.section ?? null
+    const last = groups.at(-1)
+    if (last && last.section === section) last.options.push(option)
+    else groups.push({ section, options: [option] })
+  }
+  return groups
 }
 
 /** The options that hold every word of `query`, those that begin with it first; case and accents do not count. */

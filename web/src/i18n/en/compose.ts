@@ -1,4 +1,15 @@
 export const compose = {
+  quick: {
+    title: 'New task',
+    name: 'Title of the new task',
+    placeholder: 'Ship invoice tomorrow 5pm #billing @handle !high',
+    project: 'Project',
+    create: 'Create task',
+    cancel: 'Cancel',
+    unreachable: 'The project could not be reached.',
+    made: '“{title}” created in {project}',
+    open: 'Open',
+  },
   understood: 'Understood',
   asText: '{what}: take as text',
   newLabel: 'New label “{name}”',

@@ -19,7 +19,7 @@ export function useViewActions(show: (view: View) => void, filter: () => void): 
     ...views.map((one) => ({
       id: `go.${one}`,
       label: t(`shell.go.${one}`),
-      section: t('shell.sections.go'),
+      section: t('shell.views'),
       keys: `g ${one[0]}`,
       icon: viewIcons[one],
       run: () => show(one),
