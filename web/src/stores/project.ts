@@ -20,6 +20,7 @@ import type {
   SavedView,
   Status,
   Task,
+  Template,
 } from '@/api/types'
 import type { Wish } from '@/project/access'
 import type { Activity } from '@/sync/frame'
@@ -73,6 +74,8 @@ export interface ProjectStore {
   readonly views: Readonly<ShallowRef<readonly SavedView[]>>
   /** By user id. */
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
+  /** What new tasks can begin with, in no order. */
+  readonly templates: Readonly<ShallowRef<readonly Template[]>>
   /** Mine; null while it is not known. */
   readonly role: Readonly<Ref<Role | null>>
   /** Why I may not do that here and now, in a sentence for people; null where I may. Reactive. */
@@ -179,6 +182,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     fields: computed(() => store.value.fields.value),
     views: computed(() => store.value.views.value),
     members: computed(() => store.value.members.value),
+    templates: computed(() => store.value.templates.value),
     role: computed(() => store.value.role.value),
     connection: computed(() => store.value.connection.value),
     pending: computed(() => store.value.pending.value),

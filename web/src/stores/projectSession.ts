@@ -132,6 +132,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     fields: board.fields,
     views: board.views,
     members: board.members,
+    templates: board.templates,
     task: (task) => board.task(task),
     peek: (task) => board.peek(task),
     revision: board.revision,
