@@ -27,6 +27,10 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"name": "Size", "type": "select", "options": []obj{{"name": "S"}}}
 	case "createTemplate":
 		return obj{"name": "Bug", "task": obj{"title": "Bug in …", "labels": []string{w.label.ID}, "subtasks": []string{"Reproduce"}}}
+	case "createView":
+		return obj{"name": "Mine", "layout": "list", "filter": obj{"field": "assignee", "op": "is", "value": "me"}, "group": "priority", "sort": "-dueDate"}
+	case "updateView":
+		return obj{"name": "Mine"}
 	case "updateTemplate":
 		return obj{"name": "Bug"}
 	case "updateField":
@@ -179,6 +183,13 @@ func TestTwin_parts(t *testing.T) {
 		"field deleted":        {"DELETE", p1 + "/fields/ID", nil, w.hiddenF.ID, 404},
 		"template in the path": {"PATCH", p1 + "/templates/ID", func(string) any { return obj{"name": "x"} }, w.hiddenT.ID, 404},
 		"template deleted":     {"DELETE", p1 + "/templates/ID", nil, w.hiddenT.ID, 404},
+		"view in the path":     {"PATCH", p1 + "/views/ID", func(string) any { return obj{"name": "x"} }, w.hiddenV.ID, 404},
+		"view deleted":         {"DELETE", p1 + "/views/ID", nil, w.hiddenV.ID, 404},
+		"field of a filter": {"POST", p1 + "/views", func(id string) any {
+			return obj{"name": "x", "layout": "list", "filter": obj{"field": "field:" + id, "op": "none"}}
+		}, w.hiddenF.ID, 422},
+		"field to group by":    {"POST", p1 + "/views", func(id string) any { return obj{"name": "x", "layout": "list", "group": "field:" + id} }, w.hiddenF.ID, 422},
+		"field to sort by":     {"POST", p1 + "/views", func(id string) any { return obj{"name": "x", "layout": "list", "sort": "-field:" + id} }, w.hiddenF.ID, 422},
 		"label of a template":  {"POST", p1 + "/templates", func(id string) any { return obj{"name": "x", "task": obj{"labels": []string{id}}} }, w.hiddenL.ID, 404},
 		"field of a template":  {"POST", p1 + "/templates", func(id string) any { return obj{"name": "x", "task": obj{"fields": obj{id: "x"}}} }, w.hiddenF.ID, 404},
 		"field of a new task":  {"POST", p1 + "/tasks", func(id string) any { return obj{"title": "x", "fields": obj{id: "x"}} }, w.hiddenF.ID, 404},

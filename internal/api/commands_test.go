@@ -156,6 +156,7 @@ func TestCommands_access(t *testing.T) {
 		"label.create": {"name": "x"}, "label.update": {"label": w.label.ID, "name": "x"}, "label.delete": {"label": w.label.ID},
 		"field.create": {"name": "x", "type": "text"}, "field.update": {"field": w.field.ID, "name": "x"}, "field.delete": {"field": w.field.ID},
 		"template.create": {"name": "x", "task": obj{}}, "template.update": {"template": w.template.ID, "name": "x"}, "template.delete": {"template": w.template.ID},
+		"view.create": {"name": "x", "layout": "board"}, "view.update": {"view": w.view.ID, "name": "x"}, "view.delete": {"view": w.view.ID},
 		"status.create": {"name": "x"}, "status.update": {"status": w.statuses[1].ID, "name": "x"}, "status.delete": {"status": w.statuses[1].ID},
 		"member.set": {"user": w.people["vw"], "role": "admin"}, "member.remove": {"user": w.people["vw"]},
 		"project.update": {"name": "x"}, "project.delete": {}, "project.restore": {},

@@ -51,6 +51,8 @@ type world struct {
 	hiddenF    *entry.Field
 	template   *entry.Template // in P1
 	hiddenT    *entry.Template
+	view       *entry.View // in P1
+	hiddenV    *entry.View
 	hiddenSts  []*entry.Status
 	now        time.Time
 }
@@ -129,6 +131,8 @@ func (w *world) furnish() {
 	w.must("out", "POST", "/api/projects/"+w.p2+"/fields", size).read("field", &w.hiddenF)
 	w.must("ed", "POST", "/api/projects/"+w.p1+"/templates", obj{"name": "canary", "task": obj{}}).read("template", &w.template)
 	w.must("out", "POST", "/api/projects/"+w.p2+"/templates", obj{"name": "canary", "task": obj{}}).read("template", &w.hiddenT)
+	w.must("ed", "POST", "/api/projects/"+w.p1+"/views", obj{"name": "canary", "layout": "list"}).read("view", &w.view)
+	w.must("out", "POST", "/api/projects/"+w.p2+"/views", obj{"name": "canary", "layout": "list"}).read("view", &w.hiddenV)
 }
 
 func (w *world) fill(editor, commenter, project string) (task *entry.Task, comment *entry.Comment, label *entry.Label, statuses []*entry.Status) {
@@ -281,17 +285,17 @@ func (w *world) untouched(what string, do func()) {
 
 // path fills in the route's parameters from P1, or from P2 where the caller must not see.
 func (w *world) path(pattern string, hidden bool) string {
-	task, comment, label, field, template, project, status, team := w.task.ID, w.comment.ID, w.label.ID, w.field.ID, w.template.ID, w.p1, w.statuses[1].ID, w.team
+	task, comment, label, field, template, view, project, status, team := w.task.ID, w.comment.ID, w.label.ID, w.field.ID, w.template.ID, w.view.ID, w.p1, w.statuses[1].ID, w.team
 	if hidden {
-		task, comment, label, field, template, project, status, team = w.hidden.ID, w.hiddenC.ID, w.hiddenL.ID, w.hiddenF.ID, w.hiddenT.ID, w.p2, w.hiddenSts[1].ID, w.otherTeam
+		task, comment, label, field, template, view, project, status, team = w.hidden.ID, w.hiddenC.ID, w.hiddenL.ID, w.hiddenF.ID, w.hiddenT.ID, w.hiddenV.ID, w.p2, w.hiddenSts[1].ID, w.otherTeam
 	}
-	return strings.NewReplacer("{project}", project, "{task}", task, "{comment}", comment, "{label}", label, "{field}", field, "{template}", template,
+	return strings.NewReplacer("{project}", project, "{task}", task, "{comment}", comment, "{label}", label, "{field}", field, "{template}", template, "{view}", view,
 		"{status}", status, "{team}", team, "{user}", w.people["vw"]).Replace(pattern)
 }
 
 // nowhere fills in ids that never existed.
 func (w *world) nowhere(pattern string) string {
-	for name := range strings.SplitSeq("project team task comment label field template status user", " ") {
+	for name := range strings.SplitSeq("project team task comment label field template view status user", " ") {
 		pattern = strings.ReplaceAll(pattern, "{"+name+"}", entry.NewID())
 	}
 	return pattern

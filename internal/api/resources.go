@@ -30,6 +30,7 @@ type Reads interface {
 	WorkOf(ctx context.Context, actor string) ([]*entry.Task, error) // open ones assigned to the actor
 	TaskLinks(ctx context.Context, actor string, task *entry.Task) ([]wire.TaskLink, error)
 	Fields(ctx context.Context, actor, project string) ([]*entry.Field, error) // custom ones; none for strangers
+	Views(ctx context.Context, actor, project string) ([]*entry.View, error)   // shared ones, by name; none for strangers
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
 }
@@ -53,7 +54,7 @@ func NewResources(writer *journal.Writer, reads Reads, clock func() time.Time) *
 
 // Routes lists the calls.
 func (r *Resources) Routes() []Route {
-	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.templateRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
+	return slices.Concat(r.projectRoutes(), r.statusRoutes(), r.labelRoutes(), r.fieldRoutes(), r.templateRoutes(), r.viewRoutes(), r.memberRoutes(), r.taskRoutes(), r.commentRoutes(), r.boardRoutes())
 }
 
 // submit gives one command and gets its receipt. A repeated command id is

@@ -157,6 +157,7 @@ func show(board *wire.Snapshot, state *project.State, head journal.Head) {
 	board.Labels = slices.Collect(maps.Values(state.Labels))
 	board.Fields = state.SortedFields()
 	board.Templates = state.SortedTemplates()
+	board.Views = state.SortedViews()
 	board.Members = slices.Collect(maps.Values(state.Members))
 	board.Tasks = make([]*entry.Task, 0, len(state.Tasks))
 	for _, status := range board.Statuses {
@@ -206,7 +207,7 @@ func publish(board *wire.Snapshot) {
 	for i, m := range board.Members {
 		board.Members[i] = project.PublicMember(m)
 	}
-	board.Templates = []*entry.Template{}
+	board.Templates, board.Views = []*entry.Template{}, []*entry.View{}
 	for i, t := range board.Tasks {
 		board.Tasks[i] = project.PublicTask(t)
 	}

@@ -117,17 +117,23 @@ func (r *Resources) whereOf(call *Call) (*filter.Filter, error) {
 	if text == "" {
 		return nil, nil
 	}
-	fields, err := r.reads.Fields(call.Request.Context(), call.Actor, call.Path("project"))
+	fields, err := r.fieldKinds(call)
 	if err != nil {
 		return nil, err
 	}
-	return filter.Parse([]byte(text), "filter", func(id string) (filter.Kind, bool) {
+	return filter.Parse([]byte(text), "filter", fields)
+}
+
+// fieldKinds gives the kinds of the custom fields of the project in the path.
+func (r *Resources) fieldKinds(call *Call) (filter.Fields, error) {
+	fields, err := r.reads.Fields(call.Request.Context(), call.Actor, call.Path("project"))
+	return func(id string) (filter.Kind, bool) {
 		at := slices.IndexFunc(fields, func(f *entry.Field) bool { return f.ID == id })
 		if at < 0 {
 			return "", false
 		}
 		return filter.KindOf(fields[at].Type), true
-	})
+	}, err
 }
 
 func taskCursor(text, sort string) (*wire.TaskCursor, error) {

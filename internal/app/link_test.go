@@ -38,6 +38,7 @@ func TestLink_visitor(t *testing.T) {
 	task := o.own.wants(201, "POST", "/api/projects/"+o.project+"/tasks", `{"title":"Shown","description":"Told"}`)
 	id := o.own.read(task, "task/id")
 	o.own.wants(201, "POST", "/api/tasks/"+id+"/comments", `{"body":"canary-comment"}`)
+	o.own.wants(201, "POST", "/api/projects/"+o.project+"/views", `{"name":"canary-view","layout":"list"}`)
 	secret := o.link(`{}`)
 	v := o.guest(secret, `{}`)
 	board := v.wants(200, "GET", "/shared/api/projects/"+o.project+"/snapshot", "")

@@ -50,6 +50,9 @@ var matrixWishes = map[string]wish{
 	"template.create": {"template.create", func(map[string]string) obj { return obj{"name": "x", "task": obj{}} }, 0, false},
 	"template.update": {"template.update", about("template", obj{"name": "x"}), 0, false},
 	"template.delete": {"template.delete", about("template", nil), 0, false},
+	"view.create":     {"view.create", func(map[string]string) obj { return obj{"name": "x", "layout": "list"} }, 0, false},
+	"view.update":     {"view.update", about("view", obj{"name": "x"}), 0, false},
+	"view.delete":     {"view.delete", about("view", nil), 0, false},
 	"status.create":   {"status.create", func(map[string]string) obj { return obj{"name": "x"} }, 0, false},
 	"status.update":   {"status.update", about("status", obj{"name": "x"}), 0, false},
 	"status.delete":   {"status.delete", about("status", nil), 0, false},
@@ -74,6 +77,9 @@ var matrixWishes = map[string]wish{
 	"value in a template": {"template.create", func(ids map[string]string) obj {
 		return obj{"name": "x", "task": obj{"fields": obj{ids["field"]: "x"}}}
 	}, 0, false},
+	"field of a filter": {"view.create", func(ids map[string]string) obj {
+		return obj{"name": "x", "layout": "list", "filter": obj{"field": "field:" + ids["field"], "op": "none"}}
+	}, 422, false},
 	"blocker":           {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addBlockedBy": []string{ids["task"]}} }, 0, false},
 	"related task":      {"task.update", func(ids map[string]string) obj { return obj{"task": "HERE", "addRelated": []string{ids["task"]}} }, 0, true},
 	"related of a new":  {"task.create", func(ids map[string]string) obj { return obj{"title": "x", "related": []string{ids["task"]}} }, 0, true},
@@ -109,7 +115,7 @@ func (m *matrix) wish(w wish) {
 		if where != never {
 			ids = with(m.places[where].ids, "user", m.people["dis"].id)
 		}
-		for _, thing := range []string{"task", "comment", "label", "field", "template", "status", "user"} {
+		for _, thing := range []string{"task", "comment", "label", "field", "template", "view", "status", "user"} {
 			if ids[thing] == "" || thing == "user" && where != here {
 				ids[thing] = entry.NewID()
 			}

@@ -223,7 +223,7 @@ func answered[T any](t *testing.T, w *httptest.ResponseRecorder) (value T) {
 func (m *matrix) furnish(by, team, canary, visibility string) *place {
 	p := &place{canary: canary, ids: map[string]string{"team": team}}
 	p.ids["project"] = m.id(by, "POST", "/api/projects", obj{"team": team, "name": canary, "visibility": visibility}, "project")
-	m.things(by, canary, "{label}{field}{template}{status}{task}{comment}", p.ids)
+	m.things(by, canary, "{label}{field}{template}{view}{ownView}{status}{task}{comment}", p.ids)
 	return p
 }
 
@@ -238,6 +238,12 @@ func (m *matrix) things(by, canary, path string, ids map[string]string) {
 	}
 	if strings.Contains(path, "{template}") {
 		ids["template"] = m.id(by, "POST", at+"/templates", obj{"name": canary, "task": obj{"title": canary}}, "template")
+	}
+	if strings.Contains(path, "{view}") {
+		ids["view"] = m.id(by, "POST", at+"/views", obj{"name": canary, "layout": "list"}, "view")
+	}
+	if strings.Contains(path, "{ownView}") {
+		ids["ownView"] = m.id(by, "POST", at+"/own-views", obj{"name": canary, "layout": "list"}, "view")
 	}
 	if strings.Contains(path, "{status}") {
 		ids["status"] = m.id(by, "POST", at+"/statuses", obj{"name": canary}, "status")

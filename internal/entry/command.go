@@ -208,6 +208,31 @@ type TemplateWish struct {
 	Subtasks        []string              `json:"subtasks,omitzero"`
 }
 
+// ViewCreate saves a view for everyone in the project; what is left out is null.
+type ViewCreate struct {
+	View   string  `json:"view,omitzero"`
+	Name   string  `json:"name"`
+	Layout Layout  `json:"layout"`
+	Filter Filter  `json:"filter,omitzero"`
+	Group  *string `json:"group,omitzero"`
+	Sort   *string `json:"sort,omitzero"`
+}
+
+// ViewUpdate changes a view that is shared with the project.
+type ViewUpdate struct {
+	View   string       `json:"view"`
+	Name   Opt[string]  `json:"name,omitzero"`
+	Layout Opt[Layout]  `json:"layout,omitzero"`
+	Filter Opt[Filter]  `json:"filter,omitzero"`
+	Group  Opt[*string] `json:"group,omitzero"`
+	Sort   Opt[*string] `json:"sort,omitzero"`
+}
+
+// ViewDelete removes a view that is shared with the project.
+type ViewDelete struct {
+	View string `json:"view"`
+}
+
 // StatusCreate makes a status; Rank left out: the last.
 type StatusCreate struct {
 	Status   string   `json:"status,omitzero"`
@@ -351,6 +376,15 @@ func (TemplateUpdate) Kind() string { return "template.update" }
 
 // Kind names the command.
 func (TemplateDelete) Kind() string { return "template.delete" }
+
+// Kind names the command.
+func (ViewCreate) Kind() string { return "view.create" }
+
+// Kind names the command.
+func (ViewUpdate) Kind() string { return "view.update" }
+
+// Kind names the command.
+func (ViewDelete) Kind() string { return "view.delete" }
 
 // Kind names the command.
 func (StatusCreate) Kind() string { return "status.create" }

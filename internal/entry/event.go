@@ -15,6 +15,7 @@ type Event struct {
 	Label        *Label        `json:"label,omitzero"`
 	Field        *Field        `json:"field,omitzero"`
 	Template     *Template     `json:"template,omitzero"`
+	View         *View         `json:"view,omitzero"`
 	Status       *Status       `json:"status,omitzero"`
 	Project      *Project      `json:"project,omitzero"`
 	Member       *Member       `json:"member,omitzero"`
@@ -69,6 +70,10 @@ type Set struct {
 	EditedAt        Opt[*Instant]              `json:"editedAt,omitzero"`
 	Reactions       Opt[[]Reaction]            `json:"reactions,omitzero"`
 	Task            Opt[TemplateTask]          `json:"task,omitzero"`
+	Layout          Opt[Layout]                `json:"layout,omitzero"`
+	Filter          Opt[Filter]                `json:"filter,omitzero"`
+	Group           Opt[*string]               `json:"group,omitzero"`
+	Sort            Opt[*string]               `json:"sort,omitzero"`
 	Role            Opt[Role]                  `json:"role,omitzero"`
 	OwnRole         Opt[*Role]                 `json:"ownRole,omitzero"`
 	User            Opt[User]                  `json:"user,omitzero"`
@@ -104,6 +109,11 @@ const (
 	TemplateCreated = "template:created"
 	TemplateUpdated = "template:updated"
 	TemplateDeleted = "template:deleted"
+
+	// Of shared views in their project's journal, of own ones on their person's stream.
+	ViewCreated = "view:created"
+	ViewUpdated = "view:updated"
+	ViewDeleted = "view:deleted"
 
 	// On a person's own stream.
 	ProjectAdded        = "project:added"

@@ -22,6 +22,7 @@ type After struct {
 	Label    *entry.Label
 	Field    *entry.Field
 	Template *entry.Template
+	View     *entry.View
 	Member   *entry.Member
 	Project  *entry.Project
 	Statuses []*entry.Status // of the project, where Project is set
@@ -58,6 +59,8 @@ func afterOf(events []entry.Event, state *project.State) After {
 			a.Field = first(a.Field, e.Field, state.Fields[e.ID])
 		case "template":
 			a.Template = first(a.Template, e.Template, state.Templates[e.ID])
+		case "view":
+			a.View = first(a.View, e.View, state.Views[e.ID])
 		case "member":
 			a.Member = first(a.Member, e.Member, state.Members[e.ID])
 		case "project":

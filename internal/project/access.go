@@ -29,6 +29,9 @@ var Access = map[string]entry.Role{
 	"template.create": entry.Editor,
 	"template.update": entry.Editor,
 	"template.delete": entry.Editor,
+	"view.create":     entry.Editor, // shared with the project
+	"view.update":     entry.Editor,
+	"view.delete":     entry.Editor,
 	"status.create":   entry.Admin,
 	"status.update":   entry.Admin,
 	"status.delete":   entry.Admin,

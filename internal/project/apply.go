@@ -33,6 +33,8 @@ func (s *State) Apply(stamp Stamp, event *entry.Event) {
 		applyThing(s, s.Fields, s.touched.fields, verb, event, event.Field, fieldID, setField)
 	case "template":
 		applyThing(s, s.Templates, s.touched.templates, verb, event, event.Template, templateID, setTemplate)
+	case "view":
+		applyThing(s, s.Views, s.touched.views, verb, event, event.View, viewID, SetView)
 	case "member":
 		applyThing(s, s.Members, s.touched.members, verb, event, event.Member, memberID, setMember)
 	case "project":
@@ -44,6 +46,7 @@ func statusID(v *entry.Status) string     { return v.ID }
 func labelID(v *entry.Label) string       { return v.ID }
 func fieldID(v *entry.Field) string       { return v.ID }
 func templateID(v *entry.Template) string { return v.ID }
+func viewID(v *entry.View) string         { return v.ID }
 func memberID(v *entry.Member) string     { return v.User.ID }
 
 // applyThing serves the small things that have no rules of their own.

@@ -25,6 +25,9 @@ const (
 	MaxLinks       = 100 // of each kind on one task
 	MaxTemplates   = 200
 	MaxSubtasks    = 100 // of a template
+	MaxViews       = 100 // shared with one project, and as many of one person's own
+	MaxViewName    = 80
+	MaxViewFilter  = 16 << 10 // bytes
 	MaxFields      = 100
 	MaxOptions     = 200 // of one select
 	MaxFieldText   = 1000

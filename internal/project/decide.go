@@ -118,6 +118,12 @@ func (d *decision) decide(body entry.Body) error {
 		return d.updateTemplate(c)
 	case *entry.TemplateDelete:
 		return d.deleteTemplate(c)
+	case *entry.ViewCreate:
+		return d.createView(c)
+	case *entry.ViewUpdate:
+		return d.updateView(c)
+	case *entry.ViewDelete:
+		return d.deleteView(c)
 	case *entry.StatusCreate:
 		return d.createStatus(c)
 	case *entry.StatusUpdate:

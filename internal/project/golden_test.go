@@ -20,6 +20,7 @@ type goldenState struct {
 	Labels    []*entry.Label    `json:"labels"`
 	Fields    []*entry.Field    `json:"fields"`
 	Templates []*entry.Template `json:"templates"`
+	Views     []*entry.View     `json:"views"`
 	Members   []*entry.Member   `json:"members"`
 	Tasks     []*entry.Task     `json:"tasks"`
 }
@@ -89,6 +90,9 @@ func stateOf(g goldenState) *State {
 	for _, v := range g.Templates {
 		s.Templates[v.ID] = v
 	}
+	for _, v := range g.Views {
+		s.Views[v.ID] = v
+	}
 	for _, v := range g.Members {
 		s.Members[v.User.ID] = v
 	}
@@ -103,7 +107,7 @@ func stateOf(g goldenState) *State {
 func golden(s *State) goldenState {
 	g := goldenState{Project: s.Project, Statuses: s.SortedStatuses()}
 	rows := s.AllRows()
-	g.Labels, g.Fields, g.Templates, g.Members = rows.Labels, rows.Fields, rows.Templates, rows.Members
+	g.Labels, g.Fields, g.Templates, g.Views, g.Members = rows.Labels, rows.Fields, rows.Templates, rows.Views, rows.Members
 	for _, t := range rows.Tasks {
 		if t.DeletedAt == nil {
 			g.Tasks = append(g.Tasks, &t.Task)

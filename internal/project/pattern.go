@@ -19,6 +19,7 @@ type Pattern struct {
 	Labels     []*entry.Label
 	Fields     []*entry.Field
 	Templates  []*entry.Template
+	Views      []*entry.View // shared ones
 	Tasks      []*entry.Task // in the order of their numbers
 }
 
@@ -34,7 +35,7 @@ func (s *State) Pattern(withTasks bool) (*Pattern, error) {
 		Settings: s.Project.Settings, Visibility: s.Project.Visibility,
 		Statuses: slices.DeleteFunc(s.SortedStatuses(), func(status *entry.Status) bool { return status.ArchivedAt != nil }),
 		Labels:   slices.SortedFunc(maps.Values(s.Labels), func(a, b *entry.Label) int { return cmp.Compare(a.ID, b.ID) }),
-		Fields:   s.SortedFields(), Templates: s.SortedTemplates(),
+		Fields:   s.SortedFields(), Templates: s.SortedTemplates(), Views: s.SortedViews(),
 	}
 	if !withTasks {
 		return p, nil

@@ -1,7 +1,9 @@
 package project
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"tandem/internal/entry"
@@ -27,7 +29,7 @@ func (d *decision) begin(made *entry.Project, p *Pattern) error {
 	return b.fill(p)
 }
 
-// fill makes all that the pattern has; tasks come last, since they refer to the rest.
+// fill makes all that the pattern has; tasks and views come last, since they refer to the rest.
 func (b *beginning) fill(p *Pattern) error {
 	if len(p.Statuses) == 0 {
 		if err := b.firstStatuses(nil); err != nil {
@@ -49,6 +51,11 @@ func (b *beginning) fill(p *Pattern) error {
 		b.emit(entry.Event{Type: entry.TemplateCreated, Template: b.template(template, p.Fields)})
 	}
 	b.tasks(p)
+	for _, view := range p.Views { // their filters may name any of the rest
+		if made, whole := b.view(view); whole {
+			b.emit(entry.Event{Type: entry.ViewCreated, View: made})
+		}
+	}
 	return nil
 }
 
@@ -77,6 +84,35 @@ func (b *beginning) field(f *entry.Field) *entry.Field {
 		made.Options[i].ID = b.id(made.Options[i].ID)
 	}
 	return made
+}
+
+var anyID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// view gives a shared view that names the project's own things in place of the
+// pattern's; false where it names a thing that has not come along, or a person
+// without access.
+func (b *beginning) view(v *entry.View) (made *entry.View, whole bool) {
+	whole = true
+	ours := func(text string) string {
+		return anyID.ReplaceAllStringFunc(text, func(id string) string {
+			whole = whole && (b.ids[id] != "" || b.members[id] != nil)
+			return cmp.Or(b.ids[id], id)
+		})
+	}
+	named := func(text *string) *string {
+		if text == nil {
+			return nil
+		}
+		return new(ours(*text))
+	}
+	made = &entry.View{
+		ID: b.id(v.ID), Project: b.project.ID, Name: v.Name, Layout: v.Layout, Group: named(v.Group), Sort: named(v.Sort),
+		CreatedBy: b.actor, CreatedAt: b.env.Now,
+	}
+	if !v.Filter.All() {
+		made.Filter = entry.Filter(ours(string(v.Filter)))
+	}
+	return made, whole
 }
 
 func (b *beginning) template(t *entry.Template, fields []*entry.Field) *entry.Template {

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"testing"
@@ -48,6 +49,12 @@ func furnished(t *testing.T) *desk {
 	d.must(owner, &entry.TemplateCreate{Name: "Bug", Task: entry.TemplateWish{
 		Title: "Bug in …", Labels: []string{label}, Assignees: []string{member, guest}, Fields: full, Subtasks: []string{"Mend"},
 	}})
+	saved := func(name, named string) {
+		d.must(owner, &entry.ViewCreate{Name: name, Layout: entry.List, Filter: entry.Filter(named), Group: new("field:" + field.ID), Sort: new("-dueDate")})
+	}
+	saved("all of it", `{"and":[{"field":"label","op":"is","value":"`+label+`"},{"field":"field:`+field.ID+`","op":"is","value":"`+large+`"},{"field":"assignee","op":"is","value":"`+member+`"}]}`)
+	saved("of a stranger there", `{"field":"assignee","op":"anyOf","value":["`+guest+`"]}`)
+	saved("of what stays", `{"field":"status","op":"is","value":"`+d.status(1)+`"}`)
 	day := entry.Day("2026-12-24")
 	first := d.must(owner, &entry.TaskCreate{
 		Title: "first", Description: "text", Status: d.status(2), Labels: []string{label}, Assignees: []string{member, guest}, Priority: entry.High,
@@ -88,6 +95,12 @@ func TestPattern_parts(t *testing.T) {
 	}
 	if len(task.Fields) != 1 || task.Fields[fields[0].ID] != fields[0].Options[1].ID {
 		t.Errorf("values %v, want the second of %v and nobody who has no access", task.Fields, fields[0].Options)
+	}
+	views, label := to.s.SortedViews(), slices.Collect(maps.Keys(to.s.Labels))[0]
+	want := `{"and":[{"field":"label","op":"is","value":"` + label + `"},{"field":"field:` + fields[0].ID + `","op":"is","value":"` + fields[0].Options[1].ID +
+		`"},{"field":"assignee","op":"is","value":"` + member + `"}]}`
+	if len(views) != 1 || string(views[0].Filter) != want || *views[0].Group != "field:"+fields[0].ID || *views[0].Sort != "-dueDate" || views[0].Project != to.s.Project.ID {
+		t.Errorf("the views are %+v, want one that chooses %s", views, want)
 	}
 	if to.s.Role(member) != entry.Admin || to.s.Role(guest) != "" {
 		t.Errorf("members came along: %v", to.s.Members)

@@ -15,6 +15,7 @@ type Rows struct {
 	Labels    []*entry.Label
 	Fields    []*entry.Field
 	Templates []*entry.Template
+	Views     []*entry.View
 	Members   []*entry.Member
 	Tasks     []*Task
 	Comments  []*Comment
@@ -30,19 +31,19 @@ type ProjectRow struct {
 
 // Gone lists the ids of rows that exist no more.
 type Gone struct {
-	Statuses, Labels, Fields, Templates, Members []string
+	Statuses, Labels, Fields, Templates, Views, Members []string
 }
 
 // touched are the ids of what has changed.
 type touched struct {
-	project                                                       bool
-	statuses, labels, fields, templates, members, tasks, comments map[string]bool
+	project                                                              bool
+	statuses, labels, fields, templates, views, members, tasks, comments map[string]bool
 }
 
 func (t *touched) init() {
 	if t.tasks == nil {
 		t.statuses, t.labels, t.members = map[string]bool{}, map[string]bool{}, map[string]bool{}
-		t.templates = map[string]bool{}
+		t.templates, t.views = map[string]bool{}, map[string]bool{}
 		t.fields, t.tasks, t.comments = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 }
@@ -53,6 +54,7 @@ func (t *touched) reset() {
 	clear(t.labels)
 	clear(t.fields)
 	clear(t.templates)
+	clear(t.views)
 	clear(t.members)
 	clear(t.tasks)
 	clear(t.comments)
@@ -70,6 +72,7 @@ func (s *State) Rows() Rows {
 	rows.Labels, rows.Gone.Labels = split(s.Labels, t.labels)
 	rows.Fields, rows.Gone.Fields = split(s.Fields, t.fields)
 	rows.Templates, rows.Gone.Templates = split(s.Templates, t.templates)
+	rows.Views, rows.Gone.Views = split(s.Views, t.views)
 	rows.Members, rows.Gone.Members = split(s.Members, t.members)
 	rows.Tasks, _ = split(s.Tasks, t.tasks)
 	rows.Comments, _ = split(s.Comments, t.comments)
@@ -87,7 +90,7 @@ func (s *State) AllRows() Rows {
 		have []string
 	}{
 		{s.touched.statuses, keys(s.Statuses)}, {s.touched.labels, keys(s.Labels)}, {s.touched.fields, keys(s.Fields)}, {s.touched.members, keys(s.Members)},
-		{s.touched.templates, keys(s.Templates)},
+		{s.touched.templates, keys(s.Templates)}, {s.touched.views, keys(s.Views)},
 		{s.touched.tasks, keys(s.Tasks)}, {s.touched.comments, keys(s.Comments)},
 	} {
 		for _, id := range part.have {

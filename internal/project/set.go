@@ -63,6 +63,15 @@ func setTemplate(v *entry.Template, set *entry.Set) {
 	assign(&v.Task, set.Task)
 }
 
+// SetView puts the named members into a view.
+func SetView(v *entry.View, set *entry.Set) {
+	assign(&v.Name, set.Name)
+	assign(&v.Layout, set.Layout)
+	assign(&v.Filter, set.Filter)
+	assign(&v.Group, set.Group)
+	assign(&v.Sort, set.Sort)
+}
+
 func setMember(v *entry.Member, set *entry.Set) {
 	assign(&v.Role, set.Role)
 	assign(&v.OwnRole, set.OwnRole)

@@ -37,6 +37,7 @@ type State struct {
 	Labels    map[string]*entry.Label
 	Fields    map[string]*entry.Field
 	Templates map[string]*entry.Template
+	Views     map[string]*entry.View   // shared ones
 	Members   map[string]*entry.Member // by user id
 	Tasks     map[string]*Task         // deleted ones too
 	Comments  map[string]*Comment      // deleted ones too
@@ -52,8 +53,8 @@ type State struct {
 func New() *State {
 	return &State{
 		Statuses: map[string]*entry.Status{}, Labels: map[string]*entry.Label{}, Fields: map[string]*entry.Field{},
-		Templates: map[string]*entry.Template{},
-		Members:   map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
+		Templates: map[string]*entry.Template{}, Views: map[string]*entry.View{},
+		Members: map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
 		order: map[string][]*Task{},
 	}
 }

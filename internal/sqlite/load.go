@@ -40,7 +40,7 @@ func (db *DB) load(ctx context.Context, stream string, contents ...loader) (*pro
 		return nil, head, fault.Wrap("load project", err)
 	}
 	state := project.New()
-	frame := []loader{loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadMembers}
+	frame := []loader{loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadViews, loadMembers}
 	for _, load := range slices.Concat(frame, contents) {
 		if err := load(ctx, tx, stream, state); err != nil {
 			return nil, head, fault.Wrap("load project", err)

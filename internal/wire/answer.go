@@ -78,6 +78,17 @@ type TemplateWritten struct {
 	Template *entry.Template `json:"template"`
 }
 
+// ViewWritten answers a change of a shared view.
+type ViewWritten struct {
+	Seq  int64       `json:"seq"`
+	View *entry.View `json:"view"`
+}
+
+// OwnViewWritten answers a change of one's own view.
+type OwnViewWritten struct {
+	View *entry.View `json:"view"`
+}
+
 // MemberWritten answers a change of somebody's role.
 type MemberWritten struct {
 	Seq    int64         `json:"seq"`

@@ -81,6 +81,19 @@ type TemplateChanges struct {
 	Template absent `json:"template,omitzero"`
 }
 
+// NewView saves a view.
+type NewView struct {
+	ID string `json:"id,omitzero"`
+	entry.ViewCreate
+	View absent `json:"view,omitzero"`
+}
+
+// ViewChanges changes a view.
+type ViewChanges struct {
+	entry.ViewUpdate
+	View absent `json:"view,omitzero"`
+}
+
 // NewRole gives somebody a role in a project.
 type NewRole struct {
 	entry.MemberSet

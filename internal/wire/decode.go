@@ -140,7 +140,7 @@ func (w *walk) fail(detail string) bool {
 func given(t reflect.Type) reflect.Type {
 	for t != nil {
 		switch {
-		case t == reflect.TypeFor[jsontext.Value]():
+		case t == reflect.TypeFor[jsontext.Value](), t == reflect.TypeFor[entry.Filter]():
 			return nil
 		case schema.IsOpt(t):
 			t = t.Field(1).Type
@@ -157,7 +157,7 @@ func nullable(t reflect.Type) bool {
 	if schema.IsOpt(t) {
 		t = t.Field(1).Type
 	}
-	return t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface || t == reflect.TypeFor[jsontext.Value]()
+	return t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface || t == reflect.TypeFor[jsontext.Value]() || t == reflect.TypeFor[entry.Filter]()
 }
 
 // memberType gives the type of a struct's member; nil where it is not known.

@@ -18,6 +18,7 @@ type Snapshot struct {
 	Labels    []*entry.Label    `json:"labels"`
 	Fields    []*entry.Field    `json:"fields"`    // in their order
 	Templates []*entry.Template `json:"templates"` // by name; empty for visitors
+	Views     []*entry.View     `json:"views"`     // shared ones, by name; empty for visitors
 	Members   []*entry.Member   `json:"members"`   // everyone with access
 	Tasks     []*entry.Task     `json:"tasks"`
 }
@@ -36,7 +37,7 @@ func (s *Snapshot) AppendJSON(dst []byte) ([]byte, error) {
 	for _, part := range []struct {
 		name  string
 		value any
-	}{{`,"project":`, s.Project}, {`,"statuses":`, s.Statuses}, {`,"labels":`, s.Labels}, {`,"fields":`, s.Fields}, {`,"templates":`, s.Templates}, {`,"members":`, s.Members}} {
+	}{{`,"project":`, s.Project}, {`,"statuses":`, s.Statuses}, {`,"labels":`, s.Labels}, {`,"fields":`, s.Fields}, {`,"templates":`, s.Templates}, {`,"views":`, s.Views}, {`,"members":`, s.Members}} {
 		raw, err := json.Marshal(part.value)
 		if err != nil {
 			return nil, err

@@ -121,6 +121,9 @@ func (c *crowd) think(s *project.State) entry.Body {
 		if c.dice.IntN(3) == 0 {
 			return c.template(s, label, user)
 		}
+		if c.dice.IntN(2) == 0 {
+			return c.view(s, label)
+		}
 		return c.field(s)
 	default:
 		return &entry.MemberSet{User: c.w.People[entry.TeamGuest], Role: entry.Commenter}
@@ -136,6 +139,18 @@ func (c *crowd) template(s *project.State, label, user string) entry.Body {
 		&entry.TemplateUpdate{Template: template, Name: entry.Some("renamed"), Task: entry.Some(task)},
 		&entry.TemplateDelete{Template: template},
 	}[c.dice.IntN(4)]
+}
+
+// view saves, changes or deletes a shared view.
+func (c *crowd) view(s *project.State, label string) entry.Body {
+	view, filter := one(c, s.Views), entry.Filter(`{ "value": "`+label+`", "op": "is", "field": "label" }`)
+	return []entry.Body{
+		&entry.ViewCreate{Name: fmt.Sprint("view ", c.count), Layout: entry.List, Filter: filter, Group: new("assignee")},
+		&entry.ViewCreate{Name: fmt.Sprint("view ", c.count), Layout: entry.Board},
+		&entry.ViewUpdate{View: view, Filter: entry.Some(filter), Sort: entry.Some(new("priority,-dueDate")), Group: entry.Some[*string](nil)},
+		&entry.ViewUpdate{View: view, Filter: entry.Some(entry.Filter(nil)), Layout: entry.Some(entry.Calendar)},
+		&entry.ViewDelete{View: view},
+	}[c.dice.IntN(5)]
 }
 
 // field makes, changes or deletes a custom field.

@@ -19,6 +19,7 @@ var things = []struct {
 	{"label", reflect.TypeFor[entry.Label](), "name color"},
 	{"field", reflect.TypeFor[entry.Field](), "name options rank"},
 	{"template", reflect.TypeFor[entry.Template](), "name task"},
+	{"view", reflect.TypeFor[entry.View](), "name layout filter group sort"},
 	{"status", reflect.TypeFor[entry.Status](), "name category color wipLimit rank archivedAt"},
 	{"project", reflect.TypeFor[entry.Project](), "name description visibility link archivedAt"},
 	{"member", reflect.TypeFor[entry.Member](), "role ownRole user"},

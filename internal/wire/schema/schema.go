@@ -67,6 +67,7 @@ var (
 	settings = reflect.TypeFor[entry.Settings]()
 	rawValue = reflect.TypeFor[jsontext.Value]()
 	value    = reflect.TypeFor[entry.FieldValue]()
+	filter   = reflect.TypeFor[entry.Filter]()
 )
 
 // enums are the texts of which there are only a few.
@@ -77,6 +78,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[entry.TeamRole]():   {"guest", "member", "admin", "owner"},
 	reflect.TypeFor[entry.Visibility](): {"team", "private"},
 	reflect.TypeFor[entry.Reason]():     {"reminder"},
+	reflect.TypeFor[entry.Layout]():     {"board", "list", "calendar"},
 	reflect.TypeFor[entry.FieldType]():  {"text", "number", "date", "select", "checkbox", "person"},
 	reflect.TypeFor[entry.Unit]():       {"day", "week", "month", "year"},
 	reflect.TypeFor[entry.Weekday]():    {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
@@ -100,6 +102,8 @@ func (s *Set) Of(t reflect.Type) Object {
 		return Object{}
 	case value:
 		return Object{M("type", []string{"string", "number", "boolean", "null"})}
+	case filter:
+		return Object{M("type", []string{"object", "null"}), M("additionalProperties", true), M("description", "chooses tasks: docs/filters.md; null: all")}
 	case settings:
 		return Object{M("type", "object")}
 	}

@@ -45,13 +45,16 @@ export type Task = Omit<Wire['SnapshotTask'], 'fields'> & { fields: Record<Id, F
   >
 /** What new tasks of a project can begin with; what it names may have gone since and is then left out. */
 export type Template = Wire['Template']
+/** A way of looking at a project's tasks under a name: shared with the project, or somebody's own. */
+export type SavedView = Wire['View']
 /** Another task, and what one is to it or does to it. */
 export type TaskLink = Omit<Wire['TaskLink'], 'task'> & { task: Task }
 /** An emoji and who gave it. */
 export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
-export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks' | 'templates'> & {
+export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks' | 'templates' | 'views'> & {
   templates?: Template[]
+  views?: SavedView[]
   members: Member[]
   project: Project
   tasks: Task[]

@@ -17,6 +17,7 @@ import type { invite } from './en/invite'
 import type { field } from './en/field'
 import type { keys } from './en/keys'
 import type { link } from './en/link'
+import type { remind } from './en/remind'
 import type { reminder } from './en/reminder'
 import type { palette } from './en/palette'
 import type { panel } from './en/panel'
@@ -28,8 +29,11 @@ import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
+import type { template } from './en/template'
+import type { transfer } from './en/transfer'
 import type { team } from './en/team'
 import { ui } from './en/ui'
+import type { views } from './en/views'
 import type { visit } from './en/visit'
 import type { work } from './en/work'
 
@@ -53,6 +57,7 @@ interface Lazy {
   invite: typeof invite
   keys: typeof keys
   link: typeof link
+  remind: typeof remind
   reminder: typeof reminder
   palette: typeof palette
   panel: typeof panel
@@ -62,6 +67,9 @@ interface Lazy {
   settings: typeof settings
   task: typeof taskMore
   team: typeof team
+  template: typeof template
+  transfer: typeof transfer
+  views: typeof views
   visit: typeof visit
   work: typeof work
 }

@@ -9,6 +9,7 @@ import type { By, State } from './state'
 
 export { copies, withCopies } from './copy'
 export { templated } from './template'
+export { viewed } from './savedView'
 
 /** The same task with its dates moved on, in a status where it waits to be done. */
 export const comeAgain: ComeAgain = (state, task, id, by) => {

@@ -1,11 +1,11 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Entry, Project, Template } from '@/api/types'
+import type { Entry, Project, SavedView, Template } from '@/api/types'
 import { applyEntry } from './apply'
 import { byRank } from './order'
 import { isRank, rankBetween, ranksBetween } from './rank'
-import { fromSnapshot, type State } from './state'
+import { fromSnapshot, type State, thingsOf } from './state'
 
 // The same files run through Go's project.Apply.
 const folder = new URL('../../../golden/', import.meta.url).pathname
@@ -28,6 +28,7 @@ function stateOf(written: Written): State {
     labels: [],
     fields: [],
     templates: [],
+    views: [],
     members: [],
     tasks: [],
   }
@@ -44,7 +45,8 @@ function write(state: State): Required<Written> {
     statuses: [...state.statuses.values()].toSorted(byRank),
     labels: byId(state.labels.values()),
     fields: byId(state.fields.values()),
-    templates: byId((state.others.get('template')?.values() ?? []) as Iterable<Template>),
+    templates: byId(thingsOf<Template>(state, 'template')),
+    views: byId(thingsOf<SavedView>(state, 'view')),
     members: [...state.members.values()].toSorted((a, b) => (a.user.id < b.user.id ? -1 : 1)),
     tasks: byId(state.tasks.values()),
   }

@@ -2,7 +2,7 @@
  * What takes a command back: worked out on the state before it, as commands that stand or fall together. Null where
  * nothing can (comments, deleting a project) or where the command has nothing to work on.
  */
-import type { CommandBody, Id, Task, Template } from '@/api/types'
+import type { CommandBody, Id, SavedView, Task, Template } from '@/api/types'
 import { completes } from './recur'
 import { read, type State, type Thing } from './state'
 
@@ -53,6 +53,12 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
       const old = read(state, 'template', command.template) as Template | undefined
       return old ? [{ kind: 'template.create', template: newId(), name: old.name, task: old.task }] : null
     }
+    case 'view.create':
+      return [{ kind: 'view.delete', view: command.view }]
+    case 'view.update':
+      return before(read(state, 'view', command.view), command)
+    case 'view.delete':
+      return saveAgain(read(state, 'view', command.view) as SavedView | undefined, newId())
     case 'status.create':
       return [{ kind: 'status.delete', status: command.status }]
     case 'status.update':
@@ -71,6 +77,13 @@ function onTask(state: State, id: Id, back: (task: Task) => CommandBody[]): Comm
 }
 
 /** The same command with the values that its fields have now; for small things, whose fields bear the same names. */
+/** A view that comes back is another one: ids are given once. */
+function saveAgain(old: SavedView | undefined, view: Id): CommandBody[] | null {
+  if (!old) return null
+  const { name, layout, filter, group, sort } = old
+  return [{ kind: 'view.create', view, name, layout, filter, group, sort }]
+}
+
 function before(thing: object | null | undefined, command: CommandBody): CommandBody[] | null {
   if (!thing) return null
   const record = thing as Thing

@@ -9,7 +9,7 @@ import { byRank } from './order'
 import { rankAt, type Spot } from './place'
 import { predictComment } from './predictComment'
 import { rankBetween, ranksBetween } from './rank'
-import { clearValues, duplicate, fieldsWith, recur, sortedFields, template } from './recur'
+import { clearValues, duplicate, fieldsWith, recur, savedView, sortedFields, template } from './recur'
 import type { By, State } from './state'
 
 type Of<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>
@@ -52,6 +52,10 @@ export function predict(state: State, command: CommandBody | Command, by: By): P
     case 'template.update':
     case 'template.delete':
       return template(command)
+    case 'view.create':
+    case 'view.update':
+    case 'view.delete':
+      return savedView(state, command, by)
     case 'status.create':
       return createStatus(state, command)
     case 'status.update':

@@ -27,6 +27,13 @@ export function template(command: TemplateCommand): ProjectEvent[] {
 
 export type TemplateCommand = Extract<CommandBody, { kind: `template.${string}` }>
 
+/** What becomes of a view that is shared with the project. */
+export function savedView(state: State, command: ViewCommand, by: By): ProjectEvent[] {
+  return later?.viewed(state, command, by) ?? []
+}
+
+export type ViewCommand = Extract<CommandBody, { kind: `view.${string}` }>
+
 /** Gives the task that comes after one which was completed; null where none does. */
 export type ComeAgain = (state: State, completed: Task, next: Id, by: By) => Task | null
 

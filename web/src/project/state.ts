@@ -67,6 +67,7 @@ export function fromSnapshot(snapshot: Omit<Snapshot, 'epoch' | 'seq'>): State {
   for (const task of snapshot.tasks) state.tasks.set(task.id, task)
   for (const template of snapshot.templates ?? [])
     write(state, 'template', template.id, template as unknown as Thing)
+  for (const view of snapshot.views ?? []) write(state, 'view', view.id, view as unknown as Thing)
   return state
 }
 
@@ -87,6 +88,11 @@ export function orderedCopy(state: State): State {
 export function read(state: State, kind: string, id: Id): Thing | undefined {
   if (kind === 'project') return (state.project as unknown as Thing | null) ?? undefined
   return tableOf(state, kind)?.get(id)
+}
+
+/** All records of a kind for which a state has no table of its own. */
+export function thingsOf<T>(state: State, kind: string): Iterable<T> {
+  return (state.others.get(kind)?.values() ?? []) as Iterable<T>
 }
 
 /** Puts a record in its place; undefined removes it. */

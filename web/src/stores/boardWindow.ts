@@ -3,10 +3,10 @@
  * kept up to date one by one; nothing is computed over the whole board, so that a change costs what it changes.
  */
 import { markRaw, shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import type { Entry, Field, Id, Label, Member, Project, Status, Task } from '@/api/types'
+import type { Entry, Field, Id, Label, Member, Project, SavedView, Status, Task, Template } from '@/api/types'
 import { openStatuses } from '@/project/predict'
 import { sortedFields } from '@/project/recur'
-import type { Change, State } from '@/project/state'
+import { type Change, type State, thingsOf } from '@/project/state'
 import { SubtaskIndex } from './subtasks'
 
 /** Someone else's last change of a task. */
@@ -24,6 +24,9 @@ export class BoardWindow {
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  readonly templates = shallowRef<readonly Template[]>([])
+  /** Saved views that are shared with the project, in no order. */
+  readonly views = shallowRef<readonly SavedView[]>([])
   /** Counts changes of links between tasks. */
   readonly linkChanges = shallowRef(0)
   readonly subtasks = new SubtaskIndex(() => this.view().tasks)
@@ -78,7 +81,8 @@ export class BoardWindow {
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
     this.subtasks.reset()
     this.linkChanges.value++
-    for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
+    for (const kind of ['project', 'status', 'label', 'field', 'member', 'template', 'view'])
+      this.showSmall(kind)
     this.revision.value++
   }
 
@@ -129,7 +133,9 @@ export class BoardWindow {
     }
     if (kind === 'label') this.labels.value = markRaw(new Map(state.labels))
     if (kind === 'field') this.fields.value = sortedFields(state)
+    if (kind === 'view') this.views.value = [...thingsOf<SavedView>(state, 'view')]
     if (kind === 'member') this.members.value = markRaw(new Map(state.members))
+    if (kind === 'template') this.templates.value = [...thingsOf<Template>(state, kind)]
   }
 
   private idsIn(status: Id): readonly Id[] {

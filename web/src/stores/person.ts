@@ -2,14 +2,19 @@
 import type { Notification } from '@/api/types'
 import { type Cursor, PersonSync } from '@/sync/personSync'
 import { clock, socket } from './hub'
+import { useOwnViews } from './ownViews'
 import { useSession } from './session'
 
-/** Keeps teams and projects up to date, live, and tells notifications, also those missed since; ends with the returned function. */
+/** Keeps teams, projects and own views up to date, live, and tells notifications, also those missed since; ends with the returned function. */
 export function followPerson(notified: (told: Notification) => void): () => void {
   const session = useSession()
   const key = `tandem:heard:${session.user?.id ?? ''}`
-  // Without a connection what is known stays.
-  const changed = (): void => void session.refresh().catch(() => null)
+  const views = useOwnViews()
+  function changed(): void {
+    // Without a connection what is known stays.
+    void session.refresh().catch(() => null)
+    views.refresh()
+  }
   const sync = new PersonSync(socket, clock, changed, {
     notified,
     from: remembered(key),

@@ -17,8 +17,10 @@ import type {
   Problem,
   Project,
   Role,
+  SavedView,
   Status,
   Task,
+  Template,
 } from '@/api/types'
 import type { Wish } from '@/project/access'
 import type { Activity } from '@/sync/frame'
@@ -68,8 +70,12 @@ export interface ProjectStore {
   readonly labels: Readonly<ShallowRef<ReadonlyMap<string, Label>>>
   /** Custom fields in their order. */
   readonly fields: Readonly<ShallowRef<readonly Field[]>>
+  /** Saved views that are shared with the project, in no order. */
+  readonly views: Readonly<ShallowRef<readonly SavedView[]>>
   /** By user id. */
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
+  /** What new tasks can begin with, in no order. */
+  readonly templates: Readonly<ShallowRef<readonly Template[]>>
   /** Mine; null while it is not known. */
   readonly role: Readonly<Ref<Role | null>>
   /** Why I may not do that here and now, in a sentence for people; null where I may. Reactive. */
@@ -174,7 +180,9 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     archivedStatuses: computed(() => store.value.archivedStatuses.value),
     labels: computed(() => store.value.labels.value),
     fields: computed(() => store.value.fields.value),
+    views: computed(() => store.value.views.value),
     members: computed(() => store.value.members.value),
+    templates: computed(() => store.value.templates.value),
     role: computed(() => store.value.role.value),
     connection: computed(() => store.value.connection.value),
     pending: computed(() => store.value.pending.value),

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { CommandBody, Id, Recurrence } from '@/api/types'
+import type { CommandBody, Id, Recurrence, SavedView } from '@/api/types'
+import { thingsOf } from '@/project/state'
 import { newId } from './id'
 import { calm, type Network, type Weather } from './testing/network'
 import { type Client, replayed, shared, statuses, taskId, world } from './testing/world'
@@ -33,6 +34,7 @@ interface Deed {
     | 'value'
     | 'unfield'
     | 'block'
+    | 'view'
     | 'undo'
     | 'redo'
   task: number
@@ -47,7 +49,19 @@ const deed = fc.record<Deed>({
   client: fc.nat(2),
   what: fc.constantFrom(
     ...(['title', 'title', 'priority', 'move', 'move', 'create', 'delete', 'restore', 'archive'] as const),
-    ...(['label', 'unlabel', 'bulk', 'recur', 'value', 'value', 'unfield', 'block', 'undo', 'redo'] as const),
+    ...([
+      'label',
+      'unlabel',
+      'bulk',
+      'recur',
+      'value',
+      'value',
+      'unfield',
+      'block',
+      'view',
+      'undo',
+      'redo',
+    ] as const),
   ),
   task: fc.nat(7),
   other: fc.nat(7),
@@ -133,11 +147,21 @@ function command({ what, task, other, status }: Deed, client: Client): CommandBo
       return [
         { kind: 'task.update', task: id, [status === 0 ? 'removeBlockedBy' : 'addBlockedBy']: [beside] },
       ]
+    case 'view':
+      return viewCommand(status, other, [...thingsOf<SavedView>(client.view, 'view')])
     case 'bulk':
       return [id, beside].map((id) => ({ kind: 'task.move', task: id, status: statuses[status]! }))
     default:
       return []
   }
+}
+
+function viewCommand(status: number, other: number, views: readonly SavedView[]): CommandBody[] {
+  const view = views.map(({ id }) => id).toSorted()[other % 3]
+  const filter = { field: 'title', op: 'contains', value: `word ${titles++}` }
+  if (!view) return [{ kind: 'view.create', view: newId(), name: `View ${titles++}`, layout: 'list', filter }]
+  if (status === 0) return [{ kind: 'view.delete', view }]
+  return [{ kind: 'view.update', view, ...(status === 1 ? { filter, group: 'label' } : { filter: null }) }]
 }
 
 /** Watches that a title that a client has written stays in its view until the server has an answer to it (C5). */

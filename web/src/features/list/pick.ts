@@ -1,6 +1,6 @@
 /** What a list asks its page to let somebody choose, for the tasks at hand. */
 export type Pick =
-  'status' | 'priority' | 'assignees' | 'labels' | 'startDate' | 'dueDate' | 'estimate' | 'move'
+  'status' | 'priority' | 'assignees' | 'labels' | 'startDate' | 'dueDate' | 'estimate' | 'move' | 'transfer'
 
 export interface Choice {
   pick: Pick

@@ -22,7 +22,7 @@ import { doOrSay } from '@/composables/useRefusal'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
-import type { Pick } from './pick'
+import type { MorePick, Pick } from './pick'
 import { toast } from '@/ui/toast'
 import { useTaskCommands } from './useTaskCommands'
 
@@ -56,7 +56,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
   const { t } = useI18n()
   const { remove, setArchived, copyLink } = useTaskCommands(store)
 
-  const choose = (id: string, of: Pick, icon: Component, keys: string): Deed => ({
+  const choose = (id: string, of: Exclude<Pick, MorePick>, icon: Component, keys: string): Deed => ({
     id,
     label: t(`task.choose.${of}`),
     icon,

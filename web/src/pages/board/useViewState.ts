@@ -1,16 +1,21 @@
 import { computed, watch, type ComputedRef, type WritableComputedRef } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
+import type { Look } from '@/features/views/useSavedViews'
 import { viewOf, type View } from '@/shell/route'
 import { usePreferences } from '@/stores/preferences'
 
 /** What the address says of how the tasks are shown; all of it stays while a task opens and the view changes. */
-const settings = ['filter', 'group', 'sort', 'day', 'span'] as const
+const settings = ['filter', 'group', 'sort', 'saved', 'day', 'span'] as const
 type Setting = (typeof settings)[number]
 
 export interface UseViewStateReturn extends Record<Setting, WritableComputedRef<string | null>> {
   readonly view: ComputedRef<View>
   /** Goes to another view; an open task stays open. */
   show(view: View): void
+  /** What of it a saved view has. */
+  readonly look: ComputedRef<Look>
+  /** Goes to another look, in one step of the way back. */
+  lookAt(look: Look): void
 }
 
 /** How a project is looked at, as the address says it: so that a link shows the same. */
@@ -36,6 +41,12 @@ export function useViewState(project: { id: string; key: string }): UseViewState
     else void router.push({ name: to, params: { key: project.key }, query })
   }
 
+  function lookAt({ layout, ...given }: Look): void {
+    const query = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+    if (route.name === 'task') void router.push({ path: route.path, query: queryFor(query, layout) })
+    else void router.push({ name: layout, params: { key: project.key }, query })
+  }
+
   // Several may be set in one go: each builds on what the one before has asked for.
   let asked: LocationQuery | null = null
   function set(name: Setting, value: string | null): void {
@@ -53,12 +64,27 @@ export function useViewState(project: { id: string; key: string }): UseViewState
       set: (value) => set(name, value),
     })
 
+  const [filter, group, sort, saved] = [
+    setting('filter'),
+    setting('group'),
+    setting('sort'),
+    setting('saved'),
+  ]
   return {
     view,
     show,
-    filter: setting('filter'),
-    group: setting('group'),
-    sort: setting('sort'),
+    look: computed(() => ({
+      layout: view.value,
+      filter: filter.value,
+      group: group.value,
+      sort: sort.value,
+      saved: saved.value,
+    })),
+    lookAt,
+    filter,
+    group,
+    sort,
+    saved,
     day: setting('day'),
     span: setting('span'),
   }

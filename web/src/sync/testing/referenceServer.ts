@@ -1,8 +1,8 @@
-import type { Command, CommandResult, Entry, Id, ProjectEvent, Snapshot, Task } from '@/api/types'
+import type { Command, CommandResult, Entry, Id, ProjectEvent, SavedView, Snapshot, Task } from '@/api/types'
 import { applyEntry } from '@/project/apply'
 import { byRank } from '@/project/order'
 import { rankBetween } from '@/project/rank'
-import { fromSnapshot, type State } from '@/project/state'
+import { fromSnapshot, read, type State, thingsOf } from '@/project/state'
 
 /** A refusal, as a status of HTTP. */
 class Refused extends Error {
@@ -52,6 +52,7 @@ export class ReferenceServer {
       statuses: [...this.state.statuses.values()],
       labels: [...this.state.labels.values()],
       fields: [...this.state.fields.values()],
+      views: [...thingsOf<SavedView>(this.state, 'view')],
       members: [...this.state.members.values()],
       tasks: [...this.state.tasks.values()].filter((task) => !task.archivedAt).map(withoutText),
     })
@@ -200,6 +201,22 @@ export class ReferenceServer {
         })
         return [...events, { type: 'field:deleted', id: command.field }]
       }
+      case 'view.create': {
+        const { id: _id, kind: _kind, view: id, ...given } = command
+        if (read(this.state, 'view', id)) throw new Refused(409)
+        const made = { createdBy: actor, createdAt: new Date(this.now()).toISOString() }
+        const project = this.state.project!.id
+        const view = { id, project, filter: null, group: null, sort: null, ...given, ...made }
+        return [{ type: 'view:created', view }]
+      }
+      case 'view.update': {
+        const { id: _id, kind: _kind, view: id, ...set } = command
+        if (!read(this.state, 'view', id)) throw new Refused(404)
+        return [{ type: 'view:updated', id, set }]
+      }
+      case 'view.delete':
+        if (!read(this.state, 'view', command.view)) throw new Refused(404)
+        return [{ type: 'view:deleted', id: command.view }]
       case 'label.create':
         if (this.state.labels.has(command.label)) throw new Refused(409)
         return [

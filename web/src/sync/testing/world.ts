@@ -1,9 +1,9 @@
-import type { CommandBody, Entry, Id, Snapshot, Status, Task } from '@/api/types'
+import type { CommandBody, Entry, Id, SavedView, Snapshot, Status, Task } from '@/api/types'
 import { byRank } from '@/project/order'
 import { apply } from '@/project/apply'
 import { predict } from '@/project/predict'
 import { learnToRecur, sortedFields } from '@/project/recur'
-import { orderedCopy, type State } from '@/project/state'
+import { orderedCopy, type State, thingsOf } from '@/project/state'
 import { ProjectSync, type Refusal } from '../projectSync'
 import type { SetAside } from '../setAside'
 import { Socket } from '../socket'
@@ -167,6 +167,7 @@ export function shared(state: State): unknown {
   return {
     labels: [...state.labels.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     fields: sortedFields(state),
+    views: [...thingsOf<SavedView>(state, 'view')].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     lists: lists.map((list) => list.map((task) => ({ ...task, description: undefined }))),
   }
 }
