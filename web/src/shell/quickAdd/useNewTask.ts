@@ -77,7 +77,7 @@ function useMade(): (project: string, wishes: ReturnType<UseQuickAddReturn['comm
     }
     toast(t('compose.quick.made', { title: task.title, project: project.name }), {
       undo: () => void made.undo(),
-      action: { label: t('compose.quick.open'), run: open },
+      action: [{ label: t('compose.quick.open'), run: open }],
     })
   }
 }
