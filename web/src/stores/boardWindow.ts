@@ -135,11 +135,7 @@ export class BoardWindow {
     if (kind === 'field') this.fields.value = sortedFields(state)
     if (kind === 'view') this.views.value = [...thingsOf<SavedView>(state, 'view')]
     if (kind === 'member') this.members.value = markRaw(new Map(state.members))
-<<<<<<< HEAD
     if (kind === 'template') this.templates.value = [...thingsOf<Template>(state, kind)]
-=======
-    if (kind === 'template') this.templates.value = [...thingsOf<Template>(state, 'template')]
->>>>>>> views
   }
 
   private idsIn(status: Id): readonly Id[] {
