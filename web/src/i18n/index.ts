@@ -27,6 +27,7 @@ import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
 import type { team } from './en/team'
 import { ui } from './en/ui'
+import type { undo } from './en/undo'
 import type { visit } from './en/visit'
 import type { work } from './en/work'
 
@@ -56,6 +57,7 @@ interface Lazy {
   settings: typeof settings
   task: typeof taskMore
   team: typeof team
+  undo: typeof undo
   visit: typeof visit
   work: typeof work
 }

@@ -206,7 +206,7 @@ function holdsNothing({ sync }: Client): void {
     const sizes = [statuses, labels, fields, members, tasks, deleted, others].map(({ size }) => size)
     expect([project, ...sizes], '[L3]').toEqual([null, 0, 0, 0, 0, 0, 0, 0])
   }
-  expect([replica.pending.size, presence.length, sync.undo()], '[L3]').toEqual([0, 0, false])
+  expect([replica.pending.size, presence.length, sync.undo()], '[L3]').toEqual([0, 0, null])
 }
 
 function letBackIn(clients: readonly Client[], network: Network): void {

@@ -1,4 +1,5 @@
 import { useBulk } from '@/composables/useBulk'
+import { useUndo } from '@/composables/useUndo'
 import { useI18n } from '@/i18n'
 import type { ProjectStore } from '@/stores/project'
 import { toast } from '@/ui/toast'
@@ -14,6 +15,7 @@ export interface UseListDeedsReturn {
 export function useListDeeds(store: ProjectStore): UseListDeedsReturn {
   const { t } = useI18n()
   const runMany = useBulk(store)
+  const { takeBack } = useUndo(store)
   return {
     archive(tasks) {
       const wishes = tasks.map((task) => ({ kind: 'task.update' as const, task, archived: true }))
@@ -28,7 +30,7 @@ export function useListDeeds(store: ProjectStore): UseListDeedsReturn {
       const key = store.peek(task)?.key ?? ''
       if (!status) return void toast(t('list.noDone'))
       const gesture = store.run({ kind: 'task.move', task, status: status.id })
-      toast(t('list.done', { key, status: status.name }), { undo: () => void gesture.undo() })
+      toast(t('list.done', { key, status: status.name }), { undo: () => takeBack(gesture) })
     },
   }
 }

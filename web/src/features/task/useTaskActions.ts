@@ -7,23 +7,21 @@ import {
   Link,
   MoveRight,
   Pencil,
-  Redo2,
   SignalHigh,
   Tag,
   Trash2,
-  Undo2,
   UserPlus,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 import { useI18n } from '@/i18n'
-import { isTyping } from '@/composables/keystroke'
 import { useActions } from '@/composables/useActions'
 import { doOrSay } from '@/composables/useRefusal'
+import { useUndo } from '@/composables/useUndo'
+import { notTyping, useUndoActions } from '@/composables/useUndoActions'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
 import type { Pick } from './pick'
-import { toast } from '@/ui/toast'
 import { useTaskCommands } from './useTaskCommands'
 
 export interface UseTaskActionsOptions {
@@ -55,6 +53,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
   const { store, target, whyNot, open, pick, more = () => [], editTitle, isOpen, close } = options
   const { t } = useI18n()
   const { remove, setArchived, copyLink } = useTaskCommands(store)
+  useUndoActions(useUndo(store))
 
   const choose = (id: string, of: Pick, icon: Component, keys: string): Deed => ({
     id,
@@ -127,24 +126,6 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       when: () => isOpen() && !hasLayer(),
       run: close,
     },
-    {
-      id: 'task.undo',
-      label: t('task.undoLast'),
-      section: t('task.section'),
-      keys: 'mod+z',
-      icon: Undo2,
-      when: notTyping,
-      run: () => store.undo() || toast(t('task.nothingToUndo')),
-    },
-    {
-      id: 'task.redo',
-      label: t('task.redoLast'),
-      section: t('task.section'),
-      keys: ['mod+shift+z', 'mod+y'],
-      icon: Redo2,
-      when: notTyping,
-      run: () => void store.redo(),
-    },
   ])
 
   function menu(task: string): MenuEntry[] {
@@ -175,11 +156,6 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
   }
 
   return { menu }
-}
-
-function notTyping(): boolean {
-  const element = document.activeElement
-  return element === null || !isTyping({ composedPath: () => [element] } as unknown as Event)
 }
 
 /** Escape closes the top layer first. */
