@@ -1,4 +1,6 @@
+import { useI18n } from '@/i18n'
 import type { ProjectStore, RunResult, TakenBack } from '@/stores/project'
+import { toastProblem } from '@/ui/toast'
 
 export interface UseUndoReturn {
   /** Takes my last gesture back, and says what became of that. */
@@ -11,10 +13,12 @@ export interface UseUndoReturn {
 
 /** Undo and redo in a project. Nobody is left to guess: what could not be put back is said, and who has changed it. */
 export function useUndo(store: Pick<ProjectStore, 'undo' | 'redo' | 'members'>): UseUndoReturn {
-  // The words come when they are needed; what they are about is done by then.
-  function say(taken: TakenBack | null, how: 'undo' | 'redo'): void {
-    void import('./undoWords').then(({ sayTakenBack }) => sayTakenBack(taken, how, store.members.value))
-  }
+  // The words are fetched with the first of it; without a connection the rules may not be there yet.
+  const say = (taking: Promise<TakenBack | null>, how: 'undo' | 'redo'): void =>
+    void taking.then(
+      async (taken) => (await import('./undoWords')).sayTakenBack(taken, how, store.members.value),
+      () => toastProblem(useI18n().t(`sync.refused.${how}`)),
+    )
   return {
     undo: () => say(store.undo(), 'undo'),
     redo: () => say(store.redo(), 'redo'),

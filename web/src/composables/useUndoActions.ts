@@ -1,6 +1,6 @@
 import { Redo2, Undo2 } from '@lucide/vue'
 import { useI18n } from '@/i18n'
-import { isTyping } from './keystroke'
+import { notTyping } from './keystroke'
 import { useActions } from './useActions'
 import type { UseUndoReturn } from './useUndo'
 
@@ -19,10 +19,4 @@ export function useUndoActions({ undo, redo }: Pick<UseUndoReturn, 'undo' | 'red
       run: redo,
     },
   ])
-}
-
-/** Nobody writes just now. */
-export function notTyping(): boolean {
-  const element = document.activeElement
-  return element === null || !isTyping({ composedPath: () => [element] } as unknown as Event)
 }

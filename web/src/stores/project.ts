@@ -55,7 +55,7 @@ export interface RunResult {
   /** In how many parts it goes, each of which stands or falls by itself: one, unless it is more than 500 commands. */
   readonly parts: number
   /** Takes this very gesture back, whatever came after it; null if it was already, or was refused. */
-  undo(): TakenBack | null
+  undo(): Promise<TakenBack | null>
 }
 
 /** A project as the screens see it: a window on the replica, with our own changes shown at once. */
@@ -109,8 +109,8 @@ export interface ProjectStore {
   /** The same for several that stand or fall together (see `parts`), and are undone together. */
   runAll(commands: readonly CommandBody[]): RunResult
   /** Takes my last gesture back, as far as others have left it; null if there is none. What is said of it: `useUndo`. */
-  undo(): TakenBack | null
-  redo(): TakenBack | null
+  undo(): Promise<TakenBack | null>
+  redo(): Promise<TakenBack | null>
   /** The description, fetched if it is not here. Throws ProblemError. */
   loadDescription(task: string): Promise<string>
   /** The comments on a task as far as they are here, kept up to date; all of them once `loadComments` was answered. */

@@ -104,7 +104,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
     tellRefused({ command, problem, how: 'gesture' })
-    return { id: newId(), parts: 1, done: Promise.resolve({ ok: false, problem }), undo: () => null }
+    return { id: newId(), parts: 1, done: Promise.resolve({ ok: false, problem }), undo: async () => null }
   }
 
   function runAll(commands: readonly CommandBody[]): RunResult {

@@ -10,7 +10,9 @@ import { type About, History, type Piece, type Step } from './history'
 import { newId } from './id'
 import { maxCommands, type Outcome, type Pending } from './pending'
 import { type Merged, propose, type Replica } from './replica'
-import { placeOf, type Plan } from './takeBack'
+import { placeOf } from './place'
+import type { Plan } from './takeBack'
+import type { Touches } from './touches'
 
 /** What a command is part of. */
 export type How = 'gesture' | 'undo' | 'redo'
@@ -40,7 +42,7 @@ export interface Sent {
   /** Of several parts the first refusal, else how the last one went. */
   readonly done: Promise<Outcome>
   /** Takes this very gesture back, whatever came after it; null if it was already, or was refused. */
-  undo(): TakenBack | null
+  undo(): Promise<TakenBack | null>
 }
 
 export interface GesturesOptions {
@@ -67,21 +69,24 @@ export class Gestures {
     for (let at = 0; at < bodies.length; at += maxCommands)
       parts.push(this.runPart(bodies.slice(at, at + maxCommands), how, step))
     if (step.pieces.length > 0) this.remember(step, how)
+    // Offline it is tried again when it is needed.
+    this.learn().catch(() => {})
     const done = Promise.all(parts.map((part) => part.done)).then(
       (all) => all.find(({ ok }) => !ok) ?? all.at(-1)!,
     )
-    const undo = (): TakenBack | null => (this.history.holds(step) ? this.takeBack('undo', step) : null)
+    const held = (): Step | undefined => (this.history.holds(step) ? step : undefined)
+    const undo = (): Promise<TakenBack | null> => this.takeBack('undo', held)
     return { id: parts[0]!.id, parts: parts.length, done, undo }
   }
 
   /** Takes the newest gesture back, as far as others have left it; null if there is none. */
-  undo(): TakenBack | null {
-    return this.takeBack('undo', this.history.newest('undo'))
+  undo(): Promise<TakenBack | null> {
+    return this.takeBack('undo', () => this.history.newest('undo'))
   }
 
   /** Does again what was undone last, as far as that was. */
-  redo(): TakenBack | null {
-    return this.takeBack('redo', this.history.newest('redo'))
+  redo(): Promise<TakenBack | null> {
+    return this.takeBack('redo', () => this.history.newest('redo'))
   }
 
   /** What has come in, and which of it from others. */
@@ -122,9 +127,12 @@ export class Gestures {
     return done
   }
 
-  private takeBack(how: 'undo' | 'redo', step: Step | undefined): TakenBack | null {
+  private async takeBack(how: 'undo' | 'redo', find: () => Step | undefined): Promise<TakenBack | null> {
+    const { planOf, touches } = await this.learn()
+    // Looked for only now: somebody may press quickly.
+    const step = find()
     if (!step) return null
-    const plan = this.history.plan(step, this.options.replica.view)
+    const plan = planOf(this.options.replica.view, step, touches)
     const reasons = plan.commands.map((command) => this.options.whyNot(command))
     const whyNot = reasons.find((reason) => reason !== null) ?? null
     if (whyNot === null) {
@@ -132,6 +140,12 @@ export class Gestures {
       if (plan.commands.length > 0) this.run(plan.commands, how, step.about)
     }
     return { ...plan, how, about: step.about, whyNot }
+  }
+
+  /** Fetches the rules of taking back: before the first gesture nobody needs them. */
+  private async learn(): Promise<typeof import('./takeBack') & { touches: Touches }> {
+    const rules = await import('./takeBack')
+    return { ...rules, touches: this.history.tell(new rules.Touches()) }
   }
 
   private remember(step: Step, how: How): void {

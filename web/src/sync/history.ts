@@ -6,8 +6,8 @@
 import type { CommandBody, Entry, Id, ProjectEvent } from '@/api/types'
 import { updated } from '@/project/apply'
 import type { State, Thing } from '@/project/state'
-import { aboutWhat, placeOf, planOf, type Plan } from './takeBack'
-import { Touches } from './touches'
+import { aboutWhat, placeOf } from './place'
+import type { Touches } from './touches'
 
 /** What was done in one call, and how it is taken back. */
 export interface Piece {
@@ -37,7 +37,10 @@ const mostSteps = 100
 
 export class History {
   private readonly lists = { undo: [] as Step[], redo: [] as Step[] }
-  private readonly touches = new Touches()
+  /** Counts foreign entries: what has a greater number came after. */
+  private now = 0
+  private unread: Entry[] = []
+  private touches: Touches | null = null
 
   /** A new gesture: what had been undone before cannot be redone any more. */
   did(step: Step): void {
@@ -54,7 +57,7 @@ export class History {
   /** What was just written, to be taken back by these commands. */
   pieceOf(state: State, ids: readonly Id[], back: readonly CommandBody[]): Piece {
     const wrote = back.map((body) => placeOf(state, body).record)
-    return { ids, back, wrote, since: this.touches.now }
+    return { ids, back, wrote, since: this.now }
   }
 
   /** A piece was refused: there is nothing of it to take back. */
@@ -82,18 +85,26 @@ export class History {
     return this.lists.undo.includes(step)
   }
 
-  /** What of a step can be taken back now, and what others have changed since. */
-  plan(step: Step, state: State): Plan {
-    return planOf(state, step, this.touches)
-  }
-
   /** Entries that have come in: those of others are noted, of our own is learnt what the server made of them. */
   hear(fresh: readonly Entry[], foreign: readonly Entry[]): void {
     if (this.lists.undo.length + this.lists.redo.length === 0) return
     for (const entry of fresh) {
-      if (foreign.includes(entry)) this.touches.hear(entry)
+      if (foreign.includes(entry)) this.note(entry)
       else this.confirm(entry)
     }
+  }
+
+  private note(entry: Entry): void {
+    this.now++
+    if (this.touches) this.touches.hear(entry)
+    else this.unread.push(entry)
+  }
+
+  /** What has been heard so far is told to `touches`, and from now on all. */
+  tell(touches: Touches): Touches {
+    this.touches ??= touches
+    for (const entry of this.unread.splice(0)) this.touches.hear(entry)
+    return this.touches
   }
 
   /** Times, places and texts may differ from our guess; and what others did before it is not done since. */
@@ -102,7 +113,7 @@ export class History {
     // Of several that became one command, the last has written what it says.
     const piece = pieces.findLast(({ ids }) => ids.includes(command ?? ''))
     if (!piece) return
-    piece.since = this.touches.now
+    piece.since = this.now
     for (const [i, body] of piece.back.entries())
       piece.wrote[i] = events.reduce((record, event) => after(record, aboutWhat(body), event), piece.wrote[i])
   }

@@ -155,11 +155,11 @@ export class ProjectSync {
     return this.gestures.run(bodies)
   }
 
-  undo(): TakenBack | null {
+  undo(): Promise<TakenBack | null> {
     return this.gestures.undo()
   }
 
-  redo(): TakenBack | null {
+  redo(): Promise<TakenBack | null> {
     return this.gestures.redo()
   }
 

@@ -3,9 +3,12 @@
  * field by field. The rest stays as they made it.
  */
 import type { CommandBody, Id } from '@/api/types'
-import { equal, read, type State, type Thing } from '@/project/state'
+import { equal, type State, type Thing } from '@/project/state'
 import type { Piece, Step } from './history'
-import type { Touches } from './touches'
+import { placeOf } from './place'
+import { Touches } from './touches'
+
+export { Touches }
 
 /** Something that stays, at least in part, as others have made it. */
 export interface Kept {
@@ -24,12 +27,6 @@ export interface Plan {
   /** How many things are put back, wholly. */
   readonly done: number
   readonly kept: readonly Kept[]
-}
-
-interface Place {
-  readonly kind: string
-  readonly id: Id
-  readonly record: Thing | undefined
 }
 
 /** What is asked about one command. */
@@ -68,17 +65,6 @@ export function planOf(state: State, { pieces }: Step, touches: Touches): Plan {
   // Back they go the other way round; people think of them in their order.
   const kept = [...things.values()].filter((one) => one !== null).toReversed()
   return { commands, done: things.size - kept.length, kept }
-}
-
-/** The thing that a command is about; of the project, which is the only one, without an id. */
-export function aboutWhat(body: CommandBody): Pick<Place, 'kind' | 'id'> {
-  const kind = body.kind.split('.')[0]!
-  return { kind, id: (body as unknown as Record<string, string>)[kind === 'member' ? 'user' : kind] ?? '' }
-}
-
-export function placeOf(state: State, body: CommandBody): Place {
-  const { kind, id } = aboutWhat(body)
-  return { kind, id, record: read(state, kind, id) }
 }
 
 function caseOf(

@@ -7,10 +7,10 @@ interface Touch {
 }
 
 export class Touches {
-  /** Counts foreign entries: what has a greater number came after. */
-  now = 0
+  private now = 0
   private readonly last = new Map<string, Map<string, Touch>>()
 
+  /** One after the other, since they are counted; as `History` counts them. */
   hear({ actor, events }: Entry): void {
     const touch: Touch = { by: actor, at: ++this.now }
     for (const event of events) for (const [thing, field] of touchedBy(event)) this.note(thing, field, touch)

@@ -15,15 +15,15 @@ describe('undo', () => {
     await clock.pass(200)
     ann.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
     await clock.pass(200)
-    expect(ann.sync.undo()).toMatchObject({ kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ kept: [] })
     expect([ann.task(0)?.title, ann.column()[0]]).toEqual(['First', 'First'])
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     expect(ann.task(0)?.title).toBe('Task 0')
-    expect(ann.sync.undo()).toBeNull()
-    ann.sync.redo()
-    ann.sync.redo()
-    expect(ann.sync.redo()).toBeNull()
+    expect(await ann.sync.undo()).toBeNull()
+    await ann.sync.redo()
+    await ann.sync.redo()
+    expect(await ann.sync.redo()).toBeNull()
     await clock.pass(500)
     expect([ann.task(0)?.title, ann.column(1)]).toEqual(['First', ['First']])
     expect(shared(ann.view)).toEqual(shared(server.state))
@@ -37,10 +37,10 @@ describe('undo', () => {
     await clock.pass(200)
     ann.run(titled('Later', 2))
     await clock.pass(200)
-    expect(gesture.undo()).toMatchObject({ done: 2, kept: [] })
+    expect(await gesture.undo()).toMatchObject({ done: 2, kept: [] })
     expect([0, 1, 2].map((n) => ann.task(n)?.title)).toEqual(['Task 0', 'Task 1', 'Later'])
-    expect(gesture.undo()).toBeNull()
-    ann.sync.undo()
+    expect(await gesture.undo()).toBeNull()
+    await ann.sync.undo()
     expect(ann.task(2)?.title).toBe('Task 2')
   })
 
@@ -51,7 +51,7 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run(titled('Ben'))
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ben.task(0)).toMatchObject({ title: 'Ben', priority: 'none' })
   })
@@ -66,11 +66,11 @@ describe('undo', () => {
     ben.run(titled('Ben'))
     await clock.pass(200)
     const kept = { kind: 'task', id: taskId(0), why: 'changed', by: person(2) }
-    expect(ann.sync.undo()).toMatchObject({ done: 0, commands: [], kept: [kept] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 0, commands: [], kept: [kept] })
     expect([ann.task(0)?.title, ann.task(1)?.title]).toEqual(['Ben', 'Earlier'])
-    expect(ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
     expect([ann.task(0)?.title, ann.task(1)?.title]).toEqual(['Ben', 'Task 1'])
-    expect(ann.sync.undo()).toBeNull()
+    expect(await ann.sync.undo()).toBeNull()
   })
 
   it('of a gesture on many it takes back those that nobody has changed since, and redoes only these', async () => {
@@ -83,7 +83,7 @@ describe('undo', () => {
     ben.run({ kind: 'task.update', task: taskId(1), priority: 'low' })
     ben.run({ kind: 'task.delete', task: taskId(2) })
     await clock.pass(200)
-    const { done, kept } = ann.sync.undo()!
+    const { done, kept } = (await ann.sync.undo())!
     expect([done, kept.map(({ id, why, by }) => [id, why, by])]).toEqual([
       2,
       [
@@ -94,7 +94,7 @@ describe('undo', () => {
     await clock.pass(200)
     const priorities = () => [0, 1, 2, 3].map((n) => server.state.tasks.get(taskId(n))?.priority)
     expect(priorities()).toEqual(['none', 'low', undefined, 'none'])
-    expect(ann.sync.redo()).toMatchObject({ done: 2, kept: [] })
+    expect(await ann.sync.redo()).toMatchObject({ done: 2, kept: [] })
     await clock.pass(200)
     expect(priorities()).toEqual(['high', 'low', undefined, 'high'])
   })
@@ -108,9 +108,9 @@ describe('undo', () => {
     await clock.pass(200)
     ann.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
     await clock.pass(200)
-    expect(ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
     await clock.pass(200)
-    expect(ann.sync.undo()).toMatchObject({ done: 0, kept: [{ by: person(2) }] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 0, kept: [{ by: person(2) }] })
     await clock.pass(200)
     expect(ben.column()).toEqual(['Task 1', 'Task 0', 'Task 2', 'Task 3', 'Task 4'])
   })
@@ -123,7 +123,7 @@ describe('undo', () => {
     ann.run({ kind: 'task.move', task: taskId(0), status: statuses[2]! })
     await clock.pass(500)
     expect(ben.column(2)).toEqual(['Task 0'])
-    expect(ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
   })
 
   it('a new task, label or status that somebody else has used since stays', async () => {
@@ -137,7 +137,7 @@ describe('undo', () => {
     ben.run({ kind: 'task.update', task: taskId(0), addLabels: [label] })
     await clock.pass(200)
     for (const kind of ['label', 'task'])
-      expect(ann.sync.undo()).toMatchObject({ commands: [], kept: [{ kind, by: person(2) }] })
+      expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ kind, by: person(2) }] })
     expect([ann.view.labels.size, ann.view.tasks.has(task)]).toEqual([1, true])
   })
 
@@ -156,7 +156,7 @@ describe('undo', () => {
     ben.run({ kind: 'label.delete', label: other })
     await clock.pass(200)
     for (const n of [1, 0])
-      expect(ann.sync.undo()).toMatchObject({ commands: [], kept: [{ id: taskId(n), why: 'changed' }] })
+      expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ id: taskId(n), why: 'changed' }] })
     expect(ann.refusals).toEqual([])
   })
 
@@ -167,7 +167,7 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run({ kind: 'status.delete', status: statuses[0]! })
     await clock.pass(200)
-    expect(ann.sync.undo()).toMatchObject({ commands: [], kept: [{ why: 'gone', by: person(2) }] })
+    expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ why: 'gone', by: person(2) }] })
   })
 
   it('takes back an archiving for which the server had a time of its own', async () => {
@@ -175,7 +175,7 @@ describe('undo', () => {
     const [ann] = clients as [Client]
     ann.run({ kind: 'task.update', task: taskId(0), archived: true })
     await clock.pass(700)
-    expect(ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
     expect(ann.task(0)?.archivedAt).toBeNull()
   })
 
@@ -187,12 +187,12 @@ describe('undo', () => {
     await clock.pass(1_000)
     const titles = () => new Set([...server.state.tasks.values()].map(({ title }) => title)).size
     expect([titles(), ann.pending]).toEqual([1, 0])
-    expect(ann.sync.undo()).toMatchObject({ done: 1_100, kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ done: 1_100, kept: [] })
     await clock.pass(1_000)
-    expect([titles(), ann.sync.undo()]).toEqual([1_100, null])
-    expect(ann.sync.redo()).toMatchObject({ done: 1_100, kept: [] })
+    expect([titles(), await ann.sync.undo()]).toEqual([1_100, null])
+    expect(await ann.sync.redo()).toMatchObject({ done: 1_100, kept: [] })
     await clock.pass(1_000)
-    expect([titles(), ann.sync.redo()]).toEqual([1, null])
+    expect([titles(), await ann.sync.redo()]).toEqual([1, null])
   })
 
   it('an undo that the server refuses says so, and can neither be redone nor stands in the way', async () => {
@@ -203,11 +203,11 @@ describe('undo', () => {
     ann.run(titled('Second'))
     await clock.pass(200)
     server.refuseNext = 404
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ann.refusals).toMatchObject([{ how: 'undo', problem: { status: 404 } }])
-    expect([ann.task(0)?.title, ann.sync.redo()]).toEqual(['Second', null])
-    expect(ann.sync.undo()).toMatchObject({ done: 1 })
+    expect([ann.task(0)?.title, await ann.sync.redo()]).toEqual(['Second', null])
+    expect(await ann.sync.undo()).toMatchObject({ done: 1 })
     expect(ann.task(1)?.title).toBe('Task 1')
   })
 
@@ -217,10 +217,10 @@ describe('undo', () => {
     ann.run(titled('First'))
     await clock.pass(200)
     ann.whyNot = 'You may only look.'
-    expect(ann.sync.undo()).toMatchObject({ whyNot: 'You may only look.' })
+    expect(await ann.sync.undo()).toMatchObject({ whyNot: 'You may only look.' })
     expect(ann.task(0)?.title).toBe('First')
     ann.whyNot = null
-    expect(ann.sync.undo()).toMatchObject({ whyNot: null, done: 1 })
+    expect(await ann.sync.undo()).toMatchObject({ whyNot: null, done: 1 })
     expect(ann.task(0)?.title).toBe('Task 0')
   })
 
@@ -231,7 +231,7 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run({ kind: 'task.move', task: taskId(1), status: statuses[0]!, before: taskId(0) })
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ben.column()).toEqual(['Task 1', 'Task 2', 'Task 0', 'Task 3', 'Task 4'])
   })
@@ -241,7 +241,7 @@ describe('undo', () => {
     const [ann] = clients as [Client]
     ann.run({ kind: 'task.update', task: taskId(0), addLabels: [newId()] })
     await clock.pass(200)
-    expect([ann.refusals.length, ann.sync.undo()]).toEqual([1, null])
+    expect([ann.refusals.length, await ann.sync.undo()]).toEqual([1, null])
   })
 
   it('survives a reconnection; a deleted task comes back with its text', async () => {
@@ -251,7 +251,7 @@ describe('undo', () => {
     await clock.pass(200)
     network.break()
     await clock.pass(5_000)
-    expect(ann.sync.undo()).toMatchObject({ kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ kept: [] })
     expect(ann.task(0)?.title).toBe('Task 0')
     await clock.pass(200)
     expect([ann.task(0)?.title, ann.pending]).toEqual(['Task 0', 0])
@@ -270,11 +270,11 @@ describe('undo', () => {
     await clock.pass(200)
     expect(ben.view.tasks.get(guessed!.id)).toMatchObject({ dueDate: '2026-12-03', recurrence })
     expect([ben.view.tasks.size, ben.task(0)?.recurrence]).toEqual([6, null])
-    expect(ann.sync.undo()).toMatchObject({ kept: [] })
+    expect(await ann.sync.undo()).toMatchObject({ kept: [] })
     await clock.pass(200)
     expect([ben.view.tasks.size, ben.task(0)?.status]).toEqual([5, statuses[0]])
     expect(ben.task(0)).toMatchObject({ recurrence, completedAt: null })
-    expect(ann.sync.redo()).toMatchObject({ kept: [] })
+    expect(await ann.sync.redo()).toMatchObject({ kept: [] })
     await clock.pass(200)
     expect([ben.view.tasks.size, ben.task(0)?.recurrence]).toEqual([6, null])
     expect(ben.view.tasks.get(guessed!.id)?.dueDate).toBe('2026-12-03')
@@ -290,7 +290,7 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run({ kind: 'task.update', task: taskId(0), fields: { b: 2 } })
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ben.task(0)?.fields).toEqual({ b: 2 })
   })
@@ -306,7 +306,7 @@ describe('undo', () => {
     ann.run(...moves)
     await clock.pass(200)
     expect([server.entries.length, ann.column(2)]).toEqual([1, ['Task 0', 'Task 1', 'Task 2']])
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect([server.entries.length, ann.column()]).toEqual([
       2,
@@ -370,9 +370,9 @@ describe('undo between two people', () => {
         if (one.who === 1) last.set(key, { change: one, value: valueOf(ben, one) })
         else last.delete(key)
       }
-      for (let n = 0; n < steps; n++) ann.sync.undo()
+      for (let n = 0; n < steps; n++) await ann.sync.undo()
       await clock.pass(500)
-      for (let n = 0; n < steps; n += 2) ann.sync.redo()
+      for (let n = 0; n < steps; n += 2) await ann.sync.redo()
       await clock.pass(500)
       for (const { change: one, value } of last.values())
         expect([one.what, valueOf(ann, one)]).toEqual([one.what, value])

@@ -9,6 +9,8 @@ export interface UseListDeedsReturn {
   remove(tasks: readonly string[]): void
   /** To the first status of what is done. */
   complete(task: string): void
+  /** Sets or clears a custom field that is a checkbox. */
+  tick(task: string, field: string): void
 }
 
 /** What is done to tasks at once, and taken back at once. */
@@ -24,6 +26,10 @@ export function useListDeeds(store: ProjectStore): UseListDeedsReturn {
     remove(tasks) {
       const wishes = tasks.map((task) => ({ kind: 'task.delete' as const, task }))
       runMany(wishes, t('list.bulk.deleted', tasks.length))
+    },
+    tick(task, field) {
+      const value = store.peek(task)?.fields[field] ? null : true
+      store.run({ kind: 'task.update', task, fields: { [field]: value } })
     },
     complete(task) {
       const status = store.statuses.value.find(({ category }) => category === 'done')

@@ -16,8 +16,7 @@ import type { Component } from 'vue'
 import { useI18n } from '@/i18n'
 import { useActions } from '@/composables/useActions'
 import { doOrSay } from '@/composables/useRefusal'
-import { useUndo } from '@/composables/useUndo'
-import { notTyping, useUndoActions } from '@/composables/useUndoActions'
+import { notTyping } from '@/composables/keystroke'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
@@ -53,7 +52,6 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
   const { store, target, whyNot, open, pick, more = () => [], editTitle, isOpen, close } = options
   const { t } = useI18n()
   const { remove, setArchived, copyLink } = useTaskCommands(store)
-  useUndoActions(useUndo(store))
 
   const choose = (id: string, of: Pick, icon: Component, keys: string): Deed => ({
     id,
