@@ -11,7 +11,7 @@ import { newId } from './id'
 import { maxCommands, type Outcome, type Pending } from './pending'
 import { type Merged, propose, type Replica } from './replica'
 import { placeOf } from './place'
-import type { Plan } from './takeBack'
+import type { Plan, planOf } from './takeBack'
 import type { Touches } from './touches'
 
 /** What a command is part of. */
@@ -128,11 +128,11 @@ export class Gestures {
   }
 
   private async takeBack(how: 'undo' | 'redo', find: () => Step | undefined): Promise<TakenBack | null> {
-    const { planOf, touches } = await this.learn()
+    const rules = await this.learn()
     // Looked for only now: somebody may press quickly.
     const step = find()
     if (!step) return null
-    const plan = planOf(this.options.replica.view, step, touches)
+    const plan = rules.planOf(this.options.replica.view, step, rules.touches)
     const reasons = plan.commands.map((command) => this.options.whyNot(command))
     const whyNot = reasons.find((reason) => reason !== null) ?? null
     if (whyNot === null) {
@@ -143,9 +143,9 @@ export class Gestures {
   }
 
   /** Fetches the rules of taking back: before the first gesture nobody needs them. */
-  private async learn(): Promise<typeof import('./takeBack') & { touches: Touches }> {
+  private async learn(): Promise<{ planOf: typeof planOf; touches: Touches }> {
     const rules = await import('./takeBack')
-    return { ...rules, touches: this.history.tell(new rules.Touches()) }
+    return { planOf: rules.planOf, touches: this.history.tell(new rules.Touches()) }
   }
 
   private remember(step: Step, how: How): void {
