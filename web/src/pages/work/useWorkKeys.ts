@@ -2,6 +2,7 @@ import { CalendarDays, CircleCheckBig, CircleDot, SignalHigh } from '@lucide/vue
 import { nextTick, shallowRef, type ShallowRef } from 'vue'
 import { useI18n } from '@/i18n'
 import type { Task } from '@/api/types'
+import { holdKeys } from '@/composables/heldKeys'
 import { useActions } from '@/composables/useActions'
 import type { Action } from '@/stores/actions'
 
@@ -43,9 +44,11 @@ export function useWorkKeys({ tasks, current, focus, complete }: UseWorkKeysOpti
   async function pick(what: What): Promise<void> {
     const task = focused()
     if (!task) return
-    await go(place())
-    const anchor = document.querySelector<HTMLElement>(`[data-work="${CSS.escape(task.id)}"]`)
-    if (anchor) picking.value = { what, task, anchor }
+    const isOn = (): boolean => (document.activeElement as HTMLElement | null)?.dataset.work === task.id
+    if (!isOn()) await go(place())
+    if (!isOn()) return
+    picking.value = { what, task, anchor: document.activeElement as HTMLElement }
+    holdKeys()
   }
 
   /** The focus goes to the task that has taken the place of the one that left. */
