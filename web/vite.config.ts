@@ -16,9 +16,9 @@ function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
 
 const firstParts = new RegExp(
   [
-    String.raw`@lucide/vue/dist/esm/icons/(archive|calendar-days|chevron-(down|left|right)|circle-user|globe|link|list|lock|panel-left|sun|trash(-2)?|user-plus|square-kanban|list-filter)\.`,
+    String.raw`@lucide/vue/dist/esm/icons/(archive|calendar-days|chevron-(down|left|right)|circle-user|ellipsis|globe|link|list|lock|panel-left|sun|tag|trash(-2)?|user-plus|square-kanban|list-filter)\.`,
     String.raw`@lucide/vue/dist/esm/(createLucideIcon|Icon|shared|defaultAttributes|context)`,
-    String.raw`/src/ui/(Avatar|Button|EmptyState|IconButton|Pill|Skeleton|Spinner|StatusIcon|Tooltip|person|toast|tooltip|keys|attach)\.`,
+    String.raw`/src/ui/(Avatar|Button|EmptyState|IconButton|Pill|Skeleton|Spinner|StatusIcon|Tooltip|person|toast|tooltip|keys|attach|duration)\.`,
     String.raw`/src/(api/problem|composables/(useActions|useDraft)|project/(teamAccess|rights)|shell/(dialogs|viewIcons)|stores/(actions|preferences))\.`,
   ].join('|'),
 )

@@ -2,9 +2,11 @@ package api
 
 import (
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +16,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"tandem/internal/entry"
+	"tandem/internal/inproc"
+	"tandem/internal/journal"
+	"tandem/internal/sqlite"
 )
 
 func TestSnapshot(t *testing.T) {
@@ -195,4 +200,41 @@ func TestSearch(t *testing.T) {
 	for _, query := range []string{"", "q=", "q=+", "q=a&q=b", "q=" + strings.Repeat("a", 201), "q=a&cursor=eyJrIjotMX0", "q=a&limit=501", "q=%00"} {
 		w.ask("vw", "GET", "/api/search?"+query, nil).wants(422)
 	}
+}
+
+func TestSnapshot_cold(t *testing.T) {
+	w := newWorld(t)
+	gone, old := create("gone"), create("old")
+	w.commands("ed", false, gone, old, create("kept"))
+	w.must("ed", "DELETE", "/api/tasks/"+gone["task"].(string), nil)
+	w.must("ed", "PATCH", "/api/tasks/"+old["task"].(string), obj{"archived": true})
+	w.must("ed", "PATCH", "/api/tasks/"+w.task.ID, obj{"description": "long"})
+	warm := w.must("vw", "GET", "/api/projects/"+w.p1+"/snapshot", nil)
+	cold, err := w.coldBoard(w.another()).plain()
+	if err != nil || string(cold) != warm.Body.String() {
+		t.Errorf("%v\nread from rows %s\nfrom memory    %s", err, cold, warm.Body)
+	}
+}
+
+// another opens the same database once more, as a restart would.
+func (w *world) another() *sqlite.DB {
+	var file string
+	w.ok(w.raw.QueryRow("SELECT file FROM pragma_database_list").Scan(&file))
+	db, err := sqlite.Open(context.Background(), filepath.Dir(file), sqlite.Options{})
+	w.ok(err)
+	w.t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func (w *world) coldBoard(db *sqlite.DB) *packed {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	writer := journal.NewWriter(db, inproc.New(), journal.Options{})
+	go writer.Run(ctx)
+	boards := newSnapshots(writer, db)
+	head, err := writer.Head(ctx, w.p1)
+	w.ok(err)
+	p, err := boards.get(ctx, boardKey{project: w.p1}, head)
+	w.ok(err)
+	return p
 }

@@ -9,6 +9,7 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/journal"
 	"tandem/internal/project"
 	"tandem/internal/wire"
 )
@@ -17,8 +18,12 @@ func (r *Resources) projectRoutes() []Route {
 	return []Route{
 		Bind(Route{
 			Method: "POST", Path: "/api/projects", Name: "createProject", Tag: "projects", Access: InTeam(entry.TeamMember),
-			Summary: "Makes a project with the five usual statuses; whoever makes it is its admin.", Status: http.StatusCreated,
+			Summary: "Makes a project with the five usual statuses, or as another project or a starter has it; whoever makes it is its admin.", Status: http.StatusCreated,
 		}, r.createProject),
+		Bind(Route{
+			Method: "GET", Path: "/api/starters", Name: "listStarters", Tag: "projects", Access: SignedIn, Query: shortList,
+			Summary: "What a new project can begin with: statuses, labels, fields and tasks for common kinds of work.",
+		}, r.starters),
 		Bind(Route{
 			Method: "GET", Path: "/api/teams/{team}/projects", Name: "listTeamProjects", Tag: "teams", Access: InTeam(entry.TeamGuest),
 			Query: append([]Param{{
@@ -70,6 +75,10 @@ func (r *Resources) getProject(call *Call, _ *None) (*wire.ProjectAnswer, error)
 func (r *Resources) createProject(call *Call, in *wire.NewProject) (*wire.ProjectWritten, error) {
 	body := &entry.ProjectCreate{
 		Project: in.ID, Team: in.Team, Name: in.Name, Description: in.Description, Visibility: in.Visibility,
+		From: in.From, Starter: in.Starter, WithTasks: in.WithTasks,
+	}
+	if err := checkBeginning(body); err != nil {
+		return nil, err
 	}
 	if in.ID == "" {
 		body.Project = projectID(call)
@@ -128,7 +137,7 @@ var errKeyTaken error = &fault.Error{
 }
 
 func (r *Resources) openProject(call *Call, body *entry.ProjectCreate) (*wire.ProjectWritten, error) {
-	receipt, err := r.submit(call, body.Project, body)
+	receipt, err := r.begin(call, body)
 	if fault.Is(err, fault.Conflict) {
 		if seen, lookErr := r.reads.Project(call.Request.Context(), call.Actor, body.Project); lookErr == nil && seen.Thing != nil {
 			return nil, err // the id is taken
@@ -140,7 +149,17 @@ func (r *Resources) openProject(call *Call, body *entry.ProjectCreate) (*wire.Pr
 	if err != nil {
 		return nil, err
 	}
-	return &wire.ProjectWritten{Seq: receipt.Seq, Project: &wire.Project{Project: *receipt.After.Project, Statuses: receipt.After.Statuses}}, nil
+	return r.projectAfter(call, body.Project, &receipt)
+}
+
+// projectAfter answers a change. Where the last entry of many does not tell of the
+// project, or nothing was named, it is as it is now.
+func (r *Resources) projectAfter(call *Call, id string, receipt *journal.Receipt) (*wire.ProjectWritten, error) {
+	if after := receipt.After; after.Project != nil {
+		return &wire.ProjectWritten{Seq: receipt.Seq, Project: &wire.Project{Project: *after.Project, Statuses: after.Statuses}}, nil
+	}
+	seen, err := r.reads.Project(call.Request.Context(), call.Actor, id)
+	return &wire.ProjectWritten{Seq: receipt.Seq, Project: seen.Thing}, err
 }
 
 func (r *Resources) updateProject(call *Call, in *entry.ProjectUpdate) (*wire.ProjectWritten, error) {
@@ -157,11 +176,7 @@ func (r *Resources) changeProject(call *Call, body entry.Body) (*wire.ProjectWri
 	if err != nil {
 		return nil, err
 	}
-	if after := receipt.After; after.Project != nil {
-		return &wire.ProjectWritten{Seq: receipt.Seq, Project: &wire.Project{Project: *after.Project, Statuses: after.Statuses}}, nil
-	}
-	seen, err := r.reads.Project(call.Request.Context(), call.Actor, id)
-	return &wire.ProjectWritten{Seq: receipt.Seq, Project: seen.Thing}, err
+	return r.projectAfter(call, id, &receipt)
 }
 
 func (r *Resources) deleteProject(call *Call, _ *None) (*wire.Deleted, error) {

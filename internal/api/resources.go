@@ -17,12 +17,14 @@ import (
 // Reads gives rows to people who may see them. Each query asks for the person's
 // membership itself, so that what is hidden and what does not exist are the same
 // NotFound, and the row of another project cannot come out. What was deleted is
-// given, with the moment. Implementation: package sqlite.
+// given, with the moment. Board alone asks for nothing: it is the same for all, and
+// whoever calls it has asked. Implementation: package sqlite.
 type Reads interface {
 	Role(ctx context.Context, actor, project string) (wire.Seen[entry.Role], error)
 	Project(ctx context.Context, actor, id string) (wire.Seen[wire.Project], error)
 	TeamProjects(ctx context.Context, actor, team string, state wire.ProjectState, deletedSince entry.Instant) ([]wire.TeamProject, error)
 	KeyTaken(ctx context.Context, key string) (bool, error)
+	Board(ctx context.Context, project string) (*project.State, journal.Head, error)
 	Task(ctx context.Context, actor, ref string) (wire.Seen[entry.Task], error) // ref: an id or a key
 	Tasks(ctx context.Context, actor string, filter wire.TaskFilter) (wire.Page[*entry.Task], error)
 	WorkOf(ctx context.Context, actor string) ([]*entry.Task, error) // open ones assigned to the actor
@@ -46,7 +48,7 @@ func NewResources(writer *journal.Writer, reads Reads, clock func() time.Time) *
 	if clock == nil {
 		clock = time.Now
 	}
-	return &Resources{writer: writer, reads: reads, clock: clock, snapshots: newSnapshots(writer)}
+	return &Resources{writer: writer, reads: reads, clock: clock, snapshots: newSnapshots(writer, reads)}
 }
 
 // Routes lists the calls.

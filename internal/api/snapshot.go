@@ -22,6 +22,7 @@ import (
 // one encoding: whoever waits takes what was made after they came.
 type snapshots struct {
 	writer *journal.Writer
+	reads  Reads
 	mu     sync.Mutex
 	boards map[boardKey]*board
 	bytes  int
@@ -44,8 +45,8 @@ type board struct {
 	used   uint64     // under snapshots.mu
 }
 
-func newSnapshots(writer *journal.Writer) *snapshots {
-	return &snapshots{writer: writer, boards: map[boardKey]*board{}}
+func newSnapshots(writer *journal.Writer, reads Reads) *snapshots {
+	return &snapshots{writer: writer, reads: reads, boards: map[boardKey]*board{}}
 }
 
 // get gives a board that is at least at this head.
@@ -122,29 +123,49 @@ func (s *snapshots) forgetOldest(but boardKey) {
 	delete(s.boards, oldest)
 }
 
-// gather takes the records of a board at head. They never change, so they are
-// encoded after the writer has gone on.
+// gather takes the records of a board at head: from the writer where the project is
+// in memory, else from the rows of its open tasks, so that nobody waits for the
+// archived ones. Records never change, so they are encoded after the writer has
+// gone on.
 func (s *snapshots) gather(ctx context.Context, id string) (*wire.Snapshot, error) {
 	board := &wire.Snapshot{}
-	err := s.writer.View(ctx, id, func(state *project.State, head journal.Head) {
-		board.Epoch, board.Seq, board.Project = head.Epoch, head.Seq, state.Project
-		board.Statuses = state.SortedStatuses()
-		board.Labels = slices.Collect(maps.Values(state.Labels))
-		board.Fields = state.SortedFields()
-		board.Templates = state.SortedTemplates()
-		board.Members = slices.Collect(maps.Values(state.Members))
-		board.Tasks = make([]*entry.Task, 0, len(state.Tasks))
-		for _, status := range board.Statuses {
-			for _, t := range state.InStatus(status.ID) {
-				if t.ArchivedAt == nil {
-					board.Tasks = append(board.Tasks, &t.Task)
-				}
-			}
-		}
-	})
+	inMemory, err := s.writer.Glance(ctx, id, func(state *project.State, head journal.Head) { show(board, state, head) })
+	if err == nil && !inMemory {
+		err = s.read(ctx, board, id)
+	}
 	slices.SortFunc(board.Labels, func(a, b *entry.Label) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(board.Members, func(a, b *entry.Member) int { return cmp.Compare(a.User.ID, b.User.ID) })
 	return board, err
+}
+
+func (s *snapshots) read(ctx context.Context, board *wire.Snapshot, id string) error {
+	state, head, err := s.reads.Board(ctx, id)
+	if err != nil {
+		return err
+	}
+	if state.Project == nil {
+		return notFound("project")
+	}
+	show(board, state, head)
+	return nil
+}
+
+// show fills a board in.
+func show(board *wire.Snapshot, state *project.State, head journal.Head) {
+	board.Epoch, board.Seq, board.Project = head.Epoch, head.Seq, state.Project
+	board.Statuses = state.SortedStatuses()
+	board.Labels = slices.Collect(maps.Values(state.Labels))
+	board.Fields = state.SortedFields()
+	board.Templates = state.SortedTemplates()
+	board.Members = slices.Collect(maps.Values(state.Members))
+	board.Tasks = make([]*entry.Task, 0, len(state.Tasks))
+	for _, status := range board.Statuses {
+		for _, t := range state.InStatus(status.ID) {
+			if t.ArchivedAt == nil {
+				board.Tasks = append(board.Tasks, &t.Task)
+			}
+		}
+	}
 }
 
 // boardHead checks that the caller may see a board, and tells where it stands.
@@ -153,7 +174,7 @@ func (r *Resources) boardHead(call *Call, id string) (head journal.Head, err err
 	if call.Visit != nil {
 		err = r.visited(ctx, call.Visit, id, look)
 	} else if err = r.reader(call, id); err == nil {
-		err = r.writer.View(ctx, id, look)
+		head, err = r.writer.Head(ctx, id)
 	}
 	return head, err
 }

@@ -131,6 +131,20 @@ func TestReminders(t *testing.T) {
 		s.atTime("2099-05-01T12:01:00Z").Work(t.Context())
 		s.wantTold("let in again, too late", s.ed)
 	})
+	t.Run("it goes along with a task that is moved, for whoever sees it there", func(t *testing.T) {
+		s := openStreet(t)
+		task := s.own.createTask("moved")
+		other := s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Other","visibility":"private"}`, "project")
+		s.own.remind(task, `{"at":"2099-05-01T12:00:00Z"}`)
+		s.ed.remind(task, `{"at":"2099-05-01T12:00:00Z"}`)
+		there := s.own.post("/api/tasks/"+task+"/transfer", `{"project":"`+other+`"}`, "task")
+		if _, list := s.own.call("GET", "/api/reminders?task="+there, ""); !strings.Contains(string(list), there) {
+			t.Errorf("it does not wait there: %s", list)
+		}
+		s.atTime("2099-05-01T12:00:00Z").Work(t.Context())
+		s.wantTold("moved", s.own, there)
+		s.wantTold("hidden from them there", s.ed)
+	})
 	t.Run("one's own, of what one sees, in the future", func(t *testing.T) {
 		s := openStreet(t)
 		task := s.own.createTask("remember")

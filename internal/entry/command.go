@@ -238,7 +238,8 @@ type StatusDelete struct {
 
 // ProjectCreate opens the journal of a new project. Its members are those whom
 // the team gives access. It starts with Statuses, in this order; left out: the
-// usual five. Only an import names them.
+// usual five. Only an import names them. With From, another project's id, or
+// Starter it begins with what that has; WithTasks takes From's open tasks too.
 type ProjectCreate struct {
 	Project     string         `json:"project"`
 	Team        string         `json:"team"`
@@ -247,6 +248,9 @@ type ProjectCreate struct {
 	Description string         `json:"description,omitzero"`
 	Visibility  Visibility     `json:"visibility,omitzero"`
 	Statuses    []StatusCreate `json:"statuses,omitzero"`
+	From        string         `json:"from,omitzero"`
+	Starter     string         `json:"starter,omitzero"`
+	WithTasks   bool           `json:"withTasks,omitzero"`
 }
 
 // ProjectUpdate changes a project's own fields.

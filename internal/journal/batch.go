@@ -270,7 +270,7 @@ func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry
 		err := w.see(ctx, &env, sub, c.Related.Value, c.AddRelated, one(c.DuplicateOf.Value))
 		return env, err
 	case *entry.ProjectCreate:
-		team = c.Team
+		team, env.Pattern = c.Team, sub.pattern
 	case *entry.ProjectUpdate, *entry.ProjectRestore, *entry.MemberSet, *entry.MemberRemove, *entry.MemberSync:
 		if state.Project != nil {
 			team = state.Project.Team

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"slices"
 
 	"tandem/internal/project"
 )
@@ -19,28 +20,83 @@ type hotStates struct {
 	store    Store
 	maxTasks int
 	states   map[string]*hotState
+	waiting  map[string][]*job // by stream that is being read, in their order
+	arrived  chan arrival
 	clock    uint64 // counts uses, to tell the least recent
 	loaded   bool   // since the last evict
 }
 
+// arrival is a state that was read beside the writer, or why it could not be.
+type arrival struct {
+	hot *hotState
+	err error
+}
+
 func newHotStates(store Store, maxTasks int) *hotStates {
-	return &hotStates{store: store, maxTasks: maxTasks, states: map[string]*hotState{}}
+	return &hotStates{
+		store: store, maxTasks: maxTasks, states: map[string]*hotState{}, waiting: map[string][]*job{}, arrived: make(chan arrival),
+	}
 }
 
 // get gives a state, loaded where it is not in memory.
 func (h *hotStates) get(ctx context.Context, stream string) (*hotState, error) {
-	h.clock++
 	if hot := h.states[stream]; hot != nil {
+		h.clock++
 		hot.used = h.clock
 		return hot, nil
 	}
-	state, head, err := h.store.Load(context.WithoutCancel(ctx), stream)
+	hot, err := h.read(ctx, stream)
 	if err != nil {
 		return nil, err
 	}
-	hot := &hotState{stream: stream, state: state, head: head, used: h.clock}
-	h.states[stream], h.loaded = hot, true
+	h.put(hot)
 	return hot, nil
+}
+
+func (h *hotStates) read(ctx context.Context, stream string) (*hotState, error) {
+	state, head, err := h.store.Load(context.WithoutCancel(ctx), stream)
+	return &hotState{stream: stream, state: state, head: head}, err
+}
+
+// put keeps a state, unless a command of another project has had it read meanwhile.
+func (h *hotStates) put(hot *hotState) {
+	if h.states[hot.stream] != nil {
+		return
+	}
+	h.clock++
+	hot.used = h.clock
+	h.states[hot.stream], h.loaded = hot, true
+}
+
+// ready gives the jobs whose project is in memory. The others wait until theirs
+// has been read, beside the writer: a large one takes a second, in which everybody
+// else goes on. Reading ends with the writer.
+func (h *hotStates) ready(jobs []*job, closed <-chan struct{}) []*job {
+	return slices.DeleteFunc(jobs, func(j *job) bool {
+		stream := j.sub.Stream
+		before, begun := h.waiting[stream]
+		if j.tell != nil || h.states[stream] != nil && !begun {
+			return false
+		}
+		if j.glance {
+			j.cold = true
+			close(j.done)
+			return true
+		}
+		if !begun {
+			go h.fetch(j.ctx, stream, closed)
+		}
+		h.waiting[stream] = append(before, j)
+		return true
+	})
+}
+
+func (h *hotStates) fetch(ctx context.Context, stream string, closed <-chan struct{}) {
+	hot, err := h.read(ctx, stream)
+	select {
+	case h.arrived <- arrival{hot, err}:
+	case <-closed:
+	}
 }
 
 func (h *hotStates) drop(stream string) { delete(h.states, stream) }

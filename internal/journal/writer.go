@@ -21,7 +21,8 @@ type Submission struct {
 	Trusted  bool // the server itself asks: rights are not checked
 	Recall   bool // Receipt.After is wanted for repeated commands too, at the price of a replay
 
-	at entry.Instant // of an import; 0: now
+	at      entry.Instant    // of an import; 0: now
+	pattern *project.Pattern // of Begin
 }
 
 // Receipt is the answer to one command.
@@ -63,6 +64,8 @@ type job struct {
 	ctx      context.Context
 	sub      Submission
 	read     func(*project.State, Head)
+	glance   bool // read only what is in memory
+	cold     bool // it was not
 	tell     *told
 	receipts []Receipt
 	err      error
@@ -115,6 +118,21 @@ func (w *Writer) View(ctx context.Context, stream string, read func(*project.Sta
 	return j.err
 }
 
+// Glance is View of a project that is in memory; of another one it tells false at
+// once, and read is not called.
+func (w *Writer) Glance(ctx context.Context, stream string, read func(*project.State, Head)) (bool, error) {
+	j := &job{ctx: ctx, sub: Submission{Stream: stream}, read: read, glance: true, done: make(chan struct{})}
+	if err := w.enqueue(ctx, j); err != nil {
+		return false, err
+	}
+	return !j.cold, j.err
+}
+
+// Head tells where a stream stands; a zero Head where it has no entry.
+func (w *Writer) Head(ctx context.Context, stream string) (Head, error) {
+	return w.store.Head(ctx, stream)
+}
+
 func (w *Writer) enqueue(ctx context.Context, j *job) error {
 	select {
 	case w.queue <- j:
@@ -144,9 +162,47 @@ func (w *Writer) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case first := <-w.queue:
-			w.serve(w.gather(first))
+			w.serve(w.hot.ready(w.gather(first), w.closed))
+		case read := <-w.hot.arrived:
+			w.resume(read)
 		}
 	}
+}
+
+// resume serves the jobs that waited for a project to be read. Where there was
+// none it may have been imported since: then only who asked first is answered by
+// that.
+func (w *Writer) resume(read arrival) {
+	stream := read.hot.stream
+	jobs := w.hot.waiting[stream]
+	delete(w.hot.waiting, stream)
+	if read.err != nil {
+		for _, j := range jobs {
+			j.fail(read.err)
+		}
+		return
+	}
+	w.hot.put(read.hot)
+	if w.hot.states[stream].state.Project == nil {
+		w.serve(jobs[:1])
+		jobs = w.hot.ready(jobs[1:], w.closed)
+	}
+	for len(jobs) > 0 {
+		n := fitting(jobs)
+		w.serve(jobs[:n])
+		jobs = jobs[n:]
+	}
+}
+
+// fitting counts the jobs that share a batch; one at least.
+func fitting(jobs []*job) int {
+	commands := len(jobs[0].sub.Commands)
+	for n := 1; n < len(jobs); n++ {
+		if commands += len(jobs[n].sub.Commands); commands > maxBatch {
+			return n
+		}
+	}
+	return len(jobs)
 }
 
 // gather takes all that waits, up to a batch; it waits for nobody.

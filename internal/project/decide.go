@@ -12,6 +12,7 @@ type Env struct {
 	NewID   func() string
 	Roster  []entry.Seat           // of the project's team; for project and member commands
 	Sees    func(task string) bool // whether the actor may see a task of another project, that is there; nil: none
+	Pattern *Pattern               // what a new project begins with; nil: the wish's statuses or the usual five
 	Trusted bool                   // the server itself or an import acts: rights are not asked
 }
 

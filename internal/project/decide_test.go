@@ -17,6 +17,8 @@ type desk struct {
 	seq int64
 	now entry.Instant
 	ids int
+
+	pattern *Pattern
 }
 
 const owner, admin, member, guest, stranger = "00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b",
@@ -40,7 +42,7 @@ func (d *desk) id() string {
 
 func (d *desk) try(actor string, body entry.Body) ([]entry.Event, error) {
 	d.now++
-	env := Env{Now: d.now, Random: seeded(uint64(d.now)), NewID: d.id, Roster: roster}
+	env := Env{Now: d.now, Random: seeded(uint64(d.now)), NewID: d.id, Roster: roster, Pattern: d.pattern}
 	before := len(d.s.AllRows().Tasks)
 	events, err := Decide(d.s, env, actor, body)
 	if after := len(d.s.AllRows().Tasks); before != after {

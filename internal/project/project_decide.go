@@ -1,8 +1,10 @@
 package project
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -13,7 +15,9 @@ var validKey = regexp.MustCompile(`^[A-Z0-9]{2,6}$`)
 // ValidKey tells whether a project can have this key.
 func ValidKey(key string) bool { return validKey.MatchString(key) }
 
-// usualStatuses are what a project starts with.
+// UsualStatuses gives those that a project starts with where nobody wishes others.
+func UsualStatuses() []entry.StatusCreate { return slices.Clone(usualStatuses) }
+
 var usualStatuses = []entry.StatusCreate{
 	{Name: "Backlog", Category: entry.Backlog, Color: "#8a8a93"},
 	{Name: "To do", Category: entry.Todo, Color: "#54545c"},
@@ -27,23 +31,33 @@ func (d *decision) createProject(wish *entry.ProjectCreate) error {
 	if d.Project != nil {
 		return fault.New(fault.Conflict, "Something with this id exists already.")
 	}
-	if c.Visibility == "" {
-		c.Visibility = entry.ForTeam
+	if d.env.Pattern != nil {
+		c.Visibility = cmp.Or(c.Visibility, d.env.Pattern.Visibility)
 	}
+	c.Visibility = cmp.Or(c.Visibility, entry.ForTeam)
 	if err := checkProject(&c); err != nil {
 		return err
 	}
 	if err := d.allowProject(); err != nil {
 		return err
 	}
-	d.emit(entry.Event{Type: entry.ProjectCreated, Project: &entry.Project{
+	made := &entry.Project{
 		ID: c.Project, Team: c.Team, Key: c.Key, Name: c.Name, Description: c.Description,
 		Visibility: c.Visibility, CreatedAt: d.env.Now,
-	}})
-	if err := d.firstStatuses(c.Statuses); err != nil {
+	}
+	d.emit(entry.Event{Type: entry.ProjectCreated, Project: made})
+	if d.env.Pattern == nil {
+		if err := d.firstStatuses(c.Statuses); err != nil {
+			return err
+		}
+	}
+	if err := d.syncMembersWith(c.Visibility, d.actor, entry.Some(new(entry.Admin))); err != nil {
 		return err
 	}
-	return d.syncMembersWith(c.Visibility, d.actor, entry.Some(new(entry.Admin)))
+	if d.env.Pattern != nil {
+		return d.begin(made, d.env.Pattern)
+	}
+	return nil
 }
 
 // firstStatuses makes the given statuses in their order, or the usual five.

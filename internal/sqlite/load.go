@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tandem/internal/entry"
@@ -13,8 +14,22 @@ import (
 	"tandem/internal/project"
 )
 
+// loader reads rows of a project into a state.
+type loader func(context.Context, querier, string, *project.State) error
+
 // Load implements journal.Store: the rows are the state, read in one transaction.
 func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.Head, error) {
+	return db.load(ctx, stream, loadTasks, loadComments)
+}
+
+// Board gives a state with what a board shows: of the tasks only those that are
+// neither archived nor deleted, without their descriptions, and no comments. It is
+// to be looked at, not decided on. A stream without entries gives an empty state.
+func (db *DB) Board(ctx context.Context, stream string) (*project.State, journal.Head, error) {
+	return db.load(ctx, stream, loadOpenTasks)
+}
+
+func (db *DB) load(ctx context.Context, stream string, contents ...loader) (*project.State, journal.Head, error) {
 	tx, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, journal.Head{}, fault.Wrap("load project", translate(err))
@@ -25,9 +40,8 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 		return nil, head, fault.Wrap("load project", err)
 	}
 	state := project.New()
-	for _, load := range []func(context.Context, querier, string, *project.State) error{
-		loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadMembers, loadTasks, loadComments,
-	} {
+	frame := []loader{loadProject, loadStatuses, loadLabels, loadFields, loadTemplates, loadMembers}
+	for _, load := range slices.Concat(frame, contents) {
 		if err := load(ctx, tx, stream, state); err != nil {
 			return nil, head, fault.Wrap("load project", err)
 		}
@@ -135,9 +149,20 @@ const taskColumns = `t.id, t.project, t.number, t.key, t.title, t.description, t
 	t.blocked_by, t.related, t.duplicate_of, t.fields, t.created_by, t.created_at, t.updated_at, t.completed_at, t.archived_at,
 	t.deleted_at, t.comment_count, t.attachment_count, t.spent_seconds, t.seq, t.changes, t.moved_to`
 
+// boardColumns leaves out what boards do not show.
+var boardColumns = strings.NewReplacer("t.description", "''", "t.changes", "NULL").Replace(taskColumns)
+
 func loadTasks(ctx context.Context, q querier, id string, state *project.State) error {
+	return loadTasksBy(ctx, q, `SELECT `+taskColumns+` FROM tasks t WHERE t.project = ?`, id, state)
+}
+
+func loadOpenTasks(ctx context.Context, q querier, id string, state *project.State) error {
+	return loadTasksBy(ctx, q, `SELECT `+boardColumns+` FROM tasks t WHERE t.project = ? AND t.archived_at IS NULL AND t.deleted_at IS NULL`, id, state)
+}
+
+func loadTasksBy(ctx context.Context, q querier, query, id string, state *project.State) error {
 	var list []*project.Task
-	err := each(ctx, q, `SELECT `+taskColumns+` FROM tasks t WHERE t.project = ?`, id, func(row scanner) error {
+	err := each(ctx, q, query, id, func(row scanner) error {
 		t, err := scanTask(row)
 		list = append(list, t)
 		return err

@@ -23,6 +23,12 @@ func (db *DB) AddReminder(ctx context.Context, user string, r *remind.Reminder) 
 	}))
 }
 
+// followTask keeps reminders with a task that was moved to another project, under
+// the id that it has there.
+func (tx *writing) followTask(was, is string) error {
+	return tx.exec(`UPDATE reminders SET task = ? WHERE task = ? AND ended_at IS NULL`, is, was)
+}
+
 // Reminders implements remind.Store: what one may not see is left out here.
 func (db *DB) Reminders(ctx context.Context, user, task string) ([]remind.Pending, error) {
 	return list(ctx, db.read, scanReminder, `SELECT `+reminderColumns+`, 0 FROM reminders r JOIN users u ON u.id = r.user

@@ -99,7 +99,7 @@ func (tx *writing) saveMember(in string, v *entry.Member) error {
 }
 
 func (tx *writing) saveTask(t *project.Task) error {
-	return tx.own(`INSERT INTO tasks (id, project, number, key, title, description, status, rank, assignees, labels, priority, start_date, due_date,
+	err := tx.own(`INSERT INTO tasks (id, project, number, key, title, description, status, rank, assignees, labels, priority, start_date, due_date,
 			due_time, recurrence, estimate_seconds, parent, blocked_by, related, duplicate_of, fields, created_by, created_at, updated_at, completed_at, archived_at, deleted_at, comment_count,
 			attachment_count, spent_seconds, seq, changes, moved_to)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -118,6 +118,10 @@ func (tx *writing) saveTask(t *project.Task) error {
 		ids(t.BlockedBy), ids(t.Related), text(t.DuplicateOf), fieldsJSON(t.Fields), t.CreatedBy, int64(t.CreatedAt), int64(t.UpdatedAt),
 		instant(t.CompletedAt), instant(t.ArchivedAt), instant(t.DeletedAt), t.CommentCount, t.AttachmentCount, t.SpentSeconds, t.Seq,
 		changes(t.Changes), t.MovedTo)
+	if err == nil && t.MovedTo != "" {
+		err = tx.followTask(t.ID, t.MovedTo)
+	}
+	return err
 }
 
 func (tx *writing) saveComment(in string, c *project.Comment) error {

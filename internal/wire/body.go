@@ -14,7 +14,9 @@ type absent struct{}
 // UnmarshalJSONFrom refuses.
 func (absent) UnmarshalJSONFrom(*jsontext.Decoder) error { return json.ErrUnknownName }
 
-// NewProject makes a project; Key left out: made from the name.
+// NewProject makes a project; Key left out: made from the name. It begins with what
+// another project (From) or a Starter has; both left out: with the usual statuses.
+// WithTasks takes From's open tasks too.
 type NewProject struct {
 	ID          string           `json:"id,omitzero"`
 	Team        string           `json:"team"`
@@ -22,6 +24,9 @@ type NewProject struct {
 	Key         *string          `json:"key,omitzero"`
 	Description string           `json:"description,omitzero"`
 	Visibility  entry.Visibility `json:"visibility,omitzero"`
+	From        string           `json:"from,omitzero"`
+	Starter     string           `json:"starter,omitzero"`
+	WithTasks   bool             `json:"withTasks,omitzero"`
 }
 
 // NewStatus makes a status.

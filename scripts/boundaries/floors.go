@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
-	{"internal/audit", "internal/remind"},
+	{"internal/audit", "internal/remind", "internal/starter"},
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/filter/filtertest"},

@@ -64,6 +64,11 @@ const routes: RouteRecordRaw[] = [
       { path: 'p/:key/calendar', name: 'calendar', component: BoardPage },
       { path: 't/:key', name: 'task', component: BoardPage },
       {
+        path: 'p/:key/archive',
+        name: 'archive',
+        component: () => import('./pages/archive/ArchivePage.vue'),
+      },
+      {
         path: 'p/:key/settings',
         name: 'project-settings',
         component: () => import('./pages/settings/ProjectSettingsPage.vue'),

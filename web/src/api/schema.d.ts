@@ -377,8 +377,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a project with the five usual statuses; whoever makes it is its admin. */
+        /** Makes a project with the five usual statuses, or as another project or a starter has it; whoever makes it is its admin. */
         post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/starters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a new project can begin with: statuses, labels, fields and tasks for common kinds of work. */
+        get: operations["listStarters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1720,6 +1737,9 @@ export interface components {
             key?: string | null;
             description?: string;
             visibility?: components["schemas"]["Visibility"];
+            from?: string;
+            starter?: string;
+            withTasks?: boolean;
         };
         NewReaction: {
             emoji: string;
@@ -2106,6 +2126,42 @@ export interface components {
             attachmentCount: number;
             spentSeconds: number;
             seq: number;
+        };
+        Starter: {
+            id: string;
+            name: string;
+            description: string;
+            statuses: components["schemas"]["StarterStatus"][];
+            labels: components["schemas"]["StarterLabel"][];
+            fields: components["schemas"]["StarterField"][];
+            tasks: components["schemas"]["StarterTask"][];
+        };
+        StarterField: {
+            name: string;
+            type: components["schemas"]["FieldType"];
+            options: components["schemas"]["StarterLabel"][];
+        };
+        StarterLabel: {
+            name: string;
+            color: string;
+        };
+        StarterPage: {
+            items: components["schemas"]["Starter"][];
+            nextCursor: string | null;
+        };
+        StarterStatus: {
+            name: string;
+            category: components["schemas"]["Category"];
+            color: string;
+            wipLimit: number | null;
+        };
+        StarterTask: {
+            title: string;
+            description: string;
+            status: string;
+            priority: components["schemas"]["Priority"];
+            labels: string[];
+            subtasks: string[];
         };
         Status: {
             id: string;
@@ -3683,6 +3739,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStarters: {
+        parameters: {
+            query?: {
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StarterPage"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

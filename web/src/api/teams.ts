@@ -1,11 +1,26 @@
 import { list, request } from './client'
-import type { Id, ImportReport, Project, Seat, Team, TeamProject, TeamRole, Visibility } from './types'
+import type {
+  Id,
+  ImportReport,
+  Project,
+  Seat,
+  Starter,
+  Team,
+  TeamProject,
+  TeamRole,
+  Visibility,
+} from './types'
 
 export interface NewProject {
   team: string
   name: string
   key?: string
   visibility?: Visibility
+  /** Begins with what a starter has. */
+  starter?: string
+  /** Begins with what another project has; `withTasks`: its open tasks too. */
+  from?: Id
+  withTasks?: boolean
 }
 
 export interface Imported {
@@ -28,6 +43,8 @@ export const teams = {
   projects: (team: Id, state: 'active' | 'archived' | 'deleted') =>
     list<TeamProject>(`/teams/${team}/projects?state=${state}`),
   restoreProject: (project: Id) => request<unknown>('POST', `/projects/${project}/restore`),
+  /** What a new project can begin with. */
+  starters: () => list<Starter>('/starters'),
   createProject: (body: NewProject) => request<{ project: Project }>('POST', '/projects', body),
   /** `file` is an exported Trello board; with `dryRun` nothing is written. */
   importTrello: (team: string, file: Blob, dryRun: boolean, signal?: AbortSignal) =>

@@ -136,5 +136,7 @@ export type Reminder = Wire['Reminder']
 export type Person = Wire['Person']
 /** One thing that happened to somebody's access. */
 export type AuditRecord = Wire['AuditRecord']
+/** What a new project can begin with, built into the server. */
+export type Starter = Wire['Starter']
 /** Something that a search has found; only the member that `type` names is not null. */
 export type Found = Omit<Wire['Found'], 'task'> & { task: Task | null }

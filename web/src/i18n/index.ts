@@ -2,9 +2,11 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { format } from './format'
 import type { account } from './en/account'
 import type { admin } from './en/admin'
+import type { archive } from './en/archive'
 import { aside } from './en/aside'
 import type { asideMore } from './en/asideMore'
 import type { audit } from './en/audit'
+import type { begin } from './en/begin'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
@@ -15,6 +17,7 @@ import type { invite } from './en/invite'
 import type { field } from './en/field'
 import type { keys } from './en/keys'
 import type { link } from './en/link'
+import type { remind } from './en/remind'
 import type { reminder } from './en/reminder'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
@@ -25,6 +28,8 @@ import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
+import type { template } from './en/template'
+import type { transfer } from './en/transfer'
 import type { team } from './en/team'
 import { ui } from './en/ui'
 import type { undo } from './en/undo'
@@ -38,8 +43,10 @@ const en = { aside, board, shell, sync, task, ui }
 interface Lazy {
   aside: typeof asideMore
   admin: typeof admin
+  archive: typeof archive
   audit: typeof audit
   account: typeof account
+  begin: typeof begin
   calendar: typeof calendar
   compose: typeof compose
   entry: typeof entry
@@ -49,6 +56,7 @@ interface Lazy {
   invite: typeof invite
   keys: typeof keys
   link: typeof link
+  remind: typeof remind
   reminder: typeof reminder
   panel: typeof panel
   repeat: typeof repeat
@@ -57,6 +65,8 @@ interface Lazy {
   settings: typeof settings
   task: typeof taskMore
   team: typeof team
+  template: typeof template
+  transfer: typeof transfer
   undo: typeof undo
   visit: typeof visit
   work: typeof work

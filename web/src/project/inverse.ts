@@ -2,7 +2,7 @@
  * What takes a command back: worked out on the state before it, as commands in order. Null where the command has
  * nothing to work on, and where nothing can:
  * - `comment.create`, `comment.delete`: what was said has been read, and what is deleted is gone; deleting asks.
- * - `task.transfer`: the task is in another project's journal by then, and goes back from there.
+ * - `task.transfer`: the task is in another project by then; what says so offers the way back from there.
  * - `project.create`, `project.delete`, `project.restore`: not of one project's history; deleting asks for the name.
  * - `link.*`, `member.sync`: only the server sends them.
  */

@@ -21,7 +21,7 @@ export function useAsideNotice(): void {
       const { name, key } = latest.project
       toastProblem(t('aside.lost', { name }), {
         detail: t('aside.unsent', latest.edits.length),
-        action: { label: t('aside.show'), run: () => void router.push(`/p/${key}`) },
+        action: [{ label: t('aside.show'), run: () => void router.push(`/p/${key}`) }],
       })
     },
   )

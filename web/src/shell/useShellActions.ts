@@ -1,4 +1,5 @@
 import {
+  Archive,
   CircleCheckBig,
   FolderPlus,
   House,
@@ -128,6 +129,18 @@ function useGoActions(): () => readonly Action[] {
             icon: viewIcons[view],
             run: () => void router.push({ name: view, params: { key: project.key } }),
           }))
+        : []),
+      ...(project
+        ? [
+            {
+              id: 'go.archive',
+              label: t('shell.go.archive', { name: project.name }),
+              section: t(section),
+              icon: Archive,
+              keywords: 'archived tasks',
+              run: () => void router.push({ name: 'archive', params: { key: project.key } }),
+            },
+          ]
         : []),
       {
         id: 'go.permissions',

@@ -3,7 +3,7 @@
  * kept up to date one by one; nothing is computed over the whole board, so that a change costs what it changes.
  */
 import { markRaw, shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import type { Entry, Field, Id, Label, Member, Project, Status, Task } from '@/api/types'
+import type { Entry, Field, Id, Label, Member, Project, Status, Task, Template } from '@/api/types'
 import { openStatuses } from '@/project/predict'
 import { sortedFields } from '@/project/recur'
 import type { Change, State } from '@/project/state'
@@ -24,6 +24,7 @@ export class BoardWindow {
   readonly labels = shallowRef<ReadonlyMap<Id, Label>>(new Map())
   readonly fields = shallowRef<readonly Field[]>([])
   readonly members = shallowRef<ReadonlyMap<Id, Member>>(new Map())
+  readonly templates = shallowRef<readonly Template[]>([])
   /** Counts changes of links between tasks. */
   readonly linkChanges = shallowRef(0)
   readonly subtasks = new SubtaskIndex(() => this.view().tasks)
@@ -78,7 +79,7 @@ export class BoardWindow {
     for (const [status, list] of this.lists) list.value = this.idsIn(status)
     this.subtasks.reset()
     this.linkChanges.value++
-    for (const kind of ['project', 'status', 'label', 'field', 'member']) this.showSmall(kind)
+    for (const kind of ['project', 'status', 'label', 'field', 'member', 'template']) this.showSmall(kind)
     this.revision.value++
   }
 
@@ -130,6 +131,8 @@ export class BoardWindow {
     if (kind === 'label') this.labels.value = markRaw(new Map(state.labels))
     if (kind === 'field') this.fields.value = sortedFields(state)
     if (kind === 'member') this.members.value = markRaw(new Map(state.members))
+    if (kind === 'template')
+      this.templates.value = [...(state.others.get(kind)?.values() ?? [])] as unknown[] as Template[]
   }
 
   private idsIn(status: Id): readonly Id[] {

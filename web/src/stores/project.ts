@@ -19,6 +19,7 @@ import type {
   Role,
   Status,
   Task,
+  Template,
 } from '@/api/types'
 import type { Wish } from '@/project/access'
 import type { Activity } from '@/sync/frame'
@@ -72,6 +73,8 @@ export interface ProjectStore {
   readonly fields: Readonly<ShallowRef<readonly Field[]>>
   /** By user id. */
   readonly members: Readonly<ShallowRef<ReadonlyMap<string, Member>>>
+  /** What new tasks can begin with, in no order. */
+  readonly templates: Readonly<ShallowRef<readonly Template[]>>
   /** Mine; null while it is not known. */
   readonly role: Readonly<Ref<Role | null>>
   /** Why I may not do that here and now, in a sentence for people; null where I may. Reactive. */
@@ -177,6 +180,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     labels: computed(() => store.value.labels.value),
     fields: computed(() => store.value.fields.value),
     members: computed(() => store.value.members.value),
+    templates: computed(() => store.value.templates.value),
     role: computed(() => store.value.role.value),
     connection: computed(() => store.value.connection.value),
     pending: computed(() => store.value.pending.value),

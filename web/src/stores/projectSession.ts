@@ -138,6 +138,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     labels: board.labels,
     fields: board.fields,
     members: board.members,
+    templates: board.templates,
     task: (task) => board.task(task),
     peek: (task) => board.peek(task),
     revision: board.revision,

@@ -5,8 +5,8 @@ export interface ToastOptions {
   detail?: string
   /** Makes it undoable: a button is shown. */
   undo?: () => void
-  /** Something else that can be done about it. */
-  action?: { label: string; run: () => void }
+  /** What else can be done about it. */
+  action?: readonly { label: string; run: () => void }[]
 }
 
 export interface Toast extends ToastOptions {

@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
 import { computed, type ComponentPublicInstance, type ComputedRef, type Ref } from 'vue'
+import { virtualOptions } from '@/composables/virtual'
 import { estimatedCardPx, gapPx, useBoard } from './board'
 
 export interface Row {
@@ -46,8 +47,10 @@ export function useCardList(
     const extra = [dragged.value, focused.value].filter((index) => index >= 0 && index < ids.value.length)
     return (range: Range) => withPinned(defaultRangeExtractor(range), extra)
   })
+  const shared = virtualOptions()
   const virtualizer = useVirtualizer(
     computed(() => ({
+      ...shared,
       count: ids.value.length,
       getScrollElement: () => scroller.value,
       estimateSize: () => estimatedCardPx,
@@ -62,14 +65,8 @@ export function useCardList(
     })),
   )
 
-  // Vue tells of a row on every render, and each measuring lays the page out. One of a row's first moment is enough: its
-  // size is observed from then on.
-  const measured = new WeakSet<Element>()
   function measure(row: Element | ComponentPublicInstance | null): void {
-    if (row === null) return virtualizer.value.measureElement(null)
-    if (!(row instanceof Element) || measured.has(row)) return
-    measured.add(row)
-    virtualizer.value.measureElement(row)
+    if (row === null || row instanceof Element) virtualizer.value.measureElement(row)
   }
 
   return {

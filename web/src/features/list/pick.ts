@@ -1,6 +1,15 @@
 /** What a list asks its page to let somebody choose, for the tasks at hand. */
 export type Pick =
-  'status' | 'priority' | 'assignees' | 'labels' | 'startDate' | 'dueDate' | 'estimate' | 'move' | 'field'
+  | 'status'
+  | 'priority'
+  | 'assignees'
+  | 'labels'
+  | 'startDate'
+  | 'dueDate'
+  | 'estimate'
+  | 'move'
+  | 'transfer'
+  | 'field'
 
 export interface Choice {
   pick: Pick

@@ -169,6 +169,7 @@ export function useListActions(options: UseListActionsOptions): void {
           bulk('priority', 'p'),
           bulk('dueDate', 'd'),
           bulk('move', 'm'),
+          bulk('transfer', 'shift+m'),
           {
             id: 'list.bulk-archive',
             label: `${t('list.bulk.archive')} · ${t('list.bulk.selected', selection.ids.value.size)}`,

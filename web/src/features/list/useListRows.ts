@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
 import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { Drag } from '@/composables/dnd'
+import { virtualOptions } from '@/composables/virtual'
 import type { Row } from './arrange'
 import type { ListModel } from './useListModel'
 
@@ -56,8 +57,10 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
     return group === undefined || !isGrouped.value ? -1 : (indexOf(`group:${group}`) ?? -1)
   }
 
+  const shared = virtualOptions()
   const virtualizer = useVirtualizer(
     computed(() => ({
+      ...shared,
       count: model.value.rows.length,
       getScrollElement: () => scroller.value,
       estimateSize: () => rowPx.value,

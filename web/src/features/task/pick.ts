@@ -1,3 +1,7 @@
+/** What is chosen for a task in a layer that is fetched when it is first asked for. */
+const more = ['remind', 'transfer', 'saveTemplate'] as const
+export type MorePick = (typeof more)[number]
+
 /** The properties of a task that are chosen in a small layer of their own. */
 export const picks = [
   'status',
@@ -14,8 +18,11 @@ export const picks = [
   'related',
   'duplicateOf',
   'field',
+  ...more,
 ] as const
 export type Pick = (typeof picks)[number]
+
+export const isMore = (pick: Pick): pick is MorePick => more.includes(pick as MorePick)
 
 /** What is being chosen, for which task, and beside what the layer stands. */
 export interface Picking {

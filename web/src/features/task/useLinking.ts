@@ -47,7 +47,7 @@ export function useLinking(
     const words = t('panel.links.isDuplicate', { key: one.key, other })
     if (!status || one.status === status.id) return void toast(words, { undo })
     const cancel = () => void store.run({ kind: 'task.move', task: one.id, status: status.id })
-    toast(words, { undo, action: { label: t('panel.links.cancelIt', { key: one.key }), run: cancel } })
+    toast(words, { undo, action: [{ label: t('panel.links.cancelIt', { key: one.key }), run: cancel }] })
   }
 
   return { linkKind, linkTo }

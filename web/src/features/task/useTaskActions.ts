@@ -20,7 +20,7 @@ import { notTyping } from '@/composables/keystroke'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
-import type { Pick } from './pick'
+import type { MorePick, Pick } from './pick'
 import { useTaskCommands } from './useTaskCommands'
 
 export interface UseTaskActionsOptions {
@@ -53,7 +53,7 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
   const { t } = useI18n()
   const { remove, setArchived, copyLink } = useTaskCommands(store)
 
-  const choose = (id: string, of: Pick, icon: Component, keys: string): Deed => ({
+  const choose = (id: string, of: Exclude<Pick, MorePick>, icon: Component, keys: string): Deed => ({
     id,
     label: t(`task.choose.${of}`),
     icon,

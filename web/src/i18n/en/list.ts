@@ -108,6 +108,7 @@ export const list = {
     startDate: 'Start',
     estimate: 'Estimate',
     move: 'Move to…',
+    transfer: 'Move to another project…',
     archive: 'Archive',
     delete: 'Delete',
     clear: 'Clear selection',

@@ -82,6 +82,7 @@ export const settings = {
     removeYes: 'Remove from project',
     cancel: 'Cancel',
   },
+  toArchive: 'Archived tasks',
   archive: {
     title: 'Archive',
     text: 'An archived project leaves the sidebar. It can be read, not changed, until an admin brings it back.',

@@ -53,6 +53,7 @@ export const shell = {
     calendar: 'Go to calendar',
     project: 'Open {name}',
     account: 'Go to account settings',
+    archive: 'Archived tasks of {name}',
     permissions: 'Who may do what',
     admin: 'Go to administration',
     audit: 'Audit log of {name}',

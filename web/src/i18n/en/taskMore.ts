@@ -23,6 +23,12 @@ export const taskMore = {
   before: 'Before {key} {title}',
   moveTitle: 'Move {key}',
   moveTo: 'Move to…',
+  chooseMore: {
+    remind: 'Remind me…',
+    transfer: 'Move to another project…',
+    saveTemplate: 'Save as template…',
+    fromTemplate: 'New task from template…',
+  },
   cancel: 'Cancel',
   save: 'Save',
   full: 'Full page',

@@ -60,6 +60,7 @@ export function usePicking({ whyNot, openTask, current }: UsePickingOptions): Us
 
 /** Where the panel shows it; links begin at one place. */
 function pillOf(what: Pick, field?: string): HTMLElement | null {
+  if (what === 'remind') return find('[data-pick="dueDate"]:not(.fixed)') ?? find('[data-pick="status"]')
   return find(`[data-pick="${field ? `field:${field}` : what}"]`) ?? find('[data-pick="links"]')
 }
 

@@ -1,0 +1,63 @@
+package project
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
+
+// Pattern is what a new project begins with: what another has, or a starter. Its
+// ids only tie its parts together, the project gets its own. Its records may
+// belong to others and are never changed.
+type Pattern struct {
+	Settings   entry.Settings
+	Visibility entry.Visibility // where the wish names none
+	Statuses   []*entry.Status  // in their order; none: the usual five
+	Labels     []*entry.Label
+	Fields     []*entry.Field
+	Templates  []*entry.Template
+	Tasks      []*entry.Task // in the order of their numbers
+}
+
+// MaxPatternTasks is how many tasks a new project can begin with.
+const MaxPatternTasks = 5000
+
+// Pattern gives what a project begins with that is made after this one. What else
+// a project hands on is added here and in beginning.fill. Members stay, and so
+// do archived statuses and what is in them. With tasks come those that are open;
+// more than MaxPatternTasks are Invalid at /withTasks.
+func (s *State) Pattern(withTasks bool) (*Pattern, error) {
+	p := &Pattern{
+		Settings: s.Project.Settings, Visibility: s.Project.Visibility,
+		Statuses: slices.DeleteFunc(s.SortedStatuses(), func(status *entry.Status) bool { return status.ArchivedAt != nil }),
+		Labels:   slices.SortedFunc(maps.Values(s.Labels), func(a, b *entry.Label) int { return cmp.Compare(a.ID, b.ID) }),
+		Fields:   s.SortedFields(), Templates: s.SortedTemplates(),
+	}
+	if !withTasks {
+		return p, nil
+	}
+	if p.Tasks = s.openTasks(p.Statuses); len(p.Tasks) > MaxPatternTasks {
+		return nil, fault.Field("/withTasks", "This project has more than 5,000 open tasks; make the new one without them.")
+	}
+	return p, nil
+}
+
+// openTasks are those of the statuses that are neither finished nor put away.
+func (s *State) openTasks(statuses []*entry.Status) []*entry.Task {
+	var tasks []*entry.Task
+	for _, status := range statuses {
+		if status.Category == entry.Done || status.Category == entry.Cancelled {
+			continue
+		}
+		for _, t := range s.InStatus(status.ID) {
+			if t.ArchivedAt == nil {
+				tasks = append(tasks, &t.Task)
+			}
+		}
+	}
+	slices.SortFunc(tasks, func(a, b *entry.Task) int { return cmp.Compare(a.Number, b.Number) })
+	return tasks
+}
