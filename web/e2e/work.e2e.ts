@@ -88,3 +88,72 @@ for (const where of ['', ' @phone']) {
     })
   }
 }
+
+test('what is done there can be undone and redone by keys, after others too', async ({
+  people,
+  board,
+  join,
+}) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake', 'Brew'] } })
+  await join(ada!, ben!, made.team)
+  const [bake, brew] = made.tasks
+  for (const { id } of made.tasks) await ada!.call('PATCH', `/api/tasks/${id}`, { addAssignees: [ada!.id] })
+  const { page } = ada!
+  await page.goto('/my-work')
+  const link = (name: RegExp) => page.getByRole('link', { name })
+  const read = async (id: string) =>
+    (await ben!.call<{ task: { priority: string; completedAt: string | null } }>('GET', `/api/tasks/${id}`))
+      .task
+  await link(/Bake/).focus()
+  await page.keyboard.press('p')
+  await page.keyboard.type('urgent')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await read(bake!.id)).priority).toBe('urgent')
+  await expect(link(/Bake/)).toBeFocused()
+  await page.keyboard.press('Control+Enter')
+  await expect(link(/Bake/)).toHaveCount(0)
+  await expect(link(/Brew/)).toBeFocused()
+  await expect.poll(async () => (await read(bake!.id)).completedAt).not.toBeNull()
+  await page.keyboard.press('Control+z')
+  await expect(link(/Bake/)).toBeVisible()
+  await page.keyboard.press('Control+Shift+z')
+  await expect(link(/Bake/)).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(link(/Bake/)).toBeVisible()
+  await expect.poll(async () => (await read(bake!.id)).completedAt).toBeNull()
+
+  await ben!.call('PATCH', `/api/tasks/${bake!.id}`, { priority: 'low' })
+  await expect(link(/Bake/)).toContainText('Low')
+  await page.keyboard.press('Control+z')
+  const notice = page.locator('.toast', { hasText: `Not undone: changing ${bake!.key}` })
+  await expect(notice).toContainText('Ben changed it since.')
+  expect((await read(bake!.id)).priority).toBe('low')
+  expect((await read(brew!.id)).priority).toBe('none')
+})
+
+test('of many tasks only those near are drawn, and keys reach the last', async ({ people, board }) => {
+  test.slow()
+  const [ada] = await people(1)
+  const made = await board(ada!)
+  const create = (n: number) => ({
+    id: crypto.randomUUID(),
+    kind: 'task.create',
+    title: `Task ${n}`,
+    assignees: [ada!.id],
+  })
+  for (let part = 0; part < 3; part++)
+    await ada!.call('POST', `/api/projects/${made.id}/commands`, {
+      commands: Array.from({ length: 200 }, (_, n) => create(part * 200 + n + 1)),
+    })
+  const { page } = ada!
+  await page.goto('/my-work')
+  await expect(page.getByRole('button', { name: /^Without a date/ })).toContainText('600')
+  await page.keyboard.press('j')
+  const rows = page.locator('[data-work]')
+  await expect(rows.first()).toBeFocused()
+  expect(await rows.count()).toBeLessThan(80)
+  await page.keyboard.press('End')
+  await expect(page.getByRole('link', { name: 'Task 600' })).toBeFocused()
+  expect(await rows.count()).toBeLessThan(80)
+})

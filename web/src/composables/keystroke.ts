@@ -44,3 +44,9 @@ export function isTyping(event: Event): boolean {
     return !['checkbox', 'radio', 'button', 'submit', 'color', 'range'].includes(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
+
+/** Nobody writes just now. */
+export function notTyping(): boolean {
+  const element = document.activeElement
+  return element === null || !isTyping({ composedPath: () => [element] } as unknown as Event)
+}

@@ -7,6 +7,7 @@ import { fromTemplate } from '@/project/fromTemplate'
 import type { ProjectStore } from '@/stores/project'
 import { newId } from '@/sync/id'
 import { toast } from '@/ui/toast'
+import { useUndo } from './useUndo'
 
 addTexts({ template: texts })
 
@@ -26,6 +27,7 @@ type Place = Omit<Partial<Extract<CommandBody, { kind: 'task.create' }>>, 'kind'
 /** The templates of a project's tasks, and new tasks from them. */
 export function useTemplates(store: ProjectStore): UseTemplatesReturn {
   const { t } = useI18n()
+  const { takeBack } = useUndo(store)
   const router = useRouter()
   const templates = computed(() => store.templates.value.toSorted((a, b) => a.name.localeCompare(b.name)))
 
@@ -36,9 +38,9 @@ export function useTemplates(store: ProjectStore): UseTemplatesReturn {
     const own = typed?.kind === 'task.create' ? { ...place, ...typed } : place
     const known = { labels: store.labels.value, fields: store.fields.value, members: store.members.value }
     const made = fromTemplate(template, known, own, newId)
-    const { undo } = store.runAll([...wishes.slice(0, -1), ...made])
+    const gesture = store.runAll([...wishes.slice(0, -1), ...made])
     toast(t('template.made', { name: template.name }), {
-      undo,
+      undo: () => takeBack(gesture),
       action: [{ label: t('template.open'), run: () => open(made[0].task) }],
     })
   }

@@ -34,6 +34,7 @@ import type { transfer } from './en/transfer'
 import type { team } from './en/team'
 import { ui } from './en/ui'
 import type { views } from './en/views'
+import type { undo } from './en/undo'
 import type { visit } from './en/visit'
 import type { work } from './en/work'
 
@@ -70,6 +71,7 @@ interface Lazy {
   template: typeof template
   transfer: typeof transfer
   views: typeof views
+  undo: typeof undo
   visit: typeof visit
   work: typeof work
 }

@@ -1,6 +1,10 @@
 /**
- * What takes a command back: worked out on the state before it, as commands that stand or fall together. Null where
- * nothing can (comments, deleting a project) or where the command has nothing to work on.
+ * What takes a command back: worked out on the state before it, as commands in order. Null where the command has
+ * nothing to work on, and where nothing can:
+ * - `comment.create`, `comment.delete`: what was said has been read, and what is deleted is gone; deleting asks.
+ * - `task.transfer`: the task is in another project by then; what says so offers the way back from there.
+ * - `project.create`, `project.delete`, `project.restore`: not of one project's history; deleting asks for the name.
+ * - `link.*`, `member.sync`: only the server sends them.
  */
 import type { CommandBody, Id, SavedView, Task, Template } from '@/api/types'
 import { completes } from './recur'
@@ -8,12 +12,9 @@ import { read, type State, type Thing } from './state'
 
 type Of<Kind extends CommandBody['kind']> = Extract<CommandBody, { kind: Kind }>
 
-/** The most commands that go in one call (contract, `POST …/commands`). */
-export const maxCommands = 500
-
 export function inverse(state: State, command: CommandBody, newId: () => Id): CommandBody[] | null {
   const list = inverseOf(state, command, newId)
-  return list && list.length > 0 && list.length <= maxCommands ? list : null
+  return list && list.length > 0 ? list : null
 }
 
 function inverseOf(state: State, command: CommandBody, newId: () => Id): CommandBody[] | null {
@@ -67,6 +68,13 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
       return reopen(state, command, newId())
     case 'project.update':
       return before(state.project, command)
+    case 'comment.update':
+      return before(read(state, 'comment', command.comment), command)
+    case 'comment.react':
+      return read(state, 'comment', command.comment) ? [command] : null // a second time takes it back
+    case 'member.set':
+    case 'member.remove':
+      return seatBack(state, command.user)
   }
   return null
 }
@@ -207,4 +215,10 @@ function reopen(state: State, { status }: Of<'status.delete'>, id: Id): CommandB
   const { name, category, color, wipLimit, rank } = old
   const moves = state.order!.of(status).map((task): CommandBody => ({ kind: 'task.move', task, status: id }))
   return [{ kind: 'status.create', status: id, name, category, color, wipLimit, rank }, ...moves]
+}
+
+/** Both ways back: to the own role before, or to none. */
+function seatBack(state: State, user: Id): CommandBody[] {
+  const ownRole = state.members.get(user)?.ownRole
+  return [ownRole ? { kind: 'member.set', user, role: ownRole } : { kind: 'member.remove', user }]
 }

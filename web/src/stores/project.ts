@@ -24,13 +24,13 @@ import type {
 } from '@/api/types'
 import type { Wish } from '@/project/access'
 import type { Activity } from '@/sync/frame'
-import type { ConnectionState, LoadState } from '@/sync/projectSync'
+import type { ConnectionState, LoadState, TakenBack } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
 import type { CommentList } from './commentWindow'
 import { acquire } from './openProjects'
 import type { Subtasks } from './subtasks'
 
-export type { Activity, CommentList, ConnectionState, LastChange, LoadState, Subtasks }
+export type { Activity, CommentList, ConnectionState, LastChange, LoadState, Subtasks, TakenBack }
 
 /** A task as it is now; undefined once it is deleted. */
 export interface TaskNews {
@@ -54,8 +54,10 @@ export interface RunResult {
    * before, the command is set aside, and there is no answer.
    */
   readonly done: Promise<{ ok: true; seq: number } | { ok: false; problem: Problem }>
-  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
-  undo(): boolean
+  /** In how many parts it goes, each of which stands or falls by itself: one, unless it is more than 500 commands. */
+  readonly parts: number
+  /** Takes this very gesture back, whatever came after it; null if it was already, or was refused. */
+  undo(): Promise<TakenBack | null>
 }
 
 /** A project as the screens see it: a window on the replica, with our own changes shown at once. */
@@ -110,11 +112,11 @@ export interface ProjectStore {
   setPresence(task: string | null, activity: Activity): void
   /** Shows the command at once and sends it; where it is refused, the view goes back by itself. */
   run(command: CommandBody): RunResult
-  /** The same for several that stand or fall together, and are undone together. */
+  /** The same for several that stand or fall together (see `parts`), and are undone together. */
   runAll(commands: readonly CommandBody[]): RunResult
-  /** Takes my last gesture back that can be; false if there is none. */
-  undo(): boolean
-  redo(): boolean
+  /** Takes my last gesture back, as far as others have left it; null if there is none. What is said of it: `useUndo`. */
+  undo(): Promise<TakenBack | null>
+  redo(): Promise<TakenBack | null>
   /** The description, fetched if it is not here. Throws ProblemError. */
   loadDescription(task: string): Promise<string>
   /** The comments on a task as far as they are here, kept up to date; all of them once `loadComments` was answered. */

@@ -51,7 +51,14 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   let left: Project | null = null
 
   const sync: ProjectSync = new ProjectSync(
-    { project: id, actor: () => me() ?? '', socket, http, clock },
+    {
+      project: id,
+      actor: () => me() ?? '',
+      whyNot: (command) => role.value && whyNot(command),
+      socket,
+      http,
+      clock,
+    },
     {
       onView(reset, changes, foreign) {
         if (reset) board.reset()
@@ -87,8 +94,8 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     if (news?.length !== 0) for (const tell of readers) tell(news ?? null)
   }
 
-  function tellRefused({ command, problem }: Refusal): void {
-    for (const listener of refusals) listener({ command, ...inWords(problem) })
+  function tellRefused({ command, problem, how }: Refusal): void {
+    for (const listener of refusals) listener({ command, ...inWords(problem, how) })
   }
 
   const whyNot = (wish: Wish): string | null => whyNotHere(role.value, board.project.value, wish)
@@ -96,8 +103,8 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
   /** What our role does not allow is refused here and now, so that it never shows. */
   function refuse(command: CommandBody, detail: string): RunResult {
     const problem: Problem = { type: 'about:blank', title: 'Not allowed', status: 403, detail }
-    tellRefused({ command, problem })
-    return { id: newId(), done: Promise.resolve({ ok: false, problem }), undo: () => false }
+    tellRefused({ command, problem, how: 'gesture' })
+    return { id: newId(), parts: 1, done: Promise.resolve({ ok: false, problem }), undo: async () => null }
   }
 
   function runAll(commands: readonly CommandBody[]): RunResult {
@@ -174,8 +181,12 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
 }
 
 /** What people are told: the server's sentences, under a title that is not HTTP's. */
-function inWords({ status, detail, errors = [] }: Problem): { title: string; detail: string } {
+function inWords(
+  { status, detail, errors = [] }: Problem,
+  how: Refusal['how'],
+): { title: string; detail: string } {
   const { t } = useI18n()
-  const title = status === 403 ? t('sync.notAllowed') : status === 410 ? t('sync.gone') : t('sync.notSaved')
+  const why = status === 403 ? 'notAllowed' : status === 410 ? 'gone' : 'notSaved'
+  const title = t(how === 'gesture' ? `sync.${why}` : `sync.refused.${how}`)
   return { title, detail: errors.length > 0 ? errors.map((error) => error.detail).join(' ') : detail }
 }

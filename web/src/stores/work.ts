@@ -5,12 +5,11 @@ import type { CommandBody, Task } from '@/api/types'
 import { myTasks } from '@/api/work'
 import { WorkSync } from '@/sync/workSync'
 import { clock, socket } from './hub'
-import { acquire } from './openProjects'
-import type { ProjectStore } from './project'
-import { isReady } from './ready'
+import type { ProjectStore, RunResult } from './project'
 import { useSession } from './session'
+import { useWorkHistory } from './workHistory'
 
-export interface UseWorkReturn {
+export interface UseWorkReturn extends Pick<ProjectStore, 'undo' | 'redo' | 'members'> {
   /** Null until they were here once. */
   readonly tasks: Readonly<ShallowRef<readonly Task[] | null>>
   readonly hasFailed: Readonly<ShallowRef<boolean>>
@@ -20,15 +19,11 @@ export interface UseWorkReturn {
    * Changes a task: `show` is what of it shows at once, `command` what its project is told once that is open. A refusal
    * is told, and the list is asked for anew.
    */
-  change(
-    task: Task,
-    show: (task: Task) => Task | null,
-    command: (store: ProjectStore) => CommandBody | null,
-    onRefused: (title: string, detail: string) => void,
-  ): void
+  change(task: Task, show: (task: Task) => Task | null, command: CommandBody): Pick<RunResult, 'undo'>
 }
 
-export function useWork(): UseWorkReturn {
+/** `onRefused` is told in words why something was not done; in no words if its project could not be reached. */
+export function useWork(onRefused: (title: string, detail: string) => void): UseWorkReturn {
   const session = useSession()
   const tasks = shallowRef<readonly Task[] | null>(null)
   const hasFailed = shallowRef(false)
@@ -56,26 +51,15 @@ export function useWork(): UseWorkReturn {
   )
   if (getCurrentScope()) onScopeDispose(() => sync.stop())
 
-  const change: UseWorkReturn['change'] = (task, show, command, onRefused) => {
-    tasks.value = (tasks.value ?? []).flatMap((one) => (one.id === task.id ? (show(one) ?? []) : one))
-    void send(task, command, onRefused).finally(() => sync.ask())
+  /** Shows a task as it is to be; null: not at all. */
+  function show(id: string, task: Task | null): void {
+    const all = tasks.value ?? []
+    const at = all.findIndex((one) => one.id === id)
+    tasks.value = at < 0 ? [...all, ...(task ? [task] : [])] : all.toSpliced(at, 1, ...(task ? [task] : []))
   }
-  return { tasks, hasFailed, load: () => sync.ask(), change }
-}
+  const { run, undo, redo, members } = useWorkHistory({ show, ask: () => sync.ask(), onRefused })
 
-async function send(
-  task: Task,
-  command: (store: ProjectStore) => CommandBody | null,
-  onRefused: (title: string, detail: string) => void,
-): Promise<void> {
-  const { store, release } = acquire(task.project)
-  const stop = store.onRefused(({ title, detail }) => onRefused(title, detail))
-  try {
-    const body = (await isReady(store)) ? command(store) : null
-    if (body) await store.run(body).done
-    else if (store.status.value !== 'ready') onRefused('', '')
-  } finally {
-    stop()
-    release()
-  }
+  const change: UseWorkReturn['change'] = (task, shown, command) =>
+    run({ before: task, after: shown(task), command })
+  return { tasks, hasFailed, load: () => sync.ask(), change, undo, redo, members }
 }

@@ -222,7 +222,7 @@ function watchAside(client: Client, seen: () => readonly Id[]): { late: () => Id
   return { aside, late: () => seen().filter((id) => unseen.has(id)) }
 }
 
-function holdsNothing({ sync }: Client): void {
+async function holdsNothing({ sync }: Client): Promise<void> {
   const { replica, presence } = sync
   const { confirmed, view } = replica
   for (const state of [confirmed, view]) {
@@ -230,7 +230,7 @@ function holdsNothing({ sync }: Client): void {
     const sizes = [statuses, labels, fields, members, tasks, deleted, others].map(({ size }) => size)
     expect([project, ...sizes], '[L3]').toEqual([null, 0, 0, 0, 0, 0, 0, 0])
   }
-  expect([replica.pending.size, presence.length, sync.undo()], '[L3]').toEqual([0, 0, false])
+  expect([replica.pending.size, presence.length, await sync.undo()], '[L3]').toEqual([0, 0, null])
 }
 
 function letBackIn(clients: readonly Client[], network: Network): void {
@@ -259,13 +259,13 @@ async function scenario(deeds: readonly Deed[], seed: number): Promise<void> {
     // A newer wish of our own takes the place of the older one.
     if (titled) watches[deed.client]!.forget(titled.task)
     else if (['undo', 'redo', 'restore'].includes(deed.what)) watches[deed.client]!.forget()
-    if (deed.what === 'undo') client.sync.undo()
-    if (deed.what === 'redo') client.sync.redo()
+    if (deed.what === 'undo') await client.sync.undo()
+    if (deed.what === 'redo') await client.sync.redo()
     if (bodies.length > 0) client.run(...bodies)
     if (titled) watches[deed.client]!.wrote(titled.task, titled.title!)
     await clock.pass(deed.waitMs)
     for (const { sync } of clients) expect(shared(sync.replica.view), '[C1]').toEqual(shared(replayed(sync)))
-    for (const one of clients) if (one.sync.load === 'gone') holdsNothing(one)
+    for (const one of clients) if (one.sync.load === 'gone') await holdsNothing(one)
   }
 
   network.online = true

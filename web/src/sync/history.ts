@@ -1,112 +1,131 @@
 /**
  * What one person can take back in a project, newest first. Undoing is an ordinary command, so it survives
- * reconnecting and is seen by all. What someone else has changed since is left as they made it: only fields that still
- * say what we wrote are put back.
+ * reconnecting and is seen by all. One undo is one step: where others have changed since what it would put back, that
+ * stays as they made it, and the answer says so.
  */
-import type { CommandBody } from '@/api/types'
-import { equal, read, type State, type Thing } from '@/project/state'
+import type { CommandBody, Entry, Id, ProjectEvent } from '@/api/types'
+import { updated } from '@/project/apply'
+import type { State, Thing } from '@/project/state'
+import { aboutWhat, placeOf } from './place'
+import type { Touches } from './touches'
 
-/** How one gesture is taken back. */
-export interface Step {
-  /** The commands that do it, in order. */
+/** What was done in one call, and how it is taken back. */
+export interface Piece {
+  /** Of the commands that did it. */
+  readonly ids: readonly Id[]
+  /** The commands that take it back, in order. */
   readonly back: readonly CommandBody[]
-  /** What the gesture wrote: each record that `back` is about, as it was right after. */
-  readonly wrote: readonly (Thing | undefined)[]
+  /** What was written: each record that `back` is about, as it was right after. */
+  readonly wrote: (Thing | undefined)[]
+  /** The last foreign change before it, as `Touches` counts them. */
+  since: number
+}
+
+/** What a gesture was, to tell people: the first of its commands, and what that was about. */
+export interface About {
+  readonly kind: CommandBody['kind']
+  readonly record: Thing | undefined
+}
+
+/** One gesture; its pieces stand or fall each by itself. */
+export interface Step {
+  readonly about: About
+  readonly pieces: Piece[]
 }
 
 const mostSteps = 100
 
 export class History {
-  private readonly undos: Step[] = []
-  private readonly redos: Step[] = []
+  private readonly lists = { undo: [] as Step[], redo: [] as Step[] }
+  /** Counts foreign entries: what has a greater number came after. */
+  private now = 0
+  private unread: Entry[] = []
+  private touches: Touches | null = null
 
   /** A new gesture: what had been undone before cannot be redone any more. */
   did(step: Step): void {
-    this.undos.push(step)
-    if (this.undos.length > mostSteps) this.undos.shift()
-    this.redos.length = 0
+    this.add('undo', step)
+    this.lists.redo.length = 0
   }
 
-  undid(step: Step): void {
-    this.redos.push(step)
+  /** What is done by an undo can be redone, and the other way round. */
+  add(list: 'undo' | 'redo', step: Step): void {
+    this.lists[list].push(step)
+    if (this.lists[list].length > mostSteps) this.lists[list].shift()
   }
 
-  redid(step: Step): void {
-    this.undos.push(step)
+  /** What was just written, to be taken back by these commands. */
+  pieceOf(state: State, ids: readonly Id[], back: readonly CommandBody[]): Piece {
+    const wrote = back.map((body) => placeOf(state, body).record)
+    return { ids, back, wrote, since: this.now }
   }
 
-  /** The gesture was refused: there is nothing to take back. */
-  forget(step: Step): void {
-    for (const list of [this.undos, this.redos]) {
-      const at = list.indexOf(step)
-      if (at >= 0) list.splice(at, 1)
+  /** A piece was refused: there is nothing of it to take back. */
+  forget(piece: Piece): void {
+    for (const step of [...this.lists.undo, ...this.lists.redo]) {
+      const at = step.pieces.indexOf(piece)
+      if (at >= 0) step.pieces.splice(at, 1)
+      if (step.pieces.length === 0) this.take(step)
     }
   }
 
-  /** The commands that take the newest gesture back which others have left anything of; null if there is none. */
-  nextUndo(state: State): CommandBody[] | null {
-    return next(this.undos, state)
+  newest(list: 'undo' | 'redo'): Step | undefined {
+    return this.lists[list].at(-1)
   }
 
-  /** The commands that take this gesture back, if it was not yet; null if others have left nothing of it. */
-  undoOf(step: Step, state: State): CommandBody[] | null {
-    if (!this.undos.includes(step)) return null
-    this.forget(step)
-    return next([step], state)
+  /** Takes a step out, to be done; false if it is not there (any more). */
+  take(step: Step): boolean {
+    const list = Object.values(this.lists).find((one) => one.includes(step))
+    list?.splice(list.indexOf(step), 1)
+    return list !== undefined
   }
 
-  nextRedo(state: State): CommandBody[] | null {
-    return next(this.redos, state)
+  /** Whether a gesture can still be undone by name. */
+  holds(step: Step): boolean {
+    return this.lists.undo.includes(step)
+  }
+
+  /** Entries that have come in: those of others are noted, of our own is learnt what the server made of them. */
+  hear(fresh: readonly Entry[], foreign: readonly Entry[]): void {
+    if (this.lists.undo.length + this.lists.redo.length === 0) return
+    for (const entry of fresh) {
+      if (foreign.includes(entry)) this.note(entry)
+      else this.confirm(entry)
+    }
+  }
+
+  private note(entry: Entry): void {
+    this.now++
+    if (this.touches) this.touches.hear(entry)
+    else this.unread.push(entry)
+  }
+
+  /** What has been heard so far is told to `touches`, and from now on all. */
+  tell(touches: Touches): Touches {
+    this.touches ??= touches
+    for (const entry of this.unread.splice(0)) this.touches.hear(entry)
+    return this.touches
+  }
+
+  /** Times, places and texts may differ from our guess; and what others did before it is not done since. */
+  private confirm({ command, events }: Entry): void {
+    const pieces = [...this.lists.undo, ...this.lists.redo].flatMap((step) => step.pieces)
+    // Of several that became one command, the last has written what it says.
+    const piece = pieces.findLast(({ ids }) => ids.includes(command ?? ''))
+    if (!piece) return
+    piece.since = this.now
+    for (const [i, body] of piece.back.entries())
+      piece.wrote[i] = events.reduce((record, event) => after(record, aboutWhat(body), event), piece.wrote[i])
   }
 }
 
-/** A step for what was just written. */
-export function stepOf(state: State, back: readonly CommandBody[]): Step {
-  return { back, wrote: back.map((body) => recordOf(state, body)) }
-}
-
-function next(steps: Step[], state: State): CommandBody[] | null {
-  for (let step = steps.pop(); step; step = steps.pop()) {
-    const { back, wrote } = step
-    const still = back.map((body, i) => untouched(state, body, wrote[i])).filter((body) => body !== null)
-    if (still.length > 0) return still
-  }
-  return null
-}
-
-/** The command without what would run over somebody else's change; null if nothing is left of it. */
-function untouched(state: State, body: CommandBody, wrote: Thing | undefined): CommandBody | null {
-  const now = recordOf(state, body)
-  const [thing, verb] = body.kind.split('.') as [string, string]
-  if (verb === 'create') return body
-  if (verb === 'restore') return now ? null : body
-  if (!now) return wrote ? null : body
-  if (verb === 'move') return !wrote || now.status === wrote.status ? body : null
-  return verb === 'update' && wrote ? onlyOurs(body, thing, now, wrote) : body
-}
-
-function onlyOurs(body: CommandBody, thing: string, now: Thing, wrote: Thing): CommandBody | null {
-  const members = Object.entries(body).flatMap(([member, value]) => {
-    if (member === 'fields') return valuesOfOurs(value as Thing, now.fields as Thing, wrote.fields as Thing)
-    return equal(now[fieldOf(member)], wrote[fieldOf(member)]) ? [[member, value] as const] : []
-  })
-  const kept = { ...Object.fromEntries(members), kind: body.kind, [thing]: (body as unknown as Thing)[thing] }
-  if (kept[thing] === undefined) delete kept[thing]
-  const fields = Object.keys(kept).filter((member) => member !== 'kind' && member !== thing)
-  return fields.length > 0 ? (kept as unknown as CommandBody) : null
-}
-
-/** Custom fields are judged one by one. */
-function valuesOfOurs(values: Thing, now: Thing, wrote: Thing): (readonly [string, Thing])[] {
-  const ours = Object.entries(values).filter(([id]) => equal(now[id], wrote[id]))
-  return ours.length > 0 ? [['fields', Object.fromEntries(ours)]] : []
-}
-
-function fieldOf(member: string): string {
-  return member === 'archived' ? 'archivedAt' : member
-}
-
-function recordOf(state: State, body: CommandBody): Thing | undefined {
-  const thing = body.kind.split('.')[0]!
-  return read(state, thing, (body as unknown as Record<string, string>)[thing] ?? '')
+/** A record after an event, if that is about it. */
+function after(
+  record: Thing | undefined,
+  { kind, id }: ReturnType<typeof aboutWhat>,
+  event: ProjectEvent,
+): Thing | undefined {
+  if ((event.id ?? '') !== id) return record
+  if (event.type === `${kind}:deleted`) return undefined
+  return record && event.type === `${kind}:updated` ? updated(record, event) : record
 }

@@ -5,14 +5,6 @@
 import type { Command, CommandBody, Id, Problem } from '@/api/types'
 import type { By } from '@/project/state'
 
-/** A gesture that is on its way. */
-export interface Sent {
-  readonly id: Id
-  readonly done: Promise<Outcome>
-  /** Takes this very gesture back, whatever came after it; false if nothing is left of it to take back. */
-  undo(): boolean
-}
-
 /** What became of a command; `command` is the one that was at fault. */
 export type Outcome = { ok: true; seq: number } | { ok: false; command: Id; problem: Problem }
 
@@ -38,8 +30,9 @@ export interface Flight {
   readonly body: string
 }
 
-// The server takes 500 commands and 1 MiB a call; some room is left for what surrounds them.
-const maxCommands = 500
+/** The most commands that go in one call (contract, `POST …/commands`). */
+export const maxCommands = 500
+// The server takes 1 MiB a call; some room is left for what surrounds the commands.
 const maxBytes = (1 << 20) - 1024
 
 export class PendingList {

@@ -151,7 +151,11 @@ describe('ProjectSync', () => {
     await clock.pass(120_000)
     const { load, connection, presence, replica } = ann.sync
     expect([load, connection, presence, ann.pending]).toEqual(['gone', 'gone', [], 0])
-    expect([replica.view.tasks.size, replica.confirmed.tasks.size, ann.sync.undo()]).toEqual([0, 0, false])
+    expect([replica.view.tasks.size, replica.confirmed.tasks.size, await ann.sync.undo()]).toEqual([
+      0,
+      0,
+      null,
+    ])
     expect(ann.aside).toMatchObject([
       { task: { key: 'WEB-1', title: 'Task 0' }, text: 'Mine', status: null },
       { task: { key: 'WEB-2', title: 'Task 1' }, text: '', status: 'done' },

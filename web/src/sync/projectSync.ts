@@ -3,32 +3,24 @@
  * says so; from the cursor where something was missed. What happens here is told to one listener, in order.
  */
 import { ProblemError } from '@/api/problem'
-import type { CommandBody, Entry, Id, PresenceUser, Problem, Snapshot, Task } from '@/api/types'
-import { inverse } from '@/project/inverse'
-import { withNext } from '@/project/recur'
+import type { CommandBody, Entry, Id, PresenceUser, Snapshot, Task } from '@/api/types'
 import type { Change } from '@/project/state'
 import { Backoff } from './backoff'
 import { CommentLoader } from './comments'
 import type { Clock } from './clock'
 import type { Activity, Frame } from './frame'
-import { History, type Step, stepOf } from './history'
+import { Gestures, type Refusal, type Sent, type TakenBack } from './gestures'
 import { type Http, problemIn } from './http'
 import { newId } from './id'
-import type { Outcome, Sent } from './pending'
 import { PresenceSender } from './presence'
-import { emptyReplica, merge, type Merged, propose, type Said } from './replica'
+import { emptyReplica, merge, type Merged, type Said } from './replica'
 import { Sender } from './sender'
 import { Leftovers, type SetAside, setAside } from './setAside'
 import type { Socket, SocketState } from './socket'
 
+export type { Refusal, TakenBack }
 export type ConnectionState = 'connecting' | 'live' | 'offline' | 'signed-out' | 'gone'
 export type LoadState = 'loading' | 'ready' | 'gone' | 'failed'
-
-/** Why a command did not take effect. */
-export interface Refusal {
-  readonly command: CommandBody
-  readonly problem: Problem
-}
 
 export interface SyncListener {
   /** The view has changed: everywhere, or in these records. `foreign` are the entries of others that did it. */
@@ -46,12 +38,12 @@ export interface SyncOptions {
   readonly project: Id
   /** Whose commands these are. */
   actor(): Id
+  /** Why this person may not do that, null if they may; asked before something is taken back. */
+  whyNot?(command: CommandBody): string | null
   readonly socket: Socket
   readonly http: Http
   readonly clock: Clock
 }
-
-type How = 'gesture' | 'undo' | 'redo'
 
 /** How many missed entries are merged together. */
 const pieceOf = 500
@@ -61,7 +53,7 @@ export class ProjectSync {
   load: LoadState = 'loading'
   connection: ConnectionState = 'connecting'
   presence: readonly PresenceUser[] = []
-  private history = new History()
+  private gestures: Gestures
   private sender: Sender
   private readonly presenceSender: PresenceSender
   private readonly comments: CommentLoader
@@ -95,6 +87,7 @@ export class ProjectSync {
       if (this.load !== 'gone') this.said(discussion)
     })
     this.sender = this.newSender()
+    this.gestures = this.newGestures()
   }
 
   private newSender(): Sender {
@@ -157,44 +150,17 @@ export class ProjectSync {
     void this.fetchSnapshot()
   }
 
-  /** Shows commands at once and sends them; several stand or fall together. */
-  run(bodies: readonly CommandBody[], how: How = 'gesture'): Sent {
-    const { actor, clock } = this.options
-    const back: CommandBody[] = []
-    const named = bodies.map((body) => withNext(this.replica.view, body, newId))
-    const { item, ...merged } = propose(
-      this.replica,
-      named,
-      { actor: actor(), at: new Date(clock.now()).toISOString() },
-      newId,
-      {
-        atomic: bodies.length > 1,
-        before: (body) => back.unshift(...(inverse(this.replica.view, body, newId) ?? [])),
-      },
-    )
-    const step = this.remember(back, how)
-    const first = item.settled.length === 0 // else it was merged with one that tells already
-    const done = new Promise<Outcome>((resolve) => item.settled.push(resolve))
-    item.settled.push((outcome) => {
-      if (outcome.ok) return
-      if (step) this.history.forget(step)
-      const at = item.commands.findIndex(({ id }) => id === outcome.command)
-      if (first) this.listener.onRefused({ command: bodies[at] ?? bodies[0]!, problem: outcome.problem })
-    })
-    this.tellView(merged)
-    this.listener.onStatus()
-    // Commands of one gesture are made in one go: they leave together.
-    queueMicrotask(() => this.sender.kick())
-    const undo = () => !!step && this.takeBack('undo', this.history.undoOf(step, this.replica.view))
-    return { id: item.commands[0]!.id, done, undo }
+  /** Shows commands at once and sends them, to be taken back as one; see `Gestures`. */
+  run(bodies: readonly CommandBody[]): Sent {
+    return this.gestures.run(bodies)
   }
 
-  undo(): boolean {
-    return this.takeBack('undo', this.history.nextUndo(this.replica.view))
+  undo(): Promise<TakenBack | null> {
+    return this.gestures.undo()
   }
 
-  redo(): boolean {
-    return this.takeBack('redo', this.history.nextRedo(this.replica.view))
+  redo(): Promise<TakenBack | null> {
+    return this.gestures.redo()
   }
 
   /** Tells the others where we are; `null` is the board. */
@@ -226,17 +192,21 @@ export class ProjectSync {
     this.said({ type: 'comments', task, comments: [], meanwhile: [] })
   }
 
-  private takeBack(how: How, commands: CommandBody[] | null): boolean {
-    return commands !== null && !!this.run(commands, how)
-  }
-
-  private remember(back: CommandBody[], how: How): Step | null {
-    if (back.length === 0) return null
-    const step = stepOf(this.replica.view, back)
-    if (how === 'gesture') this.history.did(step)
-    else if (how === 'undo') this.history.undid(step)
-    else this.history.redid(step)
-    return step
+  private newGestures(): Gestures {
+    const { actor, whyNot = () => null, clock } = this.options
+    return new Gestures({
+      replica: this.replica,
+      actor,
+      now: clock.now,
+      whyNot,
+      onProposed: (merged) => {
+        this.tellView(merged)
+        this.listener.onStatus()
+        // Commands of one gesture are made in one go: they leave together.
+        queueMicrotask(() => this.sender.kick())
+      },
+      onRefused: (refusal) => this.listener.onRefused(refusal),
+    })
   }
 
   private since(): string | null {
@@ -247,6 +217,7 @@ export class ProjectSync {
     const merged = merge(this.replica, said)
     if (merged.reset) this.comments.startAgain()
     this.comments.hear(merged.fresh)
+    this.gestures.hear(merged.fresh, merged.foreign)
     this.tellView(merged)
     this.listener.onStatus()
     return merged
@@ -387,7 +358,7 @@ export class ProjectSync {
     this.presence = []
     this.missed = []
     this.described.clear()
-    this.history = new History()
+    this.gestures = this.newGestures()
     Object.assign(this.replica, { ...emptyReplica(), pending: this.replica.pending })
   }
 

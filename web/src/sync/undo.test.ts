@@ -1,8 +1,9 @@
 // @vitest-environment node
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CommandBody, Recurrence } from '@/api/types'
 import { newId } from './id'
-import { type Client, shared, statuses, taskId, world } from './testing/world'
+import { type Client, person, shared, statuses, taskId, world } from './testing/world'
 
 const titled = (title: string, n = 0): CommandBody => ({ kind: 'task.update', task: taskId(n), title })
 
@@ -14,15 +15,15 @@ describe('undo', () => {
     await clock.pass(200)
     ann.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
     await clock.pass(200)
-    expect(ann.sync.undo()).toBe(true)
+    expect(await ann.sync.undo()).toMatchObject({ kept: [] })
     expect([ann.task(0)?.title, ann.column()[0]]).toEqual(['First', 'First'])
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     expect(ann.task(0)?.title).toBe('Task 0')
-    expect(ann.sync.undo()).toBe(false)
-    ann.sync.redo()
-    ann.sync.redo()
-    expect(ann.sync.redo()).toBe(false)
+    expect(await ann.sync.undo()).toBeNull()
+    await ann.sync.redo()
+    await ann.sync.redo()
+    expect(await ann.sync.redo()).toBeNull()
     await clock.pass(500)
     expect([ann.task(0)?.title, ann.column(1)]).toEqual(['First', ['First']])
     expect(shared(ann.view)).toEqual(shared(server.state))
@@ -36,10 +37,10 @@ describe('undo', () => {
     await clock.pass(200)
     ann.run(titled('Later', 2))
     await clock.pass(200)
-    expect(gesture.undo()).toBe(true)
+    expect(await gesture.undo()).toMatchObject({ done: 2, kept: [] })
     expect([0, 1, 2].map((n) => ann.task(n)?.title)).toEqual(['Task 0', 'Task 1', 'Later'])
-    expect(gesture.undo()).toBe(false)
-    ann.sync.undo()
+    expect(await gesture.undo()).toBeNull()
+    await ann.sync.undo()
     expect(ann.task(2)?.title).toBe('Task 2')
   })
 
@@ -50,12 +51,12 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run(titled('Ben'))
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ben.task(0)).toMatchObject({ title: 'Ben', priority: 'none' })
   })
 
-  it('passes over a gesture of which others have left nothing', async () => {
+  it('one undo is one step: of a gesture of which others have left nothing it says who has changed it', async () => {
     const { clock, clients } = await world({ clients: 2 })
     const [ann, ben] = clients as [Client, Client]
     ann.run(titled('Earlier', 1))
@@ -64,8 +65,163 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run(titled('Ben'))
     await clock.pass(200)
-    expect(ann.sync.undo()).toBe(true)
+    const kept = { kind: 'task', id: taskId(0), why: 'changed', by: person(2) }
+    expect(await ann.sync.undo()).toMatchObject({ done: 0, commands: [], kept: [kept] })
+    expect([ann.task(0)?.title, ann.task(1)?.title]).toEqual(['Ben', 'Earlier'])
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
     expect([ann.task(0)?.title, ann.task(1)?.title]).toEqual(['Ben', 'Task 1'])
+    expect(await ann.sync.undo()).toBeNull()
+  })
+
+  it('of a gesture on many it takes back those that nobody has changed since, and redoes only these', async () => {
+    const { clock, clients, server } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    ann.run(
+      ...[0, 1, 2, 3].map((n): CommandBody => ({ kind: 'task.update', task: taskId(n), priority: 'high' })),
+    )
+    await clock.pass(200)
+    ben.run({ kind: 'task.update', task: taskId(1), priority: 'low' })
+    ben.run({ kind: 'task.delete', task: taskId(2) })
+    await clock.pass(200)
+    const { done, kept } = (await ann.sync.undo())!
+    expect([done, kept.map(({ id, why, by }) => [id, why, by])]).toEqual([
+      2,
+      [
+        [taskId(1), 'changed', person(2)],
+        [taskId(2), 'deleted', person(2)],
+      ],
+    ])
+    await clock.pass(200)
+    const priorities = () => [0, 1, 2, 3].map((n) => server.state.tasks.get(taskId(n))?.priority)
+    expect(priorities()).toEqual(['none', 'low', undefined, 'none'])
+    expect(await ann.sync.redo()).toMatchObject({ done: 2, kept: [] })
+    await clock.pass(200)
+    expect(priorities()).toEqual(['high', 'low', undefined, 'high'])
+  })
+
+  it('leaves a task where somebody else has put it since, in the same status too', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    ann.run({ kind: 'task.move', task: taskId(0), status: statuses[0]! })
+    await clock.pass(200)
+    ben.run({ kind: 'task.move', task: taskId(0), status: statuses[0]!, after: taskId(1) })
+    await clock.pass(200)
+    ann.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
+    await clock.pass(200)
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+    await clock.pass(200)
+    expect(await ann.sync.undo()).toMatchObject({ done: 0, kept: [{ by: person(2) }] })
+    await clock.pass(200)
+    expect(ben.column()).toEqual(['Task 1', 'Task 0', 'Task 2', 'Task 3', 'Task 4'])
+  })
+
+  it('what others did before ours had arrived is not done since', async () => {
+    const { clock, clients, network } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    network.weather = { ...network.weather, maxDelayMs: 0 }
+    ben.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
+    ann.run({ kind: 'task.move', task: taskId(0), status: statuses[2]! })
+    await clock.pass(500)
+    expect(ben.column(2)).toEqual(['Task 0'])
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+  })
+
+  it('a new task, label or status that somebody else has used since stays', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    const [task, label] = [newId(), newId()]
+    ann.run({ kind: 'task.create', task, title: 'New' })
+    ann.run({ kind: 'label.create', label, name: 'Bug', color: '#cc272e' })
+    await clock.pass(200)
+    ben.run({ kind: 'task.update', task, priority: 'high' })
+    ben.run({ kind: 'task.update', task: taskId(0), addLabels: [label] })
+    await clock.pass(200)
+    for (const kind of ['label', 'task'])
+      expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ kind, by: person(2) }] })
+    expect([ann.view.labels.size, ann.view.tasks.has(task)]).toEqual([1, true])
+  })
+
+  it('what somebody else has taken away already is not taken away again; what is gone is not given back', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    const [label, other] = [newId(), newId()]
+    for (const one of [label, other])
+      ben.run({ kind: 'label.create', label: one, name: one, color: '#cc272e' })
+    ben.run({ kind: 'task.update', task: taskId(1), addLabels: [other] })
+    await clock.pass(200)
+    ann.run({ kind: 'task.update', task: taskId(0), addLabels: [label] })
+    ann.run({ kind: 'task.update', task: taskId(1), removeLabels: [other] })
+    await clock.pass(200)
+    ben.run({ kind: 'task.update', task: taskId(0), removeLabels: [label] })
+    ben.run({ kind: 'label.delete', label: other })
+    await clock.pass(200)
+    for (const n of [1, 0])
+      expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ id: taskId(n), why: 'changed' }] })
+    expect(ann.refusals).toEqual([])
+  })
+
+  it('a task stays where it is when the status from which it came is gone', async () => {
+    const { clock, clients } = await world({ clients: 2, tasks: 1 })
+    const [ann, ben] = clients as [Client, Client]
+    ann.run({ kind: 'task.move', task: taskId(0), status: statuses[1]! })
+    await clock.pass(200)
+    ben.run({ kind: 'status.delete', status: statuses[0]! })
+    await clock.pass(200)
+    expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ why: 'gone', by: person(2) }] })
+  })
+
+  it('takes back an archiving for which the server had a time of its own', async () => {
+    const { clock, clients } = await world()
+    const [ann] = clients as [Client]
+    ann.run({ kind: 'task.update', task: taskId(0), archived: true })
+    await clock.pass(700)
+    expect(await ann.sync.undo()).toMatchObject({ done: 1, kept: [] })
+    expect(ann.task(0)?.archivedAt).toBeNull()
+  })
+
+  it('so many that they go in several calls are one gesture, with one undo and one redo', async () => {
+    const { clock, clients, server } = await world({ tasks: 1_100 })
+    const [ann] = clients as [Client]
+    const all = Array.from({ length: 1_100 }, (_, n) => titled('Same', n))
+    expect(ann.run(...all).parts).toBe(3)
+    await clock.pass(1_000)
+    const titles = () => new Set([...server.state.tasks.values()].map(({ title }) => title)).size
+    expect([titles(), ann.pending]).toEqual([1, 0])
+    expect(await ann.sync.undo()).toMatchObject({ done: 1_100, kept: [] })
+    await clock.pass(1_000)
+    expect([titles(), await ann.sync.undo()]).toEqual([1_100, null])
+    expect(await ann.sync.redo()).toMatchObject({ done: 1_100, kept: [] })
+    await clock.pass(1_000)
+    expect([titles(), await ann.sync.redo()]).toEqual([1, null])
+  })
+
+  it('an undo that the server refuses says so, and can neither be redone nor stands in the way', async () => {
+    const { clock, clients, server } = await world()
+    const [ann] = clients as [Client]
+    ann.run(titled('First', 1))
+    await clock.pass(200)
+    ann.run(titled('Second'))
+    await clock.pass(200)
+    server.refuseNext = 404
+    await ann.sync.undo()
+    await clock.pass(200)
+    expect(ann.refusals).toMatchObject([{ how: 'undo', problem: { status: 404 } }])
+    expect([ann.task(0)?.title, await ann.sync.redo()]).toEqual(['Second', null])
+    expect(await ann.sync.undo()).toMatchObject({ done: 1 })
+    expect(ann.task(1)?.title).toBe('Task 1')
+  })
+
+  it('who may not change it now keeps the step for when they may again', async () => {
+    const { clock, clients } = await world()
+    const [ann] = clients as [Client]
+    ann.run(titled('First'))
+    await clock.pass(200)
+    ann.whyNot = 'You may only look.'
+    expect(await ann.sync.undo()).toMatchObject({ whyNot: 'You may only look.' })
+    expect(ann.task(0)?.title).toBe('First')
+    ann.whyNot = null
+    expect(await ann.sync.undo()).toMatchObject({ whyNot: null, done: 1 })
+    expect(ann.task(0)?.title).toBe('Task 0')
   })
 
   it('a move goes back beside its old neighbour, where that has moved meanwhile too', async () => {
@@ -75,7 +231,7 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run({ kind: 'task.move', task: taskId(1), status: statuses[0]!, before: taskId(0) })
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ben.column()).toEqual(['Task 1', 'Task 2', 'Task 0', 'Task 3', 'Task 4'])
   })
@@ -85,7 +241,7 @@ describe('undo', () => {
     const [ann] = clients as [Client]
     ann.run({ kind: 'task.update', task: taskId(0), addLabels: [newId()] })
     await clock.pass(200)
-    expect([ann.refusals.length, ann.sync.undo()]).toEqual([1, false])
+    expect([ann.refusals.length, await ann.sync.undo()]).toEqual([1, null])
   })
 
   it('survives a reconnection; a deleted task comes back with its text', async () => {
@@ -95,7 +251,7 @@ describe('undo', () => {
     await clock.pass(200)
     network.break()
     await clock.pass(5_000)
-    expect(ann.sync.undo()).toBe(true)
+    expect(await ann.sync.undo()).toMatchObject({ kept: [] })
     expect(ann.task(0)?.title).toBe('Task 0')
     await clock.pass(200)
     expect([ann.task(0)?.title, ann.pending]).toEqual(['Task 0', 0])
@@ -114,11 +270,11 @@ describe('undo', () => {
     await clock.pass(200)
     expect(ben.view.tasks.get(guessed!.id)).toMatchObject({ dueDate: '2026-12-03', recurrence })
     expect([ben.view.tasks.size, ben.task(0)?.recurrence]).toEqual([6, null])
-    expect(ann.sync.undo()).toBe(true)
+    expect(await ann.sync.undo()).toMatchObject({ kept: [] })
     await clock.pass(200)
     expect([ben.view.tasks.size, ben.task(0)?.status]).toEqual([5, statuses[0]])
     expect(ben.task(0)).toMatchObject({ recurrence, completedAt: null })
-    expect(ann.sync.redo()).toBe(true)
+    expect(await ann.sync.redo()).toMatchObject({ kept: [] })
     await clock.pass(200)
     expect([ben.view.tasks.size, ben.task(0)?.recurrence]).toEqual([6, null])
     expect(ben.view.tasks.get(guessed!.id)?.dueDate).toBe('2026-12-03')
@@ -134,7 +290,7 @@ describe('undo', () => {
     await clock.pass(200)
     ben.run({ kind: 'task.update', task: taskId(0), fields: { b: 2 } })
     await clock.pass(200)
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect(ben.task(0)?.fields).toEqual({ b: 2 })
   })
@@ -150,7 +306,7 @@ describe('undo', () => {
     ann.run(...moves)
     await clock.pass(200)
     expect([server.entries.length, ann.column(2)]).toEqual([1, ['Task 0', 'Task 1', 'Task 2']])
-    ann.sync.undo()
+    await ann.sync.undo()
     await clock.pass(200)
     expect([server.entries.length, ann.column()]).toEqual([
       2,
@@ -160,4 +316,72 @@ describe('undo', () => {
     await clock.pass(200)
     expect([server.entries.length, ann.column(2), ann.refusals.length]).toEqual([2, [], 1])
   })
+})
+
+type Change = {
+  who: 0 | 1
+  task: number
+  what: 'title' | 'priority' | 'move' | 'value' | 'label'
+  to: number
+}
+
+const label = newId()
+
+function bodyOf({ who, task, what, to }: Change): CommandBody {
+  const id = taskId(task)
+  switch (what) {
+    case 'title':
+      return titled(`Title ${to}`, task)
+    case 'priority':
+      return { kind: 'task.update', task: id, priority: (['low', 'high', 'urgent'] as const)[to % 3]! }
+    case 'move':
+      return { kind: 'task.move', task: id, status: statuses[to % 3]! }
+    case 'value':
+      return { kind: 'task.update', task: id, fields: { a: 2 * to + who } }
+    case 'label':
+      return { kind: 'task.update', task: id, [to % 2 ? 'addLabels' : 'removeLabels']: [label] }
+  }
+}
+
+function valueOf(one: Client, { task, what }: Change): unknown {
+  const { title, priority, status, rank, fields, labels } = one.task(task)!
+  return { title, priority, move: `${status} ${rank}`, value: fields.a, label: labels.includes(label) }[what]
+}
+
+describe('undo between two people', () => {
+  it('whatever one takes back and does again, nothing is lost that the other has done since', async () => {
+    const change = fc.record<Change>({
+      who: fc.constantFrom(0, 1),
+      task: fc.nat(2),
+      what: fc.constantFrom('title', 'priority', 'move', 'value', 'label'),
+      to: fc.nat(5),
+    })
+    const scenario = async (changes: readonly Change[], steps: number): Promise<void> => {
+      const { clock, clients } = await world({ clients: 2, tasks: 3 })
+      const [ann, ben] = clients as [Client, Client]
+      ben.run({ kind: 'field.create', field: 'a', name: 'a', type: 'number' })
+      ben.run({ kind: 'label.create', label, name: 'Bug', color: '#cc272e' })
+      await clock.pass(500)
+      const last = new Map<string, { change: Change; value: unknown }>()
+      for (const one of changes) {
+        clients[one.who]!.run(bodyOf(one))
+        await clock.pass(500)
+        const key = `${one.task} ${one.what}`
+        if (one.who === 1) last.set(key, { change: one, value: valueOf(ben, one) })
+        else last.delete(key)
+      }
+      for (let n = 0; n < steps; n++) await ann.sync.undo()
+      await clock.pass(500)
+      for (let n = 0; n < steps; n += 2) await ann.sync.redo()
+      await clock.pass(500)
+      for (const { change: one, value } of last.values())
+        expect([one.what, valueOf(ann, one)]).toEqual([one.what, value])
+      expect([ann.refusals.length, ann.pending]).toEqual([0, 0])
+      expect(shared(ann.view)).toEqual(shared(ben.view))
+    }
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 2, maxLength: 14 }), fc.nat(8), scenario),
+      { numRuns: 150, ...(process.env.SEED && { seed: Number(process.env.SEED) }) },
+    )
+  }, 120_000)
 })

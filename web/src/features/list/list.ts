@@ -32,7 +32,9 @@ export interface List {
   /** Lets somebody change the title of a row in place. */
   edit(row: string): void
   /** Lets somebody choose a property of these tasks. */
-  pick(what: Pick, tasks: readonly string[], anchor: HTMLElement | null): void
+  pick(what: Pick, tasks: readonly string[], anchor: HTMLElement | null, field?: string): void
+  /** Sets or clears a custom field that is a checkbox. */
+  tick(task: string, field: string): void
   /** Moves a task to the first status of what is done. */
   complete(task: string): void
 }

@@ -1,6 +1,6 @@
 import type { CommandBody, TaskChanges } from '@/api/types'
 import { useAnnounce } from '@/composables/useAnnounce'
-import { mostAtOnce, useBulk } from '@/composables/useBulk'
+import { useBulk } from '@/composables/useBulk'
 import { useI18n } from '@/i18n'
 import type { ProjectStore } from '@/stores/project'
 import { toast } from '@/ui/toast'
@@ -46,14 +46,15 @@ export function useListMoves(options: UseListMovesOptions): UseListMovesReturn {
     const place = isSorted ? null : placeAt(others, index, new Set(tasks), to)
     const commands = commandsFor(tasks, changes, place)
     if (commands.length === 0) return void toast(t('list.otherStatus'), { detail: t('list.otherStatusText') })
-    if (commands.length > mostAtOnce) runMany(commands, t('list.movedWithin', { key: '' }, tasks.length))
-    else store.runAll(commands)
-    say(tasks, to === row.group ? null : nameOf(group))
+    const said = wordsFor(tasks, to === row.group ? null : nameOf(group))
+    if (tasks.length > 1) return runMany(commands, said)
+    store.runAll(commands)
+    announce(said)
   }
 
-  function say(tasks: readonly string[], group: string | null): void {
+  function wordsFor(tasks: readonly string[], group: string | null): string {
     const values = { key: store.peek(tasks[0]!)?.key ?? '', group }
-    announce(t(group === null ? 'list.movedWithin' : 'list.moved', values, tasks.length))
+    return t(group === null ? 'list.movedWithin' : 'list.moved', values, tasks.length)
   }
 
   /** Each task takes on the property, and then its place behind the one before it. */

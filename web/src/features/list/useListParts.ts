@@ -131,7 +131,7 @@ export function useListParts(options: UseListPartsOptions) {
     return (model.value.rows.find(({ kind }) => kind === 'task') ?? model.value.rows[0])?.key
   })
 
-  const { archive, remove, complete } = useListDeeds(store)
+  const { archive, remove, complete, tick } = useListDeeds(store)
 
   const { compose, showComposer } = useComposing({
     composing,
@@ -160,9 +160,11 @@ export function useListParts(options: UseListPartsOptions) {
     nameOf,
     labelOf: columns.labelOf,
     open,
-    pick: (what: Pick, tasks, anchor) => options.pick({ pick: what, tasks, anchor }),
+    pick: (what: Pick, tasks, anchor, field) =>
+      options.pick({ pick: what, tasks, anchor, ...(field ? { field } : {}) }),
     edit,
     complete: (task) => doOrSay(whyNot(), () => complete(task)),
+    tick: (task, field) => doOrSay(whyNot(), () => tick(task, field)),
   }
   provideList(list)
   useListActions({

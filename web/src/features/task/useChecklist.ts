@@ -1,6 +1,7 @@
 import { useI18n } from '@/i18n'
 import { ProblemError } from '@/api/problem'
 import type { CommandBody } from '@/api/types'
+import { useUndo } from '@/composables/useUndo'
 import { newId } from '@/sync/id'
 import type { ProjectStore } from '@/stores/project'
 import { toast, toastProblem } from '@/ui/toast'
@@ -12,6 +13,7 @@ const maxItems = 400
 /** Makes subtasks of the checklist in a task's description, which loses it: all of it one gesture, with one undo. */
 export function useChecklist(store: ProjectStore): { turnIntoSubtasks(task: string): Promise<void> } {
   const { t } = useI18n()
+  const { takeBack } = useUndo(store)
 
   async function turnIntoSubtasks(task: string): Promise<void> {
     const text = await textOf(task)
@@ -25,12 +27,9 @@ export function useChecklist(store: ProjectStore): { turnIntoSubtasks(task: stri
       description: rest,
       ...(seq === undefined ? {} : { baseSeq: seq }),
     }
-    const { done, undo } = store.runAll([
-      ...items.slice(0, maxItems).flatMap((item) => make(task, item)),
-      change,
-    ])
-    toast(t('panel.subtasks.made', items.length), { undo })
-    await done
+    const gesture = store.runAll([...items.slice(0, maxItems).flatMap((item) => make(task, item)), change])
+    toast(t('panel.subtasks.made', items.length), { undo: () => takeBack(gesture) })
+    await gesture.done
   }
 
   function make(parent: string, { title, isDone }: ChecklistItem): CommandBody[] {

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
 import type { Task } from '@/api/types'
+import { useUndo } from '@/composables/useUndo'
 import type { ProjectStore } from '@/stores/project'
 import { toast } from '@/ui/toast'
 import type { Picking } from './pick'
@@ -27,6 +28,7 @@ export function useLinking(
   task: Readonly<Ref<Task | undefined>>,
 ): UseLinkingReturn {
   const { t } = useI18n()
+  const { takeBack } = useUndo(store)
   const linkKind = computed(() => {
     const pick = picking.value?.pick ?? ''
     return kinds.has(pick) ? (pick as LinkKind) : null
@@ -35,12 +37,12 @@ export function useLinking(
   function linkTo(other: string, key: string): void {
     const kind = linkKind.value
     if (!task.value || !kind) return
-    const { undo } = store.run(link(task.value.id, kind, other))
-    if (kind === 'duplicateOf') offerToCancel(task.value, key, undo)
+    const gesture = store.run(link(task.value.id, kind, other))
+    if (kind === 'duplicateOf') offerToCancel(task.value, key, () => takeBack(gesture))
   }
 
   /** A duplicate is mostly not done twice. */
-  function offerToCancel(one: Task, other: string, undo: () => boolean): void {
+  function offerToCancel(one: Task, other: string, undo: () => void): void {
     const status = store.statuses.value.find(({ category }) => category === 'cancelled')
     const words = t('panel.links.isDuplicate', { key: one.key, other })
     if (!status || one.status === status.id) return void toast(words, { undo })

@@ -7,23 +7,20 @@ import {
   Link,
   MoveRight,
   Pencil,
-  Redo2,
   SignalHigh,
   Tag,
   Trash2,
-  Undo2,
   UserPlus,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 import { useI18n } from '@/i18n'
-import { isTyping } from '@/composables/keystroke'
 import { useActions } from '@/composables/useActions'
 import { doOrSay } from '@/composables/useRefusal'
+import { notTyping } from '@/composables/keystroke'
 import type { Action } from '@/stores/actions'
 import type { ProjectStore } from '@/stores/project'
 import type { MenuEntry } from '@/ui/menu'
 import type { MorePick, Pick } from './pick'
-import { toast } from '@/ui/toast'
 import { useTaskCommands } from './useTaskCommands'
 
 export interface UseTaskActionsOptions {
@@ -127,24 +124,6 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
       when: () => isOpen() && !hasLayer(),
       run: close,
     },
-    {
-      id: 'task.undo',
-      label: t('task.undoLast'),
-      section: t('task.section'),
-      keys: 'mod+z',
-      icon: Undo2,
-      when: notTyping,
-      run: () => store.undo() || toast(t('task.nothingToUndo')),
-    },
-    {
-      id: 'task.redo',
-      label: t('task.redoLast'),
-      section: t('task.section'),
-      keys: ['mod+shift+z', 'mod+y'],
-      icon: Redo2,
-      when: notTyping,
-      run: () => void store.redo(),
-    },
   ])
 
   function menu(task: string): MenuEntry[] {
@@ -175,11 +154,6 @@ export function useTaskActions(options: UseTaskActionsOptions): { menu: (task: s
   }
 
   return { menu }
-}
-
-function notTyping(): boolean {
-  const element = document.activeElement
-  return element === null || !isTyping({ composedPath: () => [element] } as unknown as Event)
 }
 
 /** Escape closes the top layer first. */

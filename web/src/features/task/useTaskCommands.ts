@@ -2,6 +2,7 @@ import { useI18n } from '@/i18n'
 import type { TaskChanges } from '@/api/types'
 import type { ProjectStore, RunResult } from '@/stores/project'
 import { toast } from '@/ui/toast'
+import { useUndo } from '@/composables/useUndo'
 
 export interface UseTaskCommandsReturn {
   update(task: string, changes: TaskChanges): RunResult
@@ -18,6 +19,7 @@ export type MovePlace = 'top' | 'bottom' | { before: string }
 /** What can be done to a task from its card, its panel and the palette. Whatever is destructive can be undone at once. */
 export function useTaskCommands(store: ProjectStore): UseTaskCommandsReturn {
   const { t } = useI18n()
+  const { takeBack } = useUndo(store)
   const keyOf = (task: string) => store.task(task)?.key ?? ''
 
   function update(task: string, changes: TaskChanges): RunResult {
@@ -32,8 +34,8 @@ export function useTaskCommands(store: ProjectStore): UseTaskCommandsReturn {
 
   function remove(task: string): void {
     const key = keyOf(task)
-    store.run({ kind: 'task.delete', task })
-    toast(t('task.deleted', { key }), { undo: () => restore(task) })
+    const gesture = store.run({ kind: 'task.delete', task })
+    toast(t('task.deleted', { key }), { undo: () => takeBack(gesture) })
   }
 
   function restore(task: string): void {
@@ -42,9 +44,9 @@ export function useTaskCommands(store: ProjectStore): UseTaskCommandsReturn {
 
   function setArchived(task: string, archived: boolean): void {
     const key = keyOf(task)
-    update(task, { archived })
+    const gesture = update(task, { archived })
     if (!archived) return
-    toast(t('task.archived', { key }), { undo: () => setArchived(task, false) })
+    toast(t('task.archived', { key }), { undo: () => takeBack(gesture) })
   }
 
   async function copyLink(task: string): Promise<void> {

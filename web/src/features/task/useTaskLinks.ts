@@ -3,6 +3,7 @@ import { ProblemError } from '@/api/problem'
 import { taskLinks } from '@/api/taskLinks'
 import type { CommandBody, Task, TaskLink } from '@/api/types'
 import { attempt } from '@/composables/attempt'
+import { useUndo } from '@/composables/useUndo'
 import type { ProjectStore } from '@/stores/project'
 
 export type LinkKind = TaskLink['kind']
@@ -21,13 +22,14 @@ export interface UseTaskLinksReturn {
   /** What reaches into other projects could not be asked. */
   hasFailed: Readonly<ShallowRef<boolean>>
   /** What takes it back; null where the task is of a project that is not open. */
-  remove(link: TaskLink): (() => boolean) | null
+  remove(link: TaskLink): (() => void) | null
 }
 
 /** What a task has to do with others, in this project and in those that one may see. */
 export function useTaskLinks(store: ProjectStore, task: () => Task): UseTaskLinksReturn {
   const elsewhere = shallowRef<readonly TaskLink[]>([])
   const hasFailed = shallowRef(false)
+  const { takeBack } = useUndo(store)
   const here = computed(() => linksHere(store, task()))
   const links = computed(() => [...here.value, ...elsewhere.value])
 
@@ -55,7 +57,7 @@ export function useTaskLinks(store: ProjectStore, task: () => Task): UseTaskLink
     { immediate: true },
   )
 
-  function remove({ kind, task: other }: TaskLink): (() => boolean) | null {
+  function remove({ kind, task: other }: TaskLink): (() => void) | null {
     const command = unlink(task(), kind, other.id)
     if (command.kind === 'task.update' && command.task === other.id && other.project !== store.id) {
       const { removeRelated } = command
@@ -63,7 +65,8 @@ export function useTaskLinks(store: ProjectStore, task: () => Task): UseTaskLink
       void attempt(() => taskLinks.change(other.id, body)).then(load)
       return null
     }
-    return store.run(command).undo
+    const gesture = store.run(command)
+    return () => takeBack(gesture)
   }
 
   return { links, hasFailed, remove }

@@ -14,7 +14,6 @@ export const list = {
   selectTask: 'Select task',
   rename: 'Change the title in place',
   titleOf: 'Title of {key}',
-  progress: '{done} of {all} subtasks done',
   menuOf: 'Actions for {key}',
   fold: 'Hide the tasks of {group}',
   unfold: 'Show the tasks of {group}',

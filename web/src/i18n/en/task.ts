@@ -1,7 +1,6 @@
 /** What is said of tasks before one is opened; the rest is in `taskMore`. */
 export const task = {
   inParts: 'In one part | In {count} parts of at most 500 changes each',
-  nothingToUndo: 'Nothing left to undo',
   changedMany: 'One task changed | {count} tasks changed',
   section: 'Task',
   move: 'Move',

@@ -39,12 +39,12 @@ export function usePicking({ whyNot, openTask, current }: UsePickingOptions): Us
     return card ?? openTask() ?? current()
   }
 
-  function pickFor({ pick: what, tasks, anchor }: Choice): void {
+  function pickFor({ pick: what, tasks, anchor, field }: Choice): void {
     const [first] = tasks
     const why = whyNot()
     if (first === undefined) return
     if (why !== null) return void toastProblem(t('sync.notAllowed'), { detail: why })
-    pick(what, first, anchor ?? undefined)
+    pick(what, first, anchor ?? undefined, field)
     if (tasks.length > 1 && picking.value) picking.value = { ...picking.value, tasks }
   }
 

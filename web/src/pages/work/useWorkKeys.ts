@@ -1,98 +1,100 @@
-import { CalendarDays, CircleCheckBig, CircleDot } from '@lucide/vue'
+import { CalendarDays, CircleCheckBig, CircleDot, SignalHigh } from '@lucide/vue'
 import { nextTick, shallowRef, type ShallowRef } from 'vue'
 import { useI18n } from '@/i18n'
 import type { Task } from '@/api/types'
+import { holdKeys } from '@/composables/heldKeys'
 import { useActions } from '@/composables/useActions'
+import type { Action } from '@/stores/actions'
 
-type What = 'status' | 'dueDate'
+export type What = 'status' | 'dueDate' | 'priority'
 
 export interface UseWorkKeysOptions {
+  /** Those that are not folded away, in their order. */
   tasks: () => readonly Task[]
+  /** The task on which the keyboard is, or was. */
+  current: ShallowRef<string | null>
+  focus: (task: string) => Promise<void>
   complete: (task: Task) => void
 }
 
 export interface UseWorkKeysReturn {
-  /** The task on which the keyboard is, or was. */
-  readonly current: ShallowRef<string | null>
   /** What is being chosen, for which task, and beside what. */
   readonly picking: ShallowRef<{ what: What; task: Task; anchor: HTMLElement } | null>
 }
 
 /** My work by the keyboard. */
-export function useWorkKeys({ tasks, complete }: UseWorkKeysOptions): UseWorkKeysReturn {
+export function useWorkKeys({ tasks, current, focus, complete }: UseWorkKeysOptions): UseWorkKeysReturn {
   const { t } = useI18n()
-  const current: UseWorkKeysReturn['current'] = shallowRef(null)
   const picking: UseWorkKeysReturn['picking'] = shallowRef(null)
 
-  const links = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-work]')]
-  const focused = (): Task | undefined => {
+  const place = (): number => {
     const id = (document.activeElement as HTMLElement | null)?.dataset.work ?? current.value
-    return tasks().find((task) => task.id === id)
+    return tasks().findIndex((task) => task.id === id)
+  }
+  const focused = (): Task | undefined => tasks()[place()]
+
+  async function go(at: number): Promise<void> {
+    const task = tasks()[Math.min(tasks().length - 1, Math.max(0, at))]
+    if (!task) return
+    current.value = task.id
+    await nextTick()
+    await focus(task.id)
   }
 
-  function walk(by: 1 | -1): void {
-    const all = links()
-    const at = all.findIndex(({ dataset }) => dataset.work === current.value)
-    all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]?.focus()
-  }
-
-  function pick(what: What): void {
+  async function pick(what: What): Promise<void> {
     const task = focused()
-    const anchor = links().find(({ dataset }) => dataset.work === task?.id)
-    if (task && anchor) picking.value = { what, task, anchor }
+    if (!task) return
+    const isOn = (): boolean => (document.activeElement as HTMLElement | null)?.dataset.work === task.id
+    if (!isOn()) await go(place())
+    if (!isOn()) return
+    picking.value = { what, task, anchor: document.activeElement as HTMLElement }
+    holdKeys()
   }
 
   /** The focus goes to the task that has taken the place of the one that left. */
-  function completeFocused(): void {
-    const task = focused()
-    if (!task) return
-    const at = links().findIndex(({ dataset }) => dataset.work === task.id)
-    complete(task)
-    void nextTick(() => links()[Math.min(at, links().length - 1)]?.focus())
+  async function completeFocused(): Promise<void> {
+    const at = place()
+    complete(focused()!)
+    await nextTick()
+    await go(at)
   }
 
   const section = t('work.section')
-  const step = (id: string, label: string, keys: readonly string[], by: 1 | -1) => ({
-    id,
+  const step = (id: string, label: string, keys: string | readonly string[], to: () => number): Action => ({
+    id: `work.${id}`,
     label,
     section,
     keys,
     keyOnly: true,
     when: isHere,
-    run: () => walk(by),
+    run: () => void go(to()),
+  })
+  const change = (
+    id: string,
+    label: string,
+    keys: string,
+    icon: Action['icon'],
+    run: () => void,
+  ): Action => ({
+    id: `work.${id}`,
+    label,
+    section,
+    keys,
+    ...(icon && { icon }),
+    when: () => focused() !== undefined,
+    run,
   })
   useActions([
-    step('work.next', t('work.next'), ['down', 'j'], 1),
-    step('work.previous', t('work.previous'), ['up', 'k'], -1),
-    {
-      id: 'work.complete',
-      label: t('work.completeFocused'),
-      section,
-      keys: 'mod+enter',
-      icon: CircleCheckBig,
-      when: () => !!focused(),
-      run: completeFocused,
-    },
-    {
-      id: 'work.status',
-      label: t('work.setStatus'),
-      section,
-      keys: 's',
-      icon: CircleDot,
-      when: () => !!focused(),
-      run: () => pick('status'),
-    },
-    {
-      id: 'work.due',
-      label: t('work.setDue'),
-      section,
-      keys: 'd',
-      icon: CalendarDays,
-      when: () => !!focused(),
-      run: () => pick('dueDate'),
-    },
+    step('next', t('work.next'), ['down', 'j'], () => place() + 1),
+    step('previous', t('work.previous'), ['up', 'k'], () => place() - 1),
+    step('first', t('work.first'), 'home', () => 0),
+    step('last', t('work.last'), 'end', () => tasks().length - 1),
+    change('complete', t('work.completeFocused'), 'mod+enter', CircleCheckBig, () => void completeFocused()),
+    change('status', t('work.setStatus'), 's', CircleDot, () => void pick('status')),
+    change('priority', t('work.setPriority'), 'p', SignalHigh, () => void pick('priority')),
+    change('due', t('work.setDue'), 'd', CalendarDays, () => void pick('dueDate')),
   ])
-  return { current, picking }
+  return { picking }
 }
 
 /** The focus is on the page, not in something that has keys of its own. */

@@ -28,6 +28,8 @@ export class ReferenceServer {
   readonly violations: string[] = []
   /** Ids of commands in the order in which they were first seen, by person. */
   readonly seen = new Map<Id, Id[]>()
+  /** Refuses the next command with this status of HTTP. */
+  refuseNext: number | null = null
   readonly listeners = new Set<(entry: Entry) => void>()
   private readonly taken = new Map<Id, Taken>()
   private number = 0
@@ -127,6 +129,9 @@ export class ReferenceServer {
   }
 
   private decide(actor: Id, command: Command): ProjectEvent[] {
+    const refuse = this.refuseNext
+    this.refuseNext = null
+    if (refuse !== null) throw new Refused(refuse)
     switch (command.kind) {
       case 'task.create': {
         if (command.title.includes('refuse me')) throw new Refused(422)
@@ -222,6 +227,8 @@ export class ReferenceServer {
         return [
           { type: 'label:created', label: { id: command.label, name: command.name, color: command.color } },
         ]
+      case 'status.delete':
+        return [{ type: 'status:deleted', id: command.status }]
       case 'label.delete': {
         if (!this.state.labels.has(command.label)) throw new Refused(404)
         const marked = [...this.state.tasks.values()].filter((task) => task.labels.includes(command.label))

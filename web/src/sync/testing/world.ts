@@ -95,6 +95,8 @@ export class Client {
   readonly aside: SetAside[] = []
   /** What stands in open fields when access ends. */
   writing: readonly CommandBody[] = []
+  /** Why this client may not change anything now. */
+  whyNot: string | null = null
   /** Called whenever the view has changed. */
   onView: (foreign: readonly Entry[]) => void = () => {}
   onSetAside: (edits: readonly SetAside[]) => void = () => {}
@@ -106,7 +108,14 @@ export class Client {
     const { clock } = network
     this.socket = new Socket({ open: (events) => network.open(events, actor), clock })
     this.sync = new ProjectSync(
-      { project, actor: () => actor, socket: this.socket, http: network.http(actor), clock },
+      {
+        project,
+        actor: () => actor,
+        whyNot: () => this.whyNot,
+        socket: this.socket,
+        http: network.http(actor),
+        clock,
+      },
       {
         onView: (_reset, _changes, foreign) => this.onView(foreign),
         onStatus: () => {},

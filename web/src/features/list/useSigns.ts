@@ -1,0 +1,22 @@
+import { computed, type ComputedRef } from 'vue'
+import type { Task } from '@/api/types'
+import { countBlockers, isOpen } from '@/stores/blocked'
+import { useList } from './list'
+
+/** What `TaskSigns` shows of a row's task. */
+export interface Signs {
+  blockers: number
+  done: number
+  parts: number
+  comments: number
+}
+
+export function useSigns(task: () => Task): ComputedRef<Signs> {
+  const { store, model } = useList()
+  return computed(() => {
+    const { id, blockedBy, commentCount } = task()
+    const [done, parts] = model.value.progress.get(id) ?? [0, 0]
+    const waits = blockedBy.length > 0 && isOpen(store, task())
+    return { blockers: waits ? countBlockers(store, task()) : 0, done, parts, comments: commentCount }
+  })
+}

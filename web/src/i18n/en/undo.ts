@@ -1,0 +1,46 @@
+/** What is said of what was taken back, or could not be; loaded with the first of it. */
+export const undo = {
+  undo: {
+    done: 'Undone',
+    none: 'Nothing left to undo',
+    not: 'Not undone: {what}',
+    partly: 'Partly undone: {what}',
+    some: '{done} undone; one was changed since and stays as it is | {done} undone; {count} were changed since and stay as they are',
+  },
+  redo: {
+    done: 'Redone',
+    none: 'Nothing left to redo',
+    not: 'Not redone: {what}',
+    partly: 'Partly redone: {what}',
+    some: '{done} redone; one was changed since and stays as it is | {done} redone; {count} were changed since and stay as they are',
+  },
+  verb: {
+    create: 'making {thing}',
+    update: 'changing {thing}',
+    move: 'moving {thing}',
+    duplicate: 'copying {thing}',
+    delete: 'deleting {thing}',
+    restore: 'bringing back {thing}',
+    react: 'the reaction to {thing}',
+    set: 'changing {thing}',
+    remove: 'changing {thing}',
+  },
+  thing: {
+    task: '{name} | {count} tasks',
+    label: 'the label “{name}”',
+    field: 'the field “{name}”',
+    template: 'the template “{name}”',
+    status: 'the status “{name}”',
+    comment: 'a comment',
+    member: 'the role of {name}',
+    project: 'the project',
+  },
+  because: {
+    changed: '{who} changed it since. It stays as it is.',
+    deleted: '{who} deleted it since.',
+    gone: '{who} deleted the status to which it would go back.',
+  },
+  stay: 'As {who} made them: {things}',
+  more: 'one more | {count} more',
+  who: { me: 'You', someone: 'Somebody', others: 'others' },
+}
