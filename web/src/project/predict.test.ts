@@ -261,7 +261,26 @@ describe('inverse', () => {
     expect(state.order!.of('fresh')).toEqual(['t1', 't2', 't3'])
   })
 
-  it('there is none for what is not here, nor for comments', () => {
+  it('a comment gets its text again, a reaction goes, a role is as before', () => {
+    const state = board(column)
+    state.others.set('comment', new Map([['c', { id: 'c', body: 'Before' }]]))
+    const user = { id: 'u' } as never
+    state.members.set('u', { user, role: 'editor', ownRole: 'viewer' })
+    const back = (body: CommandBody): CommandBody[] | null => inverse(state, body, () => '')
+    const react: CommandBody = { kind: 'comment.react', comment: 'c', emoji: '👍' }
+    expect(back({ kind: 'comment.update', comment: 'c', body: 'After' })).toEqual([
+      { kind: 'comment.update', comment: 'c', body: 'Before' },
+    ])
+    expect(back(react)).toEqual([react])
+    expect(back({ kind: 'member.remove', user: 'u' })).toEqual([
+      { kind: 'member.set', user: 'u', role: 'viewer' },
+    ])
+    expect(back({ kind: 'member.set', user: 'new', role: 'admin' })).toEqual([
+      { kind: 'member.remove', user: 'new' },
+    ])
+  })
+
+  it('there is none for what is not here, nor for new comments', () => {
     const state = board(column)
     expect(inverse(state, { kind: 'task.update', task: 'x', title: 'X' }, () => '')).toBeNull()
     expect(
