@@ -1,8 +1,9 @@
 import { computed, type ComputedRef } from 'vue'
 import type { ViewFields } from '@/api/ownViews'
 import type { Id, SavedView } from '@/api/types'
+import { useUndo } from '@/composables/useUndo'
 import { useOwnViews } from '@/stores/ownViews'
-import type { ProjectStore } from '@/stores/project'
+import type { ProjectStore, RunResult } from '@/stores/project'
 import { newId } from '@/sync/id'
 import { looksLike, type Shown } from './shown'
 
@@ -71,30 +72,33 @@ export function useSavedViews({ store, me, look, go }: UseSavedViewsOptions): Us
     go({ layout, filter: filter === null ? null : JSON.stringify(filter), group, sort, saved: id })
   }
 
+  const { takeBack } = useUndo(store)
+  const back = (gesture: RunResult) => () => takeBack(gesture)
+
   function make(fields: ViewFields, audience: Audience): { view: SavedView; done: Promise<() => unknown> } {
     const origin = { project: store.id, createdBy: me(), createdAt: new Date().toISOString() }
     const view = { id: newId(), ...fields, ...origin }
     if (audience === 'me') return { view, done: mine.add(view).then(() => () => mine.remove(view)) }
-    const { undo } = store.run({ kind: 'view.create', view: view.id, ...fields })
-    return { view, done: Promise.resolve(undo) }
+    const gesture = store.run({ kind: 'view.create', view: view.id, ...fields })
+    return { view, done: Promise.resolve(back(gesture)) }
   }
 
   async function save(name: string, audience: Audience): Promise<() => unknown> {
     const { view, done } = make({ name, ...shown() }, audience)
-    const back = await done
+    const undo = await done
     open(view)
-    return back
+    return undo
   }
 
   async function change(view: SavedView, fields: Partial<ViewFields>): Promise<() => unknown> {
-    if (!isOwn(view)) return store.run({ kind: 'view.update', view: view.id, ...fields }).undo
+    if (!isOwn(view)) return back(store.run({ kind: 'view.update', view: view.id, ...fields }))
     await mine.change(view, fields)
     return () => mine.change(view, fieldsOf(view))
   }
 
   async function remove(view: SavedView): Promise<() => unknown> {
     if (look().saved === view.id) go({ ...look(), saved: null })
-    if (!isOwn(view)) return store.run({ kind: 'view.delete', view: view.id }).undo
+    if (!isOwn(view)) return back(store.run({ kind: 'view.delete', view: view.id }))
     await mine.remove(view)
     return () => make(fieldsOf(view), 'me').done
   }

@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { useQuickAdd, type UseQuickAddReturn } from '@/composables/useQuickAdd'
+import { useUndo } from '@/composables/useUndo'
 import { useI18n } from '@/i18n'
 import { makeTask } from '@/stores/newTask'
 import { usePreferences } from '@/stores/preferences'
@@ -76,7 +77,7 @@ function useMade(): (project: string, wishes: ReturnType<UseQuickAddReturn['comm
       void router.push(key ? taskHref(key) : projectTo(project!, preferences.lastViews))
     }
     toast(t('compose.quick.made', { title: task.title, project: project.name }), {
-      undo: () => void made.undo(),
+      undo: () => useUndo(made.store).takeBack(made),
       action: [{ label: t('compose.quick.open'), run: open }],
     })
   }
