@@ -27,7 +27,8 @@ func checkBeginning(c *entry.ProjectCreate) error {
 }
 
 // begin opens a project. One that begins with more than statuses is looked for
-// first: a repetition has the first answer, whatever has become of the source.
+// first: a repetition has the first answer, whatever has become of the source, as
+// long as its maker sees the project.
 func (r *Resources) begin(call *Call, body *entry.ProjectCreate) (journal.Receipt, error) {
 	if body.From == "" && body.Starter == "" || r.isThere(call, body.Project) {
 		return r.submit(call, body.Project, body)

@@ -177,14 +177,17 @@ func (l *Links) openLink(call *Call, in *LinkKey) (*LinkOpened, error) {
 	return &LinkOpened{SharedProject{ID: to.Project, Key: to.Key, Name: to.Name}}, nil
 }
 
+// viewing is the writer's View, or its Frame.
+type viewing func(ctx context.Context, project string, read func(*project.State, journal.Head)) error
+
 // visited looks at the project that a visitor's link leads to, as long as it
 // does; NotFound for any other project.
-func (r *Resources) visited(ctx context.Context, v *Visit, id string, look func(*project.State, journal.Head)) error {
+func (r *Resources) visited(ctx context.Context, v *Visit, id string, view viewing, look func(*project.State, journal.Head)) error {
 	missing := error(notFound("project"))
 	if id != v.Project {
 		return missing
 	}
-	err := r.writer.View(ctx, id, func(state *project.State, head journal.Head) {
+	err := view(ctx, id, func(state *project.State, head journal.Head) {
 		if state.Visitor(v.Link, entry.At(r.clock())) {
 			missing = nil
 			look(state, head)
@@ -202,7 +205,7 @@ func (r *Resources) visited(ctx context.Context, v *Visit, id string, look func(
 // sharedTask gives a task of the visitor's project by its id or key.
 func (r *Resources) sharedTask(call *Call) (*wire.TaskAnswer, error) {
 	var found *entry.Task
-	err := r.visited(call.Request.Context(), call.Visit, call.Visit.Project, func(state *project.State, _ journal.Head) {
+	err := r.visited(call.Request.Context(), call.Visit, call.Visit.Project, r.writer.View, func(state *project.State, _ journal.Head) {
 		ref := call.Path("task")
 		if t := state.Tasks[ref]; t != nil && t.DeletedAt == nil {
 			found = &t.Task

@@ -60,7 +60,7 @@ func (s *snapshots) get(ctx context.Context, key boardKey, head journal.Head) (*
 	if p := s.current(b, head); p != nil { // made while we waited
 		return p, nil
 	}
-	board, err := s.gather(ctx, key.project)
+	board, err := s.gather(ctx, key.project, head)
 	if err != nil {
 		return nil, err
 	}
@@ -123,14 +123,14 @@ func (s *snapshots) forgetOldest(but boardKey) {
 	delete(s.boards, oldest)
 }
 
-// gather takes the records of a board at head: from the writer where the project is
-// in memory, else from the rows of its open tasks, so that nobody waits for the
-// archived ones. Records never change, so they are encoded after the writer has
-// gone on.
-func (s *snapshots) gather(ctx context.Context, id string) (*wire.Snapshot, error) {
+// gather takes the records of a board that is at least at this head: from the writer
+// where the project is in memory and nobody else has written meanwhile, else from
+// the rows of its open tasks, so that nobody waits for the archived ones. Records
+// never change, so they are encoded after the writer has gone on.
+func (s *snapshots) gather(ctx context.Context, id string, least journal.Head) (*wire.Snapshot, error) {
 	board := &wire.Snapshot{}
 	inMemory, err := s.writer.Glance(ctx, id, func(state *project.State, head journal.Head) { show(board, state, head) })
-	if err == nil && !inMemory {
+	if err == nil && (!inMemory || board.Epoch != least.Epoch || board.Seq < least.Seq) {
 		err = s.read(ctx, board, id)
 	}
 	slices.SortFunc(board.Labels, func(a, b *entry.Label) int { return cmp.Compare(a.ID, b.ID) })
@@ -173,7 +173,7 @@ func show(board *wire.Snapshot, state *project.State, head journal.Head) {
 func (r *Resources) boardHead(call *Call, id string) (head journal.Head, err error) {
 	ctx, look := call.Request.Context(), func(_ *project.State, at journal.Head) { head = at }
 	if call.Visit != nil {
-		err = r.visited(ctx, call.Visit, id, look)
+		err = r.visited(ctx, call.Visit, id, r.writer.Frame, look)
 	} else if err = r.reader(call, id); err == nil {
 		head, err = r.writer.Head(ctx, id)
 	}

@@ -16,7 +16,7 @@ const (
 func (l Layout) Valid() bool { return l == Board || l == List || l == Calendar }
 
 // Filter is a choice of tasks as JSON, read and checked by package filter; null or
-// empty: all tasks. It is kept as it came.
+// empty: all tasks. That of a command is as it came, that of a view canonical.
 type Filter jsontext.Value
 
 // All tells that it chooses all tasks.

@@ -66,14 +66,19 @@ func (b *batch) take(j *job) bool {
 func (b *batch) decideSafely(j *job) {
 	defer func() {
 		if mistake := recover(); mistake != nil {
-			j.err = &fault.Error{
-				Kind: fault.Internal, Op: "decide", Message: "Something went wrong on our side; this was not done.",
-				Err: fmt.Errorf("panic: %v\n%s", mistake, debug.Stack()),
-			}
+			j.err = broken("decide", mistake)
 			b.broken = j
 		}
 	}()
 	j.err = b.decide(j)
+}
+
+// broken says that we have made a mistake; to be called while it is recovered from.
+func broken(op string, mistake any) error {
+	return &fault.Error{
+		Kind: fault.Internal, Op: op, Message: "Something went wrong on our side; this was not done.",
+		Err: fmt.Errorf("panic: %v\n%s", mistake, debug.Stack()),
+	}
 }
 
 func (b *batch) decide(j *job) error {
@@ -201,19 +206,34 @@ func (b *batch) answer() {
 	b.w.hot.evict()
 }
 
-// undo takes the decisions back; forget drops the states too, which are behind.
-func (b *batch) undo(forget bool) {
+// undo takes the decisions back, and drops the states that forget tells of.
+func (b *batch) undo(forget func(*streamBatch) bool) {
 	for _, part := range b.order {
 		if part.hot.state != nil {
 			part.hot.state.Undo(part.mark)
 			part.hot.state.Keep()
 		}
 		part.hot.head = part.base
-		if forget {
+		if forget(part) {
 			b.w.hot.drop(part.hot.stream)
 		}
 	}
 }
+
+func none(*streamBatch) bool { return false }
+func all(*streamBatch) bool  { return true }
+
+// hasMoved tells whether somebody else has moved a head. Only such a state is read
+// anew: a large one takes a second, and one head has moved, not all.
+func (b *batch) hasMoved(part *streamBatch) bool {
+	if part.hot.state == nil {
+		return false // a person's: it is never kept
+	}
+	head, err := b.w.store.Head(context.Background(), part.hot.stream)
+	return err != nil || head.Seq != part.base.Seq || head.Epoch != part.base.Epoch
+}
+
+var errNoProject = fault.New(fault.NotFound, "There is no such project.")
 
 func (w *Writer) look(j *job) error {
 	hot, err := w.hot.get(j.ctx, j.sub.Stream)
@@ -221,7 +241,7 @@ func (w *Writer) look(j *job) error {
 		return err
 	}
 	if hot.state.Project == nil {
-		return fault.New(fault.NotFound, "There is no such project.")
+		return errNoProject
 	}
 	j.read(hot.state, hot.head)
 	return nil

@@ -70,8 +70,10 @@ func (b *batch) importOne(ctx context.Context, hot *hotState, c *Dated) error {
 // Begin opens a new project that begins with what a pattern has, in one commit: it
 // arrives whole or not at all. Rights in the team are asked, those to see the
 // pattern are not. It knows no repeats: an id or key that is taken is a Conflict.
-// Deciding happens beside the writer, as it does for imports.
+// Deciding happens beside the writer, as it does for imports, for one at a time.
 func (w *Writer) Begin(ctx context.Context, actor string, command entry.Command, pattern *project.Pattern) (receipt Receipt, err error) {
+	w.beginning.Lock()
+	defer w.beginning.Unlock()
 	stream := command.Body.(*entry.ProjectCreate).Project
 	err = w.open(ctx, stream, func() error {
 		b := newBatch(w)

@@ -32,6 +32,9 @@ type Store interface {
 	// entries gives an empty state and a zero head, and no error.
 	Load(ctx context.Context, stream string) (*project.State, Head, error)
 
+	// Frame is Load without tasks and comments.
+	Frame(ctx context.Context, stream string) (*project.State, Head, error)
+
 	// Head tells where a stream stands; a zero Head where it has no entry.
 	Head(ctx context.Context, stream string) (Head, error)
 

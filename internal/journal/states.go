@@ -3,7 +3,9 @@ package journal
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
+	"tandem/internal/entry"
 	"tandem/internal/project"
 )
 
@@ -15,16 +17,22 @@ type hotState struct {
 	used   uint64
 }
 
-// hotStates are the projects in memory; only the writer's goroutine touches them.
+// hotStates are the projects in memory. Only the writer's goroutine touches them,
+// what waits for them and the clock.
 type hotStates struct {
 	store    Store
 	maxTasks int
 	states   map[string]*hotState
 	waiting  map[string][]*job // by stream that is being read, in their order
+	parked   atomic.Int64      // how many jobs that are
+	readers  chan struct{}     // tokens: more at once would take the store from everybody else
 	arrived  chan arrival
 	clock    uint64 // counts uses, to tell the least recent
 	loaded   bool   // since the last evict
 }
+
+// maxReaders is how many projects are read at once beside the writer.
+const maxReaders = 2
 
 // arrival is a state that was read beside the writer, or why it could not be.
 type arrival struct {
@@ -34,7 +42,8 @@ type arrival struct {
 
 func newHotStates(store Store, maxTasks int) *hotStates {
 	return &hotStates{
-		store: store, maxTasks: maxTasks, states: map[string]*hotState{}, waiting: map[string][]*job{}, arrived: make(chan arrival),
+		store: store, maxTasks: maxTasks, states: map[string]*hotState{}, waiting: map[string][]*job{},
+		readers: make(chan struct{}, maxReaders), arrived: make(chan arrival),
 	}
 }
 
@@ -73,9 +82,8 @@ func (h *hotStates) put(hot *hotState) {
 // else goes on. Reading ends with the writer.
 func (h *hotStates) ready(jobs []*job, closed <-chan struct{}) []*job {
 	return slices.DeleteFunc(jobs, func(j *job) bool {
-		stream := j.sub.Stream
-		before, begun := h.waiting[stream]
-		if j.tell != nil || h.states[stream] != nil && !begun {
+		stream := h.missing(j)
+		if stream == "" {
 			return false
 		}
 		if j.glance {
@@ -83,20 +91,67 @@ func (h *hotStates) ready(jobs []*job, closed <-chan struct{}) []*job {
 			close(j.done)
 			return true
 		}
+		before, begun := h.waiting[stream]
 		if !begun {
 			go h.fetch(j.ctx, stream, closed)
 		}
 		h.waiting[stream] = append(before, j)
+		h.parked.Add(1)
 		return true
 	})
 }
 
+// missing is the first project that a job needs and that is not in memory, or for
+// which others wait already; "" if none is.
+func (h *hotStates) missing(j *job) string {
+	if j.tell != nil {
+		return ""
+	}
+	for _, stream := range j.sub.projects() {
+		if _, begun := h.waiting[stream]; begun || h.states[stream] == nil {
+			return stream
+		}
+	}
+	return ""
+}
+
+// projects are those that a submission is decided in.
+func (s *Submission) projects() []string {
+	list := []string{s.Stream}
+	for i := range s.Commands {
+		if move, ok := s.Commands[i].Body.(*entry.TaskTransfer); ok && move != nil && move.Project != "" {
+			list = append(list, move.Project)
+		}
+	}
+	return list
+}
+
+// take gives the jobs that wait for a project.
+func (h *hotStates) take(stream string) []*job {
+	jobs := h.waiting[stream]
+	delete(h.waiting, stream)
+	h.parked.Add(-int64(len(jobs)))
+	return jobs
+}
+
 func (h *hotStates) fetch(ctx context.Context, stream string, closed <-chan struct{}) {
-	hot, err := h.read(ctx, stream)
+	h.readers <- struct{}{}
+	hot, err := h.readSafely(ctx, stream)
+	<-h.readers
 	select {
 	case h.arrived <- arrival{hot, err}:
 	case <-closed:
 	}
+}
+
+// readSafely keeps a mistake of ours in one project from stopping all.
+func (h *hotStates) readSafely(ctx context.Context, stream string) (hot *hotState, err error) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			hot, err = &hotState{stream: stream}, broken("load", mistake)
+		}
+	}()
+	return h.read(ctx, stream)
 }
 
 func (h *hotStates) drop(stream string) { delete(h.states, stream) }
@@ -112,6 +167,7 @@ func (h *hotStates) evict() {
 	for stream, hot := range h.states {
 		if hot.state.Project == nil {
 			delete(h.states, stream)
+			continue
 		}
 		total += 10 + len(hot.state.Tasks) + len(hot.state.Comments)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -57,6 +58,23 @@ func newShelf(t *testing.T) (s *shelf, w *journal.Writer, quick string) {
 	return s, w, quick
 }
 
+// elsewhere is an entry that another process has written.
+func (m *memory) elsewhere() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	last := m.entries[len(m.entries)-1]
+	last.Seq, last.Command, last.Events = last.Seq+1, entry.NewID(), []byte("[]")
+	m.entries = append(m.entries, last)
+	m.head.Seq++
+}
+
+func (s *shelf) Head(_ context.Context, stream string) (journal.Head, error) {
+	if own := s.streams[stream]; own != nil {
+		return own.head, nil
+	}
+	return journal.Head{}, nil
+}
+
 func opening(stream string) entry.Command {
 	return entry.Command{ID: entry.NewID(), Body: &entry.ProjectCreate{Project: stream, Team: entry.NewID(), Name: "x", Key: "XX"}}
 }
@@ -72,6 +90,18 @@ func submit(t *testing.T, w *journal.Writer, stream string, commands ...entry.Co
 
 func view(t *testing.T, w *journal.Writer, stream string) error {
 	return w.View(t.Context(), stream, func(*project.State, journal.Head) {})
+}
+
+// busy keeps the writer from its queue while something is put into it.
+func busy(t *testing.T, w *journal.Writer, stream string, fill func()) {
+	held, release := make(chan struct{}), make(chan struct{})
+	looked := later(func() error {
+		return w.View(t.Context(), stream, func(*project.State, journal.Head) { close(held); <-release })
+	})
+	<-held
+	fill()
+	close(release)
+	<-looked
 }
 
 // later runs something beside the test; what it gives comes out of the channel.
@@ -148,6 +178,49 @@ func TestWriter_cold(t *testing.T) {
 		s.read <- nil
 		if err := <-second; err != nil {
 			t.Errorf("second %v", err)
+		}
+	})
+	t.Run("a move into a project that is being read waits for it, and the others go on", func(t *testing.T) {
+		s, w, quick := newShelf(t)
+		submit(t, w, quick, opening(quick))
+		id := entry.NewID()
+		submit(t, w, quick, entry.Command{ID: entry.NewID(), Body: &entry.TaskCreate{Task: id, Title: "moves"}})
+		move := entry.Command{ID: entry.NewID(), Body: &entry.TaskTransfer{Task: id, Project: s.slow}}
+		moved := later(func() journal.Receipt { return submit(t, w, quick, move) })
+		<-s.begun
+		if r := submit(t, w, quick, entry.Command{ID: entry.NewID(), Body: &entry.TaskCreate{Title: "stays"}}); r.Err != nil {
+			t.Error(r.Err)
+		}
+		if w.Waiting() != 1 {
+			t.Errorf("%d wait", w.Waiting())
+		}
+		s.read <- nil
+		if r := <-moved; !fault.Is(r.Err, fault.NotFound) {
+			t.Errorf("into what is not there: %+v", r)
+		}
+	})
+	t.Run("where one head has moved, only that project is read anew", func(t *testing.T) {
+		s, w, quick := newShelf(t)
+		made := later(func() journal.Receipt { return submit(t, w, s.slow, opening(s.slow)) })
+		<-s.begun
+		s.read <- nil
+		<-made
+		submit(t, w, quick, opening(quick))
+		s.streams[quick].elsewhere()
+		task := func() entry.Command { return entry.Command{ID: entry.NewID(), Body: &entry.TaskCreate{Title: "x"}} }
+		var moved, beside <-chan journal.Receipt
+		busy(t, w, quick, func() { // so that both come into one batch
+			moved = later(func() journal.Receipt { return submit(t, w, quick, task()) })
+			beside = later(func() journal.Receipt { return submit(t, w, s.slow, task()) })
+			for w.Waiting() < 2 {
+				time.Sleep(time.Millisecond)
+			}
+		})
+		if r := <-moved; r.Err != nil || r.Seq != 3 {
+			t.Errorf("%+v", r)
+		}
+		if r := <-beside; r.Err != nil || r.Seq != 2 { // it would hang, were the slow one read again
+			t.Errorf("%+v", r)
 		}
 	})
 	t.Run("a glance reads nothing", func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"tandem/internal/entry"
@@ -56,6 +57,8 @@ type Writer struct {
 	closed  chan struct{}
 	hot     *hotStates
 	tails   *tails
+
+	beginning sync.Mutex // held by Begin: a large pattern takes memory and a core
 }
 
 // job is one submission on its way through the writer, a look at a state, or a
@@ -91,8 +94,9 @@ func NewWriter(store Store, bus Bus, options Options) *Writer {
 // errClosed is the answer while the server stops.
 var errClosed = fault.New(fault.Unavailable, "The server is going down; try again in a moment.")
 
-// Waiting is how many submissions wait now; for operators.
-func (w *Writer) Waiting() int { return len(w.queue) }
+// Waiting is how many submissions wait now, for the writer or for their project to
+// be read; for operators.
+func (w *Writer) Waiting() int { return len(w.queue) + int(w.hot.parked.Load()) }
 
 // Submit decides commands in their order and gives one receipt for each, after
 // what took effect is durable. The error says that nothing was decided.
@@ -126,6 +130,24 @@ func (w *Writer) Glance(ctx context.Context, stream string, read func(*project.S
 		return false, err
 	}
 	return !j.cold, j.err
+}
+
+// Frame is View for who looks at a project and not at what is in it: its state may
+// have no tasks and no comments, and nobody waits until all of them are in memory.
+func (w *Writer) Frame(ctx context.Context, stream string, read func(*project.State, Head)) error {
+	seen, err := w.Glance(ctx, stream, read)
+	if err != nil || seen {
+		return err
+	}
+	state, head, err := w.store.Frame(ctx, stream)
+	if err != nil {
+		return err
+	}
+	if state.Project == nil {
+		return errNoProject
+	}
+	read(state, head)
+	return nil
 }
 
 // Head tells where a stream stands; a zero Head where it has no entry.
@@ -174,8 +196,7 @@ func (w *Writer) Run(ctx context.Context) {
 // that.
 func (w *Writer) resume(read arrival) {
 	stream := read.hot.stream
-	jobs := w.hot.waiting[stream]
-	delete(w.hot.waiting, stream)
+	jobs := w.hot.take(stream)
 	if read.err != nil {
 		for _, j := range jobs {
 			j.fail(read.err)
@@ -185,8 +206,9 @@ func (w *Writer) resume(read arrival) {
 	w.hot.put(read.hot)
 	if w.hot.states[stream].state.Project == nil {
 		w.serve(jobs[:1])
-		jobs = w.hot.ready(jobs[1:], w.closed)
+		jobs = jobs[1:]
 	}
+	jobs = w.hot.ready(jobs, w.closed)
 	for len(jobs) > 0 {
 		n := fitting(jobs)
 		w.serve(jobs[:n])
@@ -250,13 +272,13 @@ func (w *Writer) commit(b *batch) {
 		}
 		b.answer()
 	case errors.Is(err, ErrHeadMoved):
-		b.undo(true)
+		b.undo(b.hasMoved)
 		w.again(b.jobs)
 	case fault.Is(err, fault.Conflict) && !b.recalled():
-		b.undo(false)
+		b.undo(none)
 		w.recallAll(b.jobs)
 	default:
-		b.undo(false)
+		b.undo(none)
 		w.isolate(b.jobs, err)
 	}
 }
@@ -264,7 +286,7 @@ func (w *Writer) commit(b *batch) {
 // abandon takes a batch back in which a decision broke off, and serves the
 // other jobs once more.
 func (w *Writer) abandon(b *batch) {
-	b.undo(true)
+	b.undo(all)
 	close(b.broken.done)
 	w.recallAll(slices.DeleteFunc(b.jobs, func(j *job) bool { return j == b.broken }))
 }

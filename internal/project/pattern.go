@@ -23,13 +23,16 @@ type Pattern struct {
 	Tasks      []*entry.Task // in the order of their numbers
 }
 
-// MaxPatternTasks is how many tasks a new project can begin with.
-const MaxPatternTasks = 5000
+// What a new project can begin with, at most.
+const (
+	MaxPatternTasks = 5000
+	MaxPatternBytes = 16 << 20 // of texts in tasks, and of those in templates
+)
 
 // Pattern gives what a project begins with that is made after this one. What else
 // a project hands on is added here and in beginning.fill. Members stay, and so
 // do archived statuses and what is in them. With tasks come those that are open;
-// more than MaxPatternTasks are Invalid at /withTasks.
+// more than MaxPatternTasks, or MaxPatternBytes of text, are Invalid at /withTasks.
 func (s *State) Pattern(withTasks bool) (*Pattern, error) {
 	p := &Pattern{
 		Settings: s.Project.Settings, Visibility: s.Project.Visibility,
@@ -37,13 +40,32 @@ func (s *State) Pattern(withTasks bool) (*Pattern, error) {
 		Labels:   slices.SortedFunc(maps.Values(s.Labels), func(a, b *entry.Label) int { return cmp.Compare(a.ID, b.ID) }),
 		Fields:   s.SortedFields(), Templates: s.SortedTemplates(), Views: s.SortedViews(),
 	}
+	bytes := 0
+	for _, t := range p.Templates {
+		bytes += len(t.Task.Description)
+	}
+	if bytes > MaxPatternBytes {
+		return nil, fault.Field("/from", "The templates of this project hold more than 16 MiB of text.")
+	}
 	if !withTasks {
 		return p, nil
 	}
-	if p.Tasks = s.openTasks(p.Statuses); len(p.Tasks) > MaxPatternTasks {
-		return nil, fault.Field("/withTasks", "This project has more than 5,000 open tasks; make the new one without them.")
+	p.Tasks = s.openTasks(p.Statuses)
+	return p, p.checkTasks()
+}
+
+func (p *Pattern) checkTasks() error {
+	if len(p.Tasks) > MaxPatternTasks {
+		return fault.Field("/withTasks", "This project has more than 5,000 open tasks; make the new one without them.")
 	}
-	return p, nil
+	bytes := 0
+	for _, t := range p.Tasks {
+		bytes += len(t.Title) + len(t.Description)
+	}
+	if bytes > MaxPatternBytes {
+		return fault.Field("/withTasks", "The open tasks of this project hold more than 16 MiB of text; make the new one without them.")
+	}
+	return nil
 }
 
 // openTasks are those of the statuses that are neither finished nor put away.

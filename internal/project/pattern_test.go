@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"tandem/internal/entry"
@@ -153,5 +154,21 @@ func TestPattern_tooMany(t *testing.T) {
 	}
 	if _, err := d.s.Pattern(false); err != nil {
 		t.Errorf("without them: %v", err)
+	}
+}
+
+func TestPattern_bytes(t *testing.T) {
+	large := &Pattern{Tasks: []*entry.Task{{Description: strings.Repeat("x", MaxPatternBytes)}, {Title: "one more"}}}
+	if err := large.checkTasks(); !fault.Is(err, fault.Invalid) || fault.As(err).Details[0].Pointer != "/withTasks" {
+		t.Errorf("tasks: %v", err)
+	}
+	large.Tasks = large.Tasks[:1]
+	if err := large.checkTasks(); err != nil {
+		t.Errorf("just as many: %v", err)
+	}
+	d := furnished(t)
+	d.s.Templates["large"] = &entry.Template{ID: "large", Task: entry.TemplateTask{Description: strings.Repeat("x", MaxPatternBytes+1)}}
+	if _, err := d.s.Pattern(false); !fault.Is(err, fault.Invalid) || fault.As(err).Details[0].Pointer != "/from" {
+		t.Errorf("templates: %v", err)
 	}
 }

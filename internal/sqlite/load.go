@@ -22,6 +22,11 @@ func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.
 	return db.load(ctx, stream, loadTasks, loadComments)
 }
 
+// Frame implements journal.Store.
+func (db *DB) Frame(ctx context.Context, stream string) (*project.State, journal.Head, error) {
+	return db.load(ctx, stream)
+}
+
 // Board gives a state with what a board shows: of the tasks only those that are
 // neither archived nor deleted, without their descriptions, and no comments. It is
 // to be looked at, not decided on. A stream without entries gives an empty state.

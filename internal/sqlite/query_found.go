@@ -54,8 +54,8 @@ func (s *searching) wholeTasks(ids []string, found map[string]wire.Found) error 
 	})
 }
 
-// wholeComments reads each comment with the task that it is on: that is where it
-// is looked at.
+// wholeComments reads each comment with the task that it is on, without its
+// description: that is where it is looked at.
 func (s *searching) wholeComments(ids []string, found map[string]wire.Found) error {
 	on := map[string][]string{}
 	err := s.db.list(s.ctx, `SELECT `+commentColumns+` FROM comments c WHERE c.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
@@ -70,7 +70,7 @@ func (s *searching) wholeComments(ids []string, found map[string]wire.Found) err
 		return err
 	}
 	tasks := slices.Collect(maps.Keys(on))
-	return s.db.list(s.ctx, `SELECT `+taskColumns+` FROM tasks t WHERE t.id IN (`+marks(len(tasks))+`)`, anys(tasks), func(row scanner) error {
+	return s.db.list(s.ctx, `SELECT `+boardColumns+` FROM tasks t WHERE t.id IN (`+marks(len(tasks))+`)`, anys(tasks), func(row scanner) error {
 		t, err := scanTask(row)
 		if err != nil {
 			return err

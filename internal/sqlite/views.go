@@ -68,6 +68,10 @@ func (db *DB) AddView(ctx context.Context, v *entry.View) error {
 		if have >= project.MaxViews {
 			return fault.New(fault.Conflict, fmt.Sprintf("You have %d views of your own here already; delete some.", project.MaxViews))
 		}
+		var shared int
+		if err := tx.row(`SELECT COUNT(*) FROM views WHERE id = ?`, []any{v.ID}, &shared); err != nil || shared > 0 {
+			return fault.First(err, fault.New(fault.Conflict, "Something with this id exists already."))
+		}
 		return tx.own(`INSERT INTO own_views (id, project, name, layout, filter, group_by, sort_by, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO NOTHING`, viewValues(v)...)
 	}))

@@ -66,7 +66,7 @@ func (s *Service) Add(ctx context.Context, user, in string, c *entry.ViewCreate,
 	if err := s.store.AddView(ctx, v); err != nil {
 		return nil, err
 	}
-	s.told(ctx, user, entry.Event{Type: entry.ViewCreated, View: v})
+	s.told(ctx, user, entry.ViewUpdated, v.ID)
 	return v, nil
 }
 
@@ -78,7 +78,7 @@ func (s *Service) Change(ctx context.Context, user, in string, c *entry.ViewUpda
 	}
 	v, err := s.store.ChangeView(ctx, user, in, c.View, set)
 	if err == nil && !set.Empty() {
-		s.told(ctx, user, entry.Event{Type: entry.ViewUpdated, ID: v.ID, Set: set})
+		s.told(ctx, user, entry.ViewUpdated, v.ID)
 	}
 	return v, err
 }
@@ -87,13 +87,14 @@ func (s *Service) Change(ctx context.Context, user, in string, c *entry.ViewUpda
 func (s *Service) Remove(ctx context.Context, user, in, id string) error {
 	err := s.store.RemoveView(ctx, user, in, id)
 	if err == nil {
-		s.told(ctx, user, entry.Event{Type: entry.ViewDeleted, ID: id})
+		s.told(ctx, user, entry.ViewDeleted, id)
 	}
 	return err
 }
 
-// told tells the person's other screens. The row is what counts: where the news is
-// lost, they see it when they are opened next, so nothing fails for it.
-func (s *Service) told(ctx context.Context, user string, event entry.Event) {
-	_ = s.tell(ctx, user, user, event)
+// told tells the person's other screens which view to look at again: what a view
+// says is not put into a stream, which outlives it. The row is what counts: where
+// the news is lost, they see it when they are opened next, so nothing fails for it.
+func (s *Service) told(ctx context.Context, user, event, id string) {
+	_ = s.tell(ctx, user, user, entry.Event{Type: event, ID: id})
 }

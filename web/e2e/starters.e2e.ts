@@ -100,7 +100,7 @@ test('the palette leads there, all of it works by keys, and the other screen see
   await expect(page.getByText('Write the menu')).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('New project from Website')
-  await expect(page.getByRole('option', { name: /New project from Website/ })).toBeVisible()
+  await expect(page.getByRole('option', { name: /^New project from Website/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(dialog(page).getByLabel('Name', { exact: true })).toBeFocused()
   await page.keyboard.type('Things to do')

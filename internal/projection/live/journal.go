@@ -44,13 +44,13 @@ func (j Journal) Roles(ctx context.Context, stream string, users []string) (map[
 		behind = head.Seq < least.Seq
 		roles, err = rolesIn(state, users, now)
 	}
-	if viewErr := j.Writer.View(ctx, stream, see); viewErr != nil {
+	if viewErr := j.Writer.Frame(ctx, stream, see); viewErr != nil {
 		return nil, viewErr
 	}
 	if !behind {
 		return roles, err
 	}
-	state, _, loadErr := j.Store.Load(ctx, stream)
+	state, _, loadErr := j.Store.Frame(ctx, stream)
 	if loadErr != nil {
 		return nil, loadErr
 	}

@@ -133,7 +133,7 @@ test('[D1] a description that someone else has changed meanwhile is shown beside
   await describe(ada!, key, 'First, and theirs')
   await expect(page.getByText('Saving shows you both')).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('First, and mine')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Theirs' })).toHaveValue('First, and theirs')
   await expect(page.getByRole('textbox', { name: 'Yours' })).toHaveValue('First, and mine')
   await page.getByRole('textbox', { name: 'Yours' }).fill('First, theirs and mine')

@@ -3,7 +3,7 @@ import { expect, test } from '../test'
 import { fill, print, type Line } from './fill'
 import { installProbe, quantile } from './probe'
 
-test('a list of 10,000 tasks', async ({ people, board }) => {
+test('list and calendar of 10,000 tasks', async ({ people, board }) => {
   test.setTimeout(600_000)
   const [ada] = await people(1)
   const made = await board(ada!)
@@ -23,10 +23,15 @@ async function measure(page: Page, path: string): Promise<Line[]> {
   await page.waitForTimeout(2000)
   const toList: number[] = []
   const toBoard: number[] = []
+  const toCalendar: number[] = []
   for (let round = 0; round < 5; round++) {
     toList.push(await switchTo(page, 'List', '[data-row]'))
     await page.waitForTimeout(300)
     toBoard.push(await switchTo(page, 'Board', 'article'))
+    await page.waitForTimeout(300)
+    toCalendar.push(await switchTo(page, 'Calendar', '[role=gridcell]'))
+    await page.waitForTimeout(500)
+    await switchTo(page, 'Board', 'article')
     await page.waitForTimeout(300)
   }
   await page.goto(`${path}/list?sort=priority,-dueDate`)
@@ -42,6 +47,8 @@ async function measure(page: Page, path: string): Promise<Line[]> {
     ['board → list, first, ms', toList[0]!, 100, null],
     ['board → list, median, ms', quantile(toList, 0.5), 100, null],
     ['list → board, median, ms', quantile(toBoard, 0.5), 100, null],
+    ['board → calendar, first, ms', toCalendar[0]!, 100, null],
+    ['board → calendar, median, ms', quantile(toCalendar, 0.5), 100, null],
     ['scroll, frame p95, ms', quantile(frames, 0.95), 20, 50],
     ['scroll sorted, frame p95, ms', quantile(sorted, 0.95), 20, 50],
     ['500 at once, key → paint, ms', bulk.did, 100, null],

@@ -21,7 +21,7 @@ test('a task gets a time and repeats; completed, it comes again, and undo takes 
   await page.getByLabel('Unit').selectOption('month')
   await page.getByLabel('On day').selectOption('31')
   await expect(page.getByText('every month on the 31st')).toBeVisible()
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Repeats: every month on the 31st' })).toBeVisible()
   await expect(card(page, 'Order flour').getByRole('img', { name: 'repeats' })).toBeVisible()
 

@@ -1,4 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
+import { dateFormat } from './dates'
 import { format } from './format'
 import type { account } from './en/account'
 import type { admin } from './en/admin'
@@ -110,7 +111,7 @@ const i18n: UseI18nReturn = {
     if (typeof values === 'number') return format(message(key), {}, values)
     return format(message(key), values, plural)
   },
-  d: (date, options) => new Intl.DateTimeFormat(locale.value, options).format(date),
+  d: (date, options) => dateFormat(locale.value, options).format(date),
   n: (value, options) => new Intl.NumberFormat(locale.value, options).format(value),
   locale,
 }

@@ -64,6 +64,15 @@ it('what is refused goes back, and says so', async () => {
   await vi.waitFor(() => expect(own.of('p')).toHaveLength(0))
 })
 
+it('what is refused goes back where nobody can be asked, too', async () => {
+  const own = useOwnViews()
+  const done = own.add(view('b'))
+  ;(await take('create')).refuse(refused)
+  await expect(done).rejects.toThrow('Too many.')
+  ;(await take('list')).refuse(refused)
+  await vi.waitFor(() => expect(own.of('p')).toHaveLength(0))
+})
+
 it('what was asked for before a change does not undo it', async () => {
   const own = useOwnViews()
   void own.load('p')

@@ -49,10 +49,15 @@ export const useOwnViews = defineStore('ownViews', () => {
     after: readonly SavedView[],
     work: () => Promise<unknown>,
   ): Promise<void> {
-    turn(project)
+    const mine = turn(project)
+    const before = of(project)
     show(project, after)
     try {
       await work()
+    } catch (error) {
+      // At once, since without a connection nobody can be asked.
+      if (turns.get(project) === mine) show(project, before)
+      throw error
     } finally {
       void load(project)
     }

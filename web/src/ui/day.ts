@@ -1,5 +1,6 @@
 /** Days as they are shown: by locale, and in weeks and months. How they are reckoned is `project/day`. */
 import type { Day } from '@/api/types'
+import { dateFormat } from '@/i18n/dates'
 import { addDays, toUtc, weekday } from '@/project/day'
 
 export type { Day }
@@ -27,5 +28,5 @@ export function monthGrid(day: Day, firstDay: number): Day[][] {
 
 /** A day in words: `formatDay(day, 'en', { month: 'short', day: 'numeric' })` → "Nov 23". */
 export function formatDay(day: Day, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(toUtc(day))
+  return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(toUtc(day))
 }

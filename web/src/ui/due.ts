@@ -1,4 +1,5 @@
 import type { DueTime } from '@/api/types'
+import { dateFormat } from '@/i18n/dates'
 import { dayIn, instant } from '@/project/moment'
 import { daysBetween, formatDay, type Day } from './day'
 import { useToday } from './today'
@@ -49,8 +50,8 @@ export function formatDueIn(due: Due, locale: string, timeZone: string): string 
 export function formatTime(moment: number, locale: string, timeZone: string): string {
   const options = { hour: 'numeric', minute: '2-digit' } as const
   try {
-    return new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(moment)
+    return dateFormat(locale, { ...options, timeZone }).format(moment)
   } catch {
-    return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(moment)
+    return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(moment)
   }
 }

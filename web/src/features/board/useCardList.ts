@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
 import { computed, type ComponentPublicInstance, type ComputedRef, type Ref } from 'vue'
-import { virtualOptions } from '@/composables/virtual'
+import { useOverscan, virtualOptions } from '@/composables/virtual'
 import { estimatedCardPx, gapPx, useBoard } from './board'
 
 export interface Row {
@@ -48,6 +48,7 @@ export function useCardList(
     return (range: Range) => withPinned(defaultRangeExtractor(range), extra)
   })
   const shared = virtualOptions()
+  const overscan = useOverscan(6)
   const virtualizer = useVirtualizer(
     computed(() => ({
       ...shared,
@@ -61,7 +62,7 @@ export function useCardList(
       paddingEnd: gapPx * 2,
       scrollPaddingStart: gapPx,
       scrollPaddingEnd: gapPx * 2,
-      overscan: 6,
+      overscan: overscan.value,
     })),
   )
 

@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
 import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { Drag } from '@/composables/dnd'
-import { virtualOptions } from '@/composables/virtual'
+import { useOverscan, virtualOptions } from '@/composables/virtual'
 import type { Row } from './arrange'
 import type { ListModel } from './useListModel'
 
@@ -58,6 +58,7 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
   }
 
   const shared = virtualOptions()
+  const overscan = useOverscan(12)
   const virtualizer = useVirtualizer(
     computed(() => ({
       ...shared,
@@ -69,7 +70,7 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
       paddingStart: headPx.value,
       // Room for the bar of what is selected.
       paddingEnd: 80,
-      overscan: 12,
+      overscan: overscan.value,
     })),
   )
   watch([rowPx, headPx], () => virtualizer.value.measure())

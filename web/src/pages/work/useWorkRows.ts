@@ -2,6 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/vue-virtual'
 import { useMediaQuery } from '@vueuse/core'
 import { computed, nextTick, watch, type ComputedRef, type Ref } from 'vue'
 import type { Task } from '@/api/types'
+import { virtualOptions } from '@/composables/virtual'
 import type { Group } from './groups'
 
 export interface ShownGroup extends Group {
@@ -45,11 +46,13 @@ export function useWorkRows({ groups, isFolded, scroller, pinned }: UseWorkRowsO
     ]),
   )
   const places = computed(() => new Map(rows.value.map(({ task }, i) => [task?.id ?? '', i])))
-  const virtualizer = useVirtualizer(
+  const shared = virtualOptions()
+  const virtualizer = useVirtualizer<HTMLElement, Element>(
     computed(() => {
       const all = rows.value
       const kept = places.value.get(pinned() ?? '') ?? -1
       return {
+        ...shared,
         count: all.length,
         getScrollElement: () => scroller.value,
         estimateSize: (i: number) => (all[i]!.task ? rowPx.value : headPx.value),
