@@ -149,3 +149,30 @@ test('who may see one of two projects finds nothing of the other', async ({ peop
   await expect(page.getByRole('group', { name: 'Comments' })).toHaveCount(0)
   await expect(page.getByRole('option', { name: /Hide lamps|secrets/ })).toHaveCount(0)
 })
+
+test('what is about the focused card is found while one types, and Enter does it', async ({
+  people,
+  board,
+}) => {
+  const [ada] = await people(1)
+  const { page } = ada!
+  const { path } = await board(ada!, { tasks })
+  await page.goto(path)
+  const card = page.locator('[data-drag]').filter({ hasText: 'Ship the invoice' })
+  const assigned = card.getByRole('img', { name: 'Ada' })
+  await card.getByRole('link').focus()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('assign')
+  await expect(page.getByRole('option', { name: /^Assign/ })).toHaveAttribute('data-highlighted')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('option', { name: /Ada/ })).toHaveAttribute('data-highlighted')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(assigned).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('undo')
+  await expect(page.getByRole('option', { name: /^Undo/ })).toHaveAttribute('data-highlighted')
+  await page.keyboard.press('Enter')
+  await expect(assigned).toHaveCount(0)
+})

@@ -45,10 +45,10 @@ export function useTemplates(store: ProjectStore): UseTemplatesReturn {
     })
   }
 
-  /** Its key is the server's to give: before, there is no address to go to. */
+  /** Its key is the server's to give: before, its project is as near as one comes. */
   function open(task: Id): void {
     const key = store.task(task)?.key
-    if (key) void router.push(`/t/${key}`)
+    void router.push(key ? `/t/${key}` : `/p/${store.project.value?.key}`)
   }
 
   return { templates, make }

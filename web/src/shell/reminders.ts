@@ -4,6 +4,7 @@ import type { Notification as Told, Task } from '@/api/types'
 import { addTexts, useI18n } from '@/i18n'
 import { reminder } from '@/i18n/en/reminder'
 import { toast } from '@/ui/toast'
+import { taskHref } from './route'
 
 addTexts({ reminder })
 
@@ -13,7 +14,7 @@ export async function showReminder({ id, reason, task: about }: Told, router: Ro
   const { t } = useI18n()
   try {
     const { task } = await request<{ task: Task }>('GET', `/tasks/${about}`)
-    const open = { label: t('reminder.open'), run: () => void router.push(`/t/${task.key}`) }
+    const open = { label: t('reminder.open'), run: () => void router.push(taskHref(task.key)) }
     const words = t('reminder.of', { key: task.key })
     toast(words, { detail: task.title, action: [open] })
     tellOutside(words, task.title, id, open.run)

@@ -1,3 +1,4 @@
+import { watch } from 'vue'
 import type { CommandBody, Id } from '@/api/types'
 import { toastProblem } from '@/ui/toast'
 import { acquire } from './openProjects'
@@ -11,9 +12,13 @@ export function makeTask(project: Id, commands: readonly CommandBody[]): RunResu
   const { store, release } = acquire(project)
   const stop = store.onRefused(({ title, detail }) => toastProblem(title, { detail }))
   const result = store.runAll(commands)
-  void result.done.finally(() => {
-    stop()
-    release()
-  })
+  // Where access ends first there is no answer.
+  const unwatch = watch(store.status, (status) => status === 'gone' && letGo())
+  let isHeld = true
+  function letGo(): void {
+    if (isHeld) [unwatch, stop, release].forEach((end) => end())
+    isHeld = false
+  }
+  void result.done.finally(letGo)
   return { ...result, store }
 }

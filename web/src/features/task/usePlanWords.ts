@@ -10,8 +10,9 @@ export interface Plan {
 
 /** What a move to another project means, in sentences. */
 export function usePlanWords(): (plan: Plan) => string[] {
-  const { t } = useI18n()
-  const list = (items: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(items)
+  const { t, locale } = useI18n()
+  const list = (items: readonly string[]) =>
+    new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items)
   const quoted = (names: readonly string[]) => list(names.map((name) => `“${name}”`))
 
   return ({ tasks, parts, lost }) => {

@@ -42,6 +42,9 @@ export function useTransfer(store: ProjectStore): UseTransferReturn {
   let stopped = false
 
   async function transfer(tasks: readonly Id[], to: Destination): Promise<void> {
+    if (progress.value) return // under way
+    stopped = false
+    progress.value = { n: 1, count: tasks.length }
     await until(store.pending).toBe(0, { timeout: patienceMs })
     const wanted = tasks.flatMap((id) => store.peek(id) ?? []).map((task): Left => ({ ...task }))
     const target = { project: to.project, ...(to.status ? { status: to.status } : {}) }
@@ -58,6 +61,8 @@ export function useTransfer(store: ProjectStore): UseTransferReturn {
   }
 
   async function bringBack(moved: readonly Moved[]): Promise<void> {
+    if (progress.value) return
+    stopped = false
     const home = new Map(moved.map(({ was, now }) => [now.id, { project: was.project, status: was.status }]))
     const { moved: back, refused } = await each(
       moved.map(({ now }) => now),
@@ -76,19 +81,21 @@ export function useTransfer(store: ProjectStore): UseTransferReturn {
   async function each(tasks: readonly Left[], to: (task: Id) => { project: Id; status?: Id }) {
     const moved: Moved[] = []
     const refused: Refusal[] = []
-    stopped = false
-    for (const [i, was] of tasks.entries()) {
-      if (stopped) break
-      progress.value = { n: i + 1, count: tasks.length }
-      try {
-        moved.push({ was, now: await transferTask(was.id, to(was.id)) })
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error
-        // It went along with the one that it is a part of.
-        if (!error.problem.movedTo) refused.push({ key: was.key, reason: error.message })
+    try {
+      for (const [i, was] of tasks.entries()) {
+        if (stopped) break
+        progress.value = { n: i + 1, count: tasks.length }
+        try {
+          moved.push({ was, now: await transferTask(was.id, to(was.id)) })
+        } catch (error) {
+          if (!(error instanceof ProblemError)) throw error
+          // It went along with the one that it is a part of.
+          if (!error.problem.movedTo) refused.push({ key: was.key, reason: error.message })
+        }
       }
+    } finally {
+      progress.value = null
     }
-    progress.value = null
     return { moved, refused }
   }
 

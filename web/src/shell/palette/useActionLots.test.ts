@@ -19,7 +19,7 @@ const action = (label: string, section: string, more: Partial<Action> = {}): Act
 
 function shown(typed: string, actions: readonly Action[]): Record<string, string[]> {
   useActionStore().register(() => actions)
-  const { lots } = useActionLots(shallowRef(typed))
+  const { lots } = useActionLots(shallowRef(typed), true)
   const some = lots.value.filter(({ items }) => items.length > 0)
   return Object.fromEntries(some.map(({ section, items }) => [section, items.map(({ label }) => label)]))
 }
@@ -54,6 +54,24 @@ it('shows before anything is typed what is about this place before what can be d
     action('Filter', 'Board'),
   ]
   useActionStore().register(() => actions)
-  const { idle } = useActionLots(shallowRef(''))
+  const { idle } = useActionLots(shallowRef(''), true)
   expect(idle.value.items.map(({ label }) => label)).toEqual(['Filter', 'Sign out', 'Account'])
+})
+
+it('offers what could be done when the palette opened, also while its own field has the focus', () => {
+  let isOnCard = true
+  useActionStore().register(() => [action('Assign', 'Task', { when: () => isOnCard })])
+  const [query, isOpen] = [shallowRef(''), shallowRef(false)]
+  const { lots, idle } = useActionLots(query, isOpen)
+  const labels = () => lots.value.flatMap(({ items }) => items.map(({ label }) => label))
+  isOpen.value = true
+  isOnCard = false
+  expect(idle.value.items).toHaveLength(1)
+  query.value = 'assign'
+  expect(labels()).toEqual(['Assign'])
+
+  isOpen.value = false
+  isOpen.value = true
+  expect(labels()).toEqual([])
+  expect(idle.value.items).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { ChevronRight } from '@lucide/vue'
-import { computed, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue'
 import { useI18n } from '@/i18n'
 import { fits } from '@/project/mark'
 import { keysOf, useActionStore, type Action } from '@/stores/actions'
@@ -16,11 +16,28 @@ export interface UseActionLotsReturn {
   readonly idle: ComputedRef<Lot>
 }
 
-/** What can be done here and now. */
-export function useActionLots(query: Readonly<Ref<string>>): UseActionLotsReturn {
+/**
+ * What can be done here, where one was when the palette opened: from then on its own field has the focus, and those that
+ * are about a focused card, or do not go with writing, would say that it is not their moment.
+ */
+export function useActionLots(
+  query: Readonly<Ref<string>>,
+  isOpen: MaybeRefOrGetter<boolean>,
+): UseActionLotsReturn {
   const { t } = useI18n()
   const actions = useActionStore()
-  const possible = (): Action[] => actions.all.filter((one) => !one.keyOnly && (one.when?.() ?? true))
+  const isPossible = ({ when }: Action): boolean => when?.() ?? true
+  const known = shallowRef<ReadonlyMap<string, boolean>>(new Map())
+  watch(
+    () => toValue(isOpen),
+    (now) => {
+      if (now) known.value = new Map(actions.all.map((one) => [one.id, isPossible(one)]))
+    },
+    // Before the field takes the focus.
+    { immediate: true, flush: 'sync' },
+  )
+  const possible = (): Action[] =>
+    actions.all.filter((one) => !one.keyOnly && (known.value.get(one.id) ?? isPossible(one)))
   const sectionOf = ({ section }: Action): SectionName =>
     sections.find((name) => t(`palette.sections.${name}`) === section) ?? 'actions'
 

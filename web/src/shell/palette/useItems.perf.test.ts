@@ -54,7 +54,7 @@ function setUp() {
   ]
   app.use(createRouter({ history: createMemoryHistory(), routes: pages }))
   const query = shallowRef('')
-  const items = app.runWithContext(() => effectScope().run(() => useItems(query, shallowRef(store)))!)
+  const items = app.runWithContext(() => effectScope().run(() => useItems(query, shallowRef(store), true))!)
   return { query, items }
 }
 

@@ -1,4 +1,4 @@
-import { computed, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, type ComputedRef, type MaybeRefOrGetter, type Ref, type ShallowRef } from 'vue'
 import { addTexts, useI18n } from '@/i18n'
 import { palette } from '@/i18n/en/palette'
 import type { ProjectStore } from '@/stores/project'
@@ -14,13 +14,14 @@ addTexts({ palette })
 export function useItems(
   query: Readonly<Ref<string>>,
   here: Readonly<ShallowRef<ProjectStore | null>>,
+  isOpen: MaybeRefOrGetter<boolean>,
 ): ComputedRef<readonly Item[]> {
   const { t } = useI18n()
   const recent = useRecentLot(here)
   const tasks = useFound(query, here)
   const projects = useProjectLot(query)
   const people = usePeopleLot(query, here)
-  const actions = useActionLots(query)
+  const actions = useActionLots(query, isOpen)
 
   const lots = computed(() =>
     query.value.trim()

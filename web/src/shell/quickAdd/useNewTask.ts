@@ -1,4 +1,4 @@
-import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import { useQuickAdd, type UseQuickAddReturn } from '@/composables/useQuickAdd'
 import { useUndo } from '@/composables/useUndo'
@@ -31,22 +31,34 @@ export function useNewTask(text: Ref<string>): UseNewTaskReturn {
 
   const isOut = shallowRef(false)
   const isWaiting = shallowRef(false)
+  // Given up, or another project chosen, while this one is on its way: then nothing is made.
+  let turn = 0
+  function giveUp(): void {
+    turn++
+    isWaiting.value = false
+  }
+  onScopeDispose(giveUp)
+  watch(target, giveUp, { flush: 'sync' })
   watch(target, () => (isOut.value = false))
   const whyNot = computed(() => {
     if (isOut.value || store.status.value === 'failed') return t('compose.quick.unreachable')
     return store.role.value === null ? null : store.whyNot({ kind: 'task.create' })
   })
 
-  /** Labels and people are understood once the project is here. */
-  async function arrive(): Promise<void> {
+  /** Labels and people are understood once the project is here; false where nobody waits for it any more. */
+  async function arrive(): Promise<boolean> {
+    const mine = ++turn
     isWaiting.value = true
-    isOut.value = !(await isReady(store))
+    const isHere = await isReady(store)
+    if (turn !== mine) return false
+    isOut.value = !isHere
     isWaiting.value = false
+    return true
   }
 
   async function create(): Promise<boolean> {
     if (isWaiting.value || commands().length === 0) return false
-    await arrive()
+    if (!(await arrive())) return false
     const status = store.statuses.value[0]?.id
     const wishes = whyNot.value === null ? commands(status ? { status } : {}) : []
     if (wishes.length === 0) return false
