@@ -1,5 +1,5 @@
-import type { Member } from '@/api/types'
-import { addTexts, type MessageKey, useI18n } from '@/i18n'
+import type { CommandBody, Member } from '@/api/types'
+import { addTexts, useI18n } from '@/i18n'
 import { undo as texts } from '@/i18n/en/undo'
 import { useSession } from '@/stores/session'
 import type { TakenBack } from '@/stores/project'
@@ -10,6 +10,9 @@ addTexts({ undo: texts })
 
 type Members = ReadonlyMap<string, Member>
 type Kept = TakenBack['kept'][number]
+type PartsOf<K> = K extends `${infer Thing}.${infer Deed}` ? [Thing, Deed] : never
+type Kind = PartsOf<CommandBody['kind']>[0]
+type Verb = PartsOf<CommandBody['kind']>[1]
 type Named = Partial<Record<'key' | 'title' | 'name', string>> & { user?: { name: string } }
 
 // More names than these are counted.
@@ -37,10 +40,10 @@ function titleOf(taken: TakenBack): string {
 /** "moving WEB-12", "deleting 3 tasks". */
 function whatOf({ about, done, kept }: TakenBack): string {
   const { t } = useI18n()
-  const [kind, verb] = about.kind.split('.')
+  const [kind, verb] = about.kind.split('.') as [Kind, Verb]
   const count = kind === 'task' ? done + kept.length : 1
-  const thing = t(`undo.thing.${kind}` as MessageKey, { name: nameOf(about.record) }, count)
-  return t(`undo.verb.${verb}` as MessageKey, { thing })
+  const thing = t(`undo.thing.${kind}`, { name: nameOf(about.record) }, count)
+  return t(`undo.verb.${verb}`, { thing })
 }
 
 function nameOf(record: object | undefined): string {

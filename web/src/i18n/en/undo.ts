@@ -31,6 +31,7 @@ export const undo = {
     field: 'the field “{name}”',
     template: 'the template “{name}”',
     status: 'the status “{name}”',
+    view: 'the view “{name}”',
     comment: 'a comment',
     member: 'the role of {name}',
     project: 'the project',
