@@ -1,8 +1,8 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/vue-virtual'
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
 import { useMediaQuery } from '@vueuse/core'
 import { computed, nextTick, watch, type ComputedRef, type Ref } from 'vue'
 import type { Task } from '@/api/types'
-import { virtualOptions } from '@/composables/virtual'
+import { useOverscan, virtualOptions } from '@/composables/virtual'
 import type { Group } from './groups'
 
 export interface ShownGroup extends Group {
@@ -46,24 +46,35 @@ export function useWorkRows({ groups, isFolded, scroller, pinned }: UseWorkRowsO
     ]),
   )
   const places = computed(() => new Map(rows.value.map(({ task }, i) => [task?.id ?? '', i])))
+  // The virtualiser lays everything out anew when one of these changes identity: the keys change only with the rows.
+  const keyOf = computed(() => {
+    const all = rows.value
+    return (i: number) => all[i]!.task?.id ?? `group ${all[i]!.group}`
+  })
+  const kept = computed(() => places.value.get(pinned() ?? '') ?? -1)
+  const extractor = computed(() => {
+    const index = kept.value
+    return (range: Range) => {
+      const near = defaultRangeExtractor(range)
+      return index < 0 || near.includes(index) ? near : [...near, index].toSorted((a, b) => a - b)
+    }
+  })
+  const sizeOf = computed(() => {
+    const [all, row, head] = [rows.value, rowPx.value, headPx.value]
+    return (i: number) => (all[i]!.task ? row : head)
+  })
   const shared = virtualOptions()
+  const overscan = useOverscan(12)
   const virtualizer = useVirtualizer<HTMLElement, Element>(
-    computed(() => {
-      const all = rows.value
-      const kept = places.value.get(pinned() ?? '') ?? -1
-      return {
-        ...shared,
-        count: all.length,
-        getScrollElement: () => scroller.value,
-        estimateSize: (i: number) => (all[i]!.task ? rowPx.value : headPx.value),
-        getItemKey: (i: number) => all[i]!.task?.id ?? `group ${all[i]!.group}`,
-        rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) => {
-          const near = defaultRangeExtractor(range)
-          return kept < 0 || near.includes(kept) ? near : [...near, kept].toSorted((a, b) => a - b)
-        },
-        overscan: 12,
-      }
-    }),
+    computed(() => ({
+      ...shared,
+      count: rows.value.length,
+      getScrollElement: () => scroller.value,
+      estimateSize: sizeOf.value,
+      getItemKey: keyOf.value,
+      rangeExtractor: extractor.value,
+      overscan: overscan.value,
+    })),
   )
   watch([rowPx, headPx, rows], () => virtualizer.value.measure())
 
