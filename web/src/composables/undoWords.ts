@@ -55,7 +55,10 @@ function reasonOf(kept: readonly Kept[], members: Members): string {
   const { t } = useI18n()
   const [first] = kept
   const by = new Set(kept.map((one) => one.by))
-  if (kept.length === 1) return t(`undo.because.${first!.why}`, { who: whoOf(first!.by, members) })
+  const isSame = kept.every(({ gone, by: whose }) => gone === first!.gone && whose === first!.by)
+  if (first!.gone && isSame) return t(`undo.gone.${first!.gone}`, { who: whoOf(first!.by, members) })
+  const why = first!.why === 'deleted' ? 'deleted' : 'changed'
+  if (kept.length === 1) return t(`undo.because.${why}`, { who: whoOf(first!.by, members) })
   const who = by.size === 1 && first!.by !== null ? whoOf(first!.by, members) : t('undo.who.others')
   return t('undo.stay', { who, things: listed(kept) })
 }

@@ -10,6 +10,9 @@ import { Touches } from './touches'
 
 export { Touches }
 
+/** What a thing can refer to, and would be refused with where that is gone. */
+export type Gone = 'status' | 'label' | 'member' | 'task' | 'field' | 'option'
+
 /** Something that stays, at least in part, as others have made it. */
 export interface Kept {
   readonly kind: string
@@ -18,6 +21,8 @@ export interface Kept {
   readonly record: Thing | undefined
   /** Changed or deleted since; `gone`: that is gone to which it would go back. */
   readonly why: 'changed' | 'deleted' | 'gone'
+  /** What it is that is gone. */
+  readonly gone?: Gone
   /** By whom; null where that is not known. */
   readonly by: Id | null
 }
@@ -44,7 +49,7 @@ interface Case {
 
 interface Verdict {
   readonly body: CommandBody | null
-  readonly kept?: Pick<Kept, 'why' | 'by'>
+  readonly kept?: Pick<Kept, 'why' | 'gone' | 'by'>
 }
 
 export function planOf(state: State, { pieces }: Step, touches: Touches): Plan {
@@ -57,7 +62,7 @@ export function planOf(state: State, { pieces }: Step, touches: Touches): Plan {
       const { body: still, kept } = judge(caseOf(state, piece, i, { made, touches }))
       const key = `${kind} ${id}`
       if (still) commands.push(still)
-      if (still?.kind.endsWith('.create')) made.add(id)
+      if (still) for (const one of madeBy(still, id)) made.add(one)
       if (kept) things.set(key, { kind, id, record: record ?? piece.wrote[i], ...kept })
       else if (!things.has(key)) things.set(key, null)
     }
@@ -65,6 +70,12 @@ export function planOf(state: State, { pieces }: Step, touches: Touches): Plan {
   // Back they go the other way round; people think of them in their order.
   const kept = [...things.values()].filter((one) => one !== null).toReversed()
   return { commands, done: things.size - kept.length, kept }
+}
+
+/** What there is after a command that may not have been there before. */
+function madeBy(body: CommandBody, id: Id): Id[] {
+  const options = 'options' in body ? (body.options ?? []).flatMap((option) => option.id ?? []) : []
+  return /\.(create|restore)$/.test(body.kind) ? [id, ...options] : options
 }
 
 function caseOf(
@@ -105,14 +116,17 @@ function keep(why: Kept['why'], by: Id | null | undefined): Verdict {
   return { body: null, kept: { why, by: by ?? null } }
 }
 
-function moved(
-  { state, body, wrote, made, by, byOf }: Case,
-  { status }: Extract<CommandBody, { kind: 'task.move' }>,
-  now: Thing,
-): Verdict {
+function isGone({ byOf }: Case, gone: Gone, id: Id): Verdict {
+  const thing = gone === 'option' ? 'field' : gone
+  return { body: null, kept: { why: 'gone', gone, by: byOf(`${thing} ${id}`) ?? null } }
+}
+
+function moved(one: Case, { status }: Extract<CommandBody, { kind: 'task.move' }>, now: Thing): Verdict {
+  const { state, body, wrote, made, by } = one
   const whose = by(['status', 'rank'])
   if (whose !== undefined || (wrote && now.status !== wrote.status)) return keep('changed', whose)
-  return state.statuses.has(status) || made.has(status) ? { body } : keep('gone', byOf(`status ${status}`))
+  const isOpen = state.statuses.get(status)?.archivedAt === null
+  return isOpen || made.has(status) ? { body } : isGone(one, 'status', status)
 }
 
 function onlyOurs(one: Case, now: Thing, wrote: Thing): Verdict {
@@ -121,15 +135,21 @@ function onlyOurs(one: Case, now: Thing, wrote: Thing): Verdict {
   const { kind, [thing]: id, ...members } = body as unknown as Thing
   const left: string[] = []
   const kept: Thing = {}
+  let lost: Lost | null = null
   for (const [member, value] of Object.entries(members)) {
     const ours = valueOfOurs(one, { member, value, now, wrote })
-    if (ours !== undefined) kept[member] = ours
+    const here = ours === undefined ? { value: ours, lost: null } : thatIsHere(one, member, ours)
+    if (here.value !== undefined) kept[member] = here.value
+    lost ??= here.lost
     if (ours === undefined || isLess(ours, value)) left.push(fieldOf(member))
   }
   const still = { kind, ...(id !== undefined && { [thing]: id }), ...kept } as unknown as CommandBody
+  const whose = left.length > 0 ? by(left) : undefined
+  const why = lost && whose === undefined ? isGone(one, lost.gone, lost.id).kept : undefined
   return {
     body: Object.keys(kept).length > 0 ? still : null,
-    ...(left.length > 0 && { kept: { why: 'changed', by: by(left) ?? null } }),
+    ...(why && { kept: why }),
+    ...(left.length > 0 && !why && { kept: { why: 'changed', by: whose ?? null } }),
   }
 }
 
@@ -141,16 +161,14 @@ interface Member {
 }
 
 /** The value without what others have changed; undefined if nothing is left of it. */
-function valueOfOurs({ state, made, by }: Case, { member, value, now, wrote }: Member): unknown {
+function valueOfOurs({ by }: Case, { member, value, now, wrote }: Member): unknown {
   const field = fieldOf(member)
   if (member === 'fields') return valuesOfOurs(value as Thing, now.fields as Thing, wrote.fields as Thing)
   if (field === member || member === 'archived')
     return equal(now[field], wrote[field]) && by([field]) === undefined ? value : undefined
   const list = now[field] as readonly Id[]
-  // To add again what is gone would be refused, and the rest with it.
-  const exists = (id: Id): boolean => field !== 'labels' || state.labels.has(id) || made.has(id)
   const ids = (value as readonly Id[])
-    .filter((id) => (member.startsWith('add') ? !list.includes(id) && exists(id) : list.includes(id)))
+    .filter((id) => (member.startsWith('add') ? !list.includes(id) : list.includes(id)))
     .filter((id) => by([`${field} ${id}`]) === undefined)
   return ids.length > 0 ? ids : undefined
 }
@@ -159,6 +177,65 @@ function valueOfOurs({ state, made, by }: Case, { member, value, now, wrote }: M
 function valuesOfOurs(values: Thing, now: Thing, wrote: Thing): Thing | undefined {
   const ours = Object.entries(values).filter(([id]) => equal(now[id], wrote[id]))
   return ours.length > 0 ? Object.fromEntries(ours) : undefined
+}
+
+interface Lost {
+  readonly gone: Gone
+  readonly id: Id
+}
+
+/** What is referred to by these fields of a task. */
+const referring: Readonly<Record<string, Gone>> = {
+  labels: 'label',
+  assignees: 'member',
+  blockedBy: 'task',
+  related: 'task',
+  parent: 'task',
+  duplicateOf: 'task',
+}
+
+/** The value without what is gone: to refer to that would be refused, and all the rest with it. */
+function thatIsHere(one: Case, member: string, value: unknown): { value: unknown; lost: Lost | null } {
+  if (!one.body.kind.startsWith('task.') || value === null) return { value, lost: null }
+  if (member === 'fields') return valuesThatFit(one, value as Thing)
+  const field = fieldOf(member)
+  const gone = referring[field]
+  if (!gone || member.startsWith('remove')) return { value, lost: null }
+  const ids = Array.isArray(value) ? (value as Id[]) : [value as Id]
+  const left = ids.filter((id) => exists(one, field, id))
+  const id = ids.find((other) => !left.includes(other))
+  if (id === undefined) return { value, lost: null }
+  return { value: left.length > 0 ? left : undefined, lost: { gone, id } }
+}
+
+function exists({ state, made, now }: Case, field: string, id: Id): boolean {
+  if (made.has(id)) return true
+  if (field === 'labels') return state.labels.has(id)
+  if (field === 'assignees') return state.members.has(id)
+  // What it is blocked by already may be gone, and stays.
+  if (Array.isArray(now?.[field]) && (now[field] as Id[]).includes(id)) return true
+  // These may lie in other projects, of which nothing is known here.
+  if (field === 'related' || field === 'duplicateOf') return !state.deleted.has(id)
+  return state.tasks.has(id)
+}
+
+function valuesThatFit(one: Case, values: Thing): { value: unknown; lost: Lost | null } {
+  const all = Object.entries(values).map(([id, value]) => ({ id, value, lost: lostOf(one, id, value) }))
+  const fit = all.filter(({ lost }) => !lost).map(({ id, value }) => [id, value] as const)
+  const lost = all.find((other) => other.lost)?.lost ?? null
+  return { value: fit.length > 0 ? Object.fromEntries(fit) : undefined, lost }
+}
+
+/** What is not there any more for a value in a custom field: the field itself, its option, a person. */
+function lostOf({ state, made }: Case, field: Id, value: unknown): Lost | null {
+  const found = state.fields.get(field)
+  if (made.has(field)) return null
+  if (!found) return { gone: 'field', id: field }
+  const id = value as Id | null
+  if (id === null || made.has(id)) return null
+  if (found.type === 'person' && !state.members.has(id)) return { gone: 'member', id }
+  const isOption = found.type !== 'select' || found.options.some((option) => option.id === id)
+  return isOption ? null : { gone: 'option', id: field }
 }
 
 function isLess(ours: unknown, value: unknown): boolean {

@@ -155,8 +155,11 @@ describe('undo', () => {
     ben.run({ kind: 'task.update', task: taskId(0), removeLabels: [label] })
     ben.run({ kind: 'label.delete', label: other })
     await clock.pass(200)
-    for (const n of [1, 0])
-      expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ id: taskId(n), why: 'changed' }] })
+    for (const [n, why] of [
+      [1, 'gone'],
+      [0, 'changed'],
+    ] as const)
+      expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ id: taskId(n), why }] })
     expect(ann.refusals).toEqual([])
   })
 
@@ -168,6 +171,36 @@ describe('undo', () => {
     ben.run({ kind: 'status.delete', status: statuses[0]! })
     await clock.pass(200)
     expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ why: 'gone', by: person(2) }] })
+  })
+
+  it('what refers to somebody or something gone stays, and the rest of the gesture is taken back', async () => {
+    const { clock, clients } = await world({ clients: 2 })
+    const [ann, ben] = clients as [Client, Client]
+    const options = ['x', 'y'].map((id) => ({ id, name: id, color: '#cc272e' }))
+    ben.run({ kind: 'member.set', user: person(3), role: 'editor' })
+    ben.run({ kind: 'field.create', field: 'size', name: 'Size', type: 'select', options })
+    for (const n of [0, 1])
+      ben.run({ kind: 'task.update', task: taskId(n), addAssignees: [person(3)], addBlockedBy: [taskId(4)] })
+    ben.run({ kind: 'task.update', task: taskId(2), fields: { size: 'x' } })
+    await clock.pass(500)
+    ann.run(
+      { kind: 'task.update', task: taskId(0), removeAssignees: [person(3)] },
+      { kind: 'task.update', task: taskId(1), removeBlockedBy: [taskId(4)] },
+      { kind: 'task.update', task: taskId(2), fields: { size: 'y' } },
+      titled('First', 3),
+    )
+    await clock.pass(200)
+    ben.run({ kind: 'member.remove', user: person(3) })
+    ben.run({ kind: 'task.delete', task: taskId(4) })
+    ben.run({ kind: 'field.update', field: 'size', options: [options[1]!] })
+    await clock.pass(200)
+    const { done, kept } = (await ann.sync.undo())!
+    expect([done, kept.map(({ gone, by }) => [gone, by])]).toEqual([
+      1,
+      ['member', 'task', 'option'].map((gone) => [gone, person(2)]),
+    ])
+    await clock.pass(200)
+    expect([ben.task(3)?.title, ann.refusals]).toEqual(['Task 3', []])
   })
 
   it('takes back an archiving for which the server had a time of its own', async () => {

@@ -39,7 +39,14 @@ export const undo = {
   because: {
     changed: '{who} changed it since. It stays as it is.',
     deleted: '{who} deleted it since.',
-    gone: '{who} deleted the status to which it would go back.',
+  },
+  gone: {
+    status: '{who} deleted or archived the status to which it would go back.',
+    label: '{who} deleted the label that would come back.',
+    member: '{who} removed from the project the person who would come back.',
+    task: '{who} deleted the task to which it was linked.',
+    field: '{who} deleted the field that had this value.',
+    option: '{who} deleted the choice that would come back.',
   },
   stay: 'As {who} made them: {things}',
   more: 'one more | {count} more',

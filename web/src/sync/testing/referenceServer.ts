@@ -1,4 +1,14 @@
-import type { Command, CommandResult, Entry, Id, ProjectEvent, SavedView, Snapshot, Task } from '@/api/types'
+import type {
+  Command,
+  CommandResult,
+  Entry,
+  Id,
+  Member,
+  ProjectEvent,
+  SavedView,
+  Snapshot,
+  Task,
+} from '@/api/types'
 import { applyEntry } from '@/project/apply'
 import { byRank } from '@/project/order'
 import { rankBetween } from '@/project/rank'
@@ -151,7 +161,10 @@ export class ReferenceServer {
           fields,
           ...set
         } = command
-        const { addBlockedBy, removeBlockedBy, next: _next, ...named } = set
+        const { addBlockedBy, removeBlockedBy, addAssignees, removeAssignees, next: _next, ...named } = set
+        for (const user of addAssignees ?? []) if (!this.state.members.has(user)) throw new Refused(422)
+        for (const other of [...(addBlockedBy ?? []), ...(named.parent ? [named.parent] : [])])
+          this.task(other)
         for (const label of addLabels ?? []) if (!this.state.labels.has(label)) throw new Refused(404)
         if (archived === false && task.archivedAt)
           return [{ type: 'task:created', task: { ...task, archivedAt: null } }]
@@ -161,8 +174,10 @@ export class ReferenceServer {
         if (fields) event.set!.fields = this.fieldsWith(task, fields)
         if (addLabels) event.add = { labels: addLabels }
         if (removeLabels) event.remove = { labels: removeLabels }
-        if (addBlockedBy) event.add = { blockedBy: addBlockedBy }
-        if (removeBlockedBy) event.remove = { blockedBy: removeBlockedBy }
+        if (addAssignees) event.add = { assignees: addAssignees }
+        if (removeAssignees) event.remove = { assignees: removeAssignees }
+        if (addBlockedBy) event.add = { ...event.add, blockedBy: addBlockedBy }
+        if (removeBlockedBy) event.remove = { ...event.remove, blockedBy: removeBlockedBy }
         return [event]
       }
       case 'task.move': {
@@ -197,6 +212,19 @@ export class ReferenceServer {
         if (this.state.fields.has(id)) throw new Refused(409)
         return [{ type: 'field:created', field: { id, name, type, options, rank } }]
       }
+      case 'field.update': {
+        const { id: _id, kind: _kind, field: id, ...set } = command
+        if (!this.state.fields.has(id)) throw new Refused(404)
+        return [{ type: 'field:updated', id, set }]
+      }
+      case 'member.set': {
+        const user = { id: command.user, name: command.user }
+        return [
+          { type: 'member:created', member: { user, role: command.role, ownRole: command.role } as Member },
+        ]
+      }
+      case 'member.remove':
+        return [{ type: 'member:deleted', id: command.user }]
       case 'field.delete': {
         if (!this.state.fields.has(command.field)) throw new Refused(404)
         const held = [...this.state.tasks.values()].filter((task) => command.field in task.fields)
@@ -248,7 +276,12 @@ export class ReferenceServer {
   }
 
   private fieldsWith(task: Task, changes: Record<string, unknown>): Record<string, unknown> {
-    for (const id of Object.keys(changes)) if (!this.state.fields.has(id)) throw new Refused(404)
+    for (const [id, value] of Object.entries(changes)) {
+      const field = this.state.fields.get(id)
+      if (!field) throw new Refused(404)
+      if (field.type === 'select' && value !== null && !field.options.some((option) => option.id === value))
+        throw new Refused(422)
+    }
     const all = Object.entries({ ...task.fields, ...changes })
     return Object.fromEntries(all.filter(([, value]) => value !== null))
   }
