@@ -137,9 +137,19 @@ export class Gestures {
     const whyNot = reasons.find((reason) => reason !== null) ?? null
     if (whyNot === null) {
       this.history.take(step)
-      if (plan.commands.length > 0) this.run(plan.commands, how, step.about)
+      if (plan.commands.length > 0) this.tryToTake(plan.commands, how, step)
     }
     return { ...plan, how, about: step.about, whyNot }
+  }
+
+  /** Where the server refuses it, the step stays the newest: the next undo must not take an older one. */
+  private tryToTake(commands: readonly CommandBody[], how: 'undo' | 'redo', step: Step): void {
+    const { gestures } = this.history
+    const { done, parts } = this.run(commands, how, step.about)
+    // Of several parts others may have taken effect.
+    void done.then(({ ok }) => {
+      if (!ok && parts === 1) this.history.putBack(how, step, gestures)
+    })
   }
 
   /** Fetches the rules of taking back: before the first gesture nobody needs them. */

@@ -37,6 +37,8 @@ const mostSteps = 100
 
 export class History {
   private readonly lists = { undo: [] as Step[], redo: [] as Step[] }
+  /** Counts gestures: what was undone before one cannot be redone after it. */
+  gestures = 0
   /** Counts foreign entries: what has a greater number came after. */
   private now = 0
   private unread: Entry[] = []
@@ -44,6 +46,7 @@ export class History {
 
   /** A new gesture: what had been undone before cannot be redone any more. */
   did(step: Step): void {
+    this.gestures++
     this.add('undo', step)
     this.lists.redo.length = 0
   }
@@ -78,6 +81,11 @@ export class History {
     const list = Object.values(this.lists).find((one) => one.includes(step))
     list?.splice(list.indexOf(step), 1)
     return list !== undefined
+  }
+
+  /** A step that was taken out and came to nothing: the next to be done again, unless that is known no more. */
+  putBack(list: 'undo' | 'redo', step: Step, gestures: number): void {
+    if (list === 'undo' || gestures === this.gestures) this.add(list, step)
   }
 
   /** Whether a gesture can still be undone by name. */
