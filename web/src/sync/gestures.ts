@@ -89,6 +89,11 @@ export class Gestures {
     return this.takeBack('redo', () => this.history.newest('redo'))
   }
 
+  /** All is new, from a snapshot. */
+  reset(): void {
+    this.history.reset()
+  }
+
   /** What has come in, and which of it from others. */
   hear(fresh: readonly Entry[], foreign: readonly Entry[]): void {
     this.history.hear(fresh, foreign)

@@ -17,6 +17,8 @@ export interface Piece {
   readonly back: readonly CommandBody[]
   /** What was written: each record that `back` is about, as it was right after. */
   readonly wrote: (Thing | undefined)[]
+  /** A snapshot has come since: nobody knows what others did before that. */
+  isBlind: boolean
   /** The last foreign change before it, as `Touches` counts them. */
   since: number
 }
@@ -60,7 +62,7 @@ export class History {
   /** What was just written, to be taken back by these commands. */
   pieceOf(state: State, ids: readonly Id[], back: readonly CommandBody[]): Piece {
     const wrote = back.map((body) => placeOf(state, body).record)
-    return { ids, back, wrote, since: this.now }
+    return { ids, back, wrote, isBlind: false, since: this.now }
   }
 
   /** A piece was refused: there is nothing of it to take back. */
@@ -102,6 +104,12 @@ export class History {
     }
   }
 
+  /** A snapshot has come: what others did before it went by unheard. */
+  reset(): void {
+    for (const step of [...this.lists.undo, ...this.lists.redo])
+      for (const piece of step.pieces) piece.isBlind = true
+  }
+
   private note(entry: Entry): void {
     this.now++
     if (this.touches) this.touches.hear(entry)
@@ -122,6 +130,7 @@ export class History {
     const piece = pieces.findLast(({ ids }) => ids.includes(command ?? ''))
     if (!piece) return
     piece.since = this.now
+    piece.isBlind = false
     for (const [i, body] of piece.back.entries())
       piece.wrote[i] = events.reduce((record, event) => after(record, aboutWhat(body), event), piece.wrote[i])
   }

@@ -216,6 +216,7 @@ export class ProjectSync {
   private said(said: Said): Merged {
     const merged = merge(this.replica, said)
     if (merged.reset) this.comments.startAgain()
+    if (merged.reset) this.gestures.reset()
     this.comments.hear(merged.fresh)
     this.gestures.hear(merged.fresh, merged.foreign)
     this.tellView(merged)

@@ -40,6 +40,8 @@ interface Case {
   readonly body: CommandBody
   readonly now: Thing | undefined
   readonly wrote: Thing | undefined
+  /** What others did since may have gone by unheard. */
+  readonly isBlind: boolean
   /** Made by the same step, before this. */
   readonly made: ReadonlySet<Id>
   readonly by: (fields?: readonly string[]) => Id | null | undefined
@@ -80,7 +82,7 @@ function madeBy(body: CommandBody, id: Id): Id[] {
 
 function caseOf(
   state: State,
-  { back, wrote, since }: Piece,
+  { back, wrote, isBlind, since }: Piece,
   i: number,
   { made, touches }: { made: ReadonlySet<Id>; touches: Touches },
 ): Case {
@@ -92,6 +94,7 @@ function caseOf(
     body,
     now: record,
     wrote: wrote[i],
+    isBlind,
     made,
     by: (fields) => touches.since(since, key, fields),
     byOf: (thing) => touches.since(since, thing),
@@ -106,6 +109,7 @@ function judge(one: Case): Verdict {
   if (!now) return wrote ? keep('deleted', by()) : { body }
   if (verb === 'update') return wrote ? onlyOurs(one, now, wrote) : { body }
   if (body.kind === 'task.move') return moved(one, body, now)
+  if (verb === 'delete' && one.isBlind) return keep('changed', null)
   // Whoever has used it since would lose that with it.
   const fields = body.kind.startsWith('member.') ? ['role', 'ownRole'] : undefined
   const whose = verb === 'react' ? undefined : by(fields)
@@ -164,7 +168,10 @@ interface Member {
 function valueOfOurs({ by }: Case, { member, value, now, wrote }: Member): unknown {
   const field = fieldOf(member)
   if (member === 'fields') return valuesOfOurs(value as Thing, now.fields as Thing, wrote.fields as Thing)
-  if (field === member || member === 'archived')
+  // The server has a time of its own.
+  if (member === 'archived')
+    return !now[field] === !wrote[field] && by([field]) === undefined ? value : undefined
+  if (field === member)
     return equal(now[field], wrote[field]) && by([field]) === undefined ? value : undefined
   const list = now[field] as readonly Id[]
   const ids = (value as readonly Id[])

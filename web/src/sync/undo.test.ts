@@ -244,6 +244,17 @@ describe('undo', () => {
     expect([ann.task(0)?.title, ann.task(1)?.title]).toEqual(['Task 0', 'First'])
   })
 
+  it('what was made before a snapshot is not deleted: nobody knows who has used it since', async () => {
+    const { clock, clients, server } = await world()
+    const [ann] = clients as [Client]
+    ann.run({ kind: 'label.create', label: newId(), name: 'Bug', color: '#cc272e' })
+    await clock.pass(200)
+    ann.sync.replica.epoch = 'before'
+    ann.sync.resume()
+    ann.sync['said']({ type: 'snapshot', snapshot: server.snapshot() })
+    expect(await ann.sync.undo()).toMatchObject({ commands: [], kept: [{ why: 'changed', by: null }] })
+  })
+
   it('who may not change it now keeps the step for when they may again', async () => {
     const { clock, clients } = await world()
     const [ann] = clients as [Client]
