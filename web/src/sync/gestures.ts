@@ -57,6 +57,9 @@ export interface GesturesOptions {
   onRefused(refusal: Refusal): void
 }
 
+/** Refusals that say that it does not fit what there is, whoever asks, and whenever. */
+const never: ReadonlySet<number> = new Set([409, 410, 422])
+
 export class Gestures {
   private readonly history = new History()
 
@@ -147,13 +150,17 @@ export class Gestures {
     return { ...plan, how, about: step.about, whyNot }
   }
 
-  /** Where the server refuses it, the step stays the newest: the next undo must not take an older one. */
+  /**
+   * Where the server refuses it for now, the step stays the newest: the next undo must not take an older one. What can
+   * never be done is not tried again, or it would stand before all others.
+   */
   private tryToTake(commands: readonly CommandBody[], how: 'undo' | 'redo', step: Step): void {
     const { gestures } = this.history
     const { done, parts } = this.run(commands, how, step.about)
     // Of several parts others may have taken effect.
-    void done.then(({ ok }) => {
-      if (!ok && parts === 1) this.history.putBack(how, step, gestures)
+    void done.then((outcome) => {
+      if (outcome.ok || parts > 1 || never.has(outcome.problem.status)) return
+      this.history.putBack(how, step, gestures)
     })
   }
 
