@@ -136,7 +136,10 @@ test('a role that shrinks while one looks switches controls off, and keeps what 
   await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('Half a sentence')
   await expect(page.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue('Half a title')
   await expect(page.getByText('Your text is kept here.')).toHaveCount(2)
-  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true')
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
   await page.getByRole('button', { name: 'Save', exact: true }).hover()
   await expect(page.getByRole('tooltip')).toContainText('You can read this project')
   await page.getByRole('button', { name: 'Save', exact: true }).click({ force: true })
