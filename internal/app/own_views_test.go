@@ -19,7 +19,7 @@ func TestOwnViews(t *testing.T) {
 		id := s.ed.post(all, mineOnly, "view")
 		s.ed.must("PATCH", all+"/"+id, `{"name":"canary-renamed"}`)
 		s.ed.must("DELETE", all+"/"+id, "")
-		expect(t, socket, `"type":"hello"`, `"type":"view:created"`, `"type":"view:updated"`, `"type":"view:deleted"`)
+		expect(t, socket, `"type":"hello"`, `[{"type":"view:updated","id":"`+id+`"}]`, `[{"type":"view:updated","id":"`+id+`"}]`, `[{"type":"view:deleted","id":"`+id+`"}]`)
 		s.ed.post(all, mineOnly, "view")
 		for _, path := range []string{all, "/api/projects/" + s.project + "/views", "/api/projects/" + s.project + "/snapshot", "/api/projects/" + s.project + "/journal?after=0"} {
 			if _, raw := s.own.call("GET", path, ""); strings.Contains(string(raw), "canary") {
@@ -44,6 +44,7 @@ func TestOwnViews(t *testing.T) {
 		s := openStreet(t)
 		all := "/api/projects/" + s.project + "/own-views"
 		id := s.ed.post(all, mineOnly, "view")
+		shared := s.own.post("/api/projects/"+s.project+"/views", mineOnly, "view")
 		for _, c := range []struct {
 			who                *someone
 			method, path, body string
@@ -56,6 +57,7 @@ func TestOwnViews(t *testing.T) {
 			{s.own, "DELETE", all + "/" + id, "", 404, ""},
 			{s.own, "PATCH", "/api/projects/" + s.project + "/views/" + id, `{"name":"mine now"}`, 404, ""},
 			{s.own, "POST", all, strings.Replace(mineOnly, "{", `{"id":"`+id+`",`, 1), 409, "exists already"},
+			{s.ed, "POST", all, strings.Replace(mineOnly, "{", `{"id":"`+shared+`",`, 1), 409, "exists already"},
 			{s.ed, "POST", all, `{"name":"","layout":"list"}`, 422, `"/name"`},
 			{s.ed, "POST", all, `{"name":"x","layout":"list","filter":{"or":[{"field":"due","op":"is"}]}}`, 422, `"/filter/or/0/field"`},
 			{s.ed, "PATCH", all + "/" + id, `{"group":"x"}`, 422, `"/group"`},
