@@ -50,3 +50,6 @@ export function notTyping(): boolean {
   const element = document.activeElement
   return element === null || !isTyping({ composedPath: () => [element] } as unknown as Event)
 }
+
+/** Somebody has opened the palette, say: they keep the focus, whatever else arrives. */
+export const isInDialog = (): boolean => document.activeElement?.closest('[role=dialog]') != null
