@@ -16,7 +16,8 @@ const (
 func (l Layout) Valid() bool { return l == Board || l == List || l == Calendar }
 
 // Filter is a choice of tasks as JSON, read and checked by package filter; null or
-// empty: all tasks. That of a command is as it came, that of a view canonical.
+// empty: all tasks. Its members are in canonical order (RFC 8785) once read, so that
+// a repeated command is known by its fingerprint however it was written (J4).
 type Filter jsontext.Value
 
 // All tells that it chooses all tasks.
@@ -34,10 +35,11 @@ func (f Filter) MarshalJSONTo(enc *jsontext.Encoder) error {
 func (f *Filter) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	value, err := dec.ReadValue()
 	*f = nil
-	if err == nil && value.Kind() != 'n' {
-		*f = Filter(value.Clone())
+	if err != nil || value.Kind() == 'n' {
+		return err
 	}
-	return err
+	*f = Filter(value.Clone())
+	return (*jsontext.Value)(f).Canonicalize()
 }
 
 // View is a way of looking at a project's tasks that somebody has saved: shared

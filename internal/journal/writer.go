@@ -46,6 +46,9 @@ type Options struct {
 // The most commands that share one commit (J2).
 const maxBatch = 64
 
+// How often a job is decided anew because others moved the heads before it.
+const maxTries = 100
+
 // Writer decides commands and appends what was decided: one goroutine, all
 // waiting commands in one commit (J2). It keeps the states of busy projects in
 // memory, each at its stream's head.
@@ -294,7 +297,7 @@ func (w *Writer) abandon(b *batch) {
 // again decides jobs anew after somebody else has moved a head (J3).
 func (w *Writer) again(jobs []*job) {
 	for _, j := range jobs {
-		if j.tries++; j.tries > 20 {
+		if j.tries++; j.tries > maxTries {
 			j.fail(fault.New(fault.Unavailable, "This project is very busy; try again soon."))
 			continue
 		}
