@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -75,14 +76,40 @@ func makeLarge(addr string) (*large, error) {
 			return nil, err
 		}
 	}
-	last := l.task(0, uuid.Must(uuid.NewV7()).String())
-	last["title"] = sentinel
-	var answer any
-	return l, l.call("POST", "/api/projects/"+l.project+"/commands", map[string]any{"commands": []any{last}}, &answer, nil)
+	for _, word := range sentinels {
+		if err := l.waitFor(word); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
 }
 
-// sentinel stands in the last text that is taken over.
-const sentinel = "Wszystko"
+// sentinels stand in tasks made after all others, one after another: the rows are
+// taken over first, and with them the first one; then the journal is followed from
+// where that began, and the second is at its end.
+var sentinels = []string{"Wszystko", "Naprawde"}
+
+// waitFor makes a task of this title and waits until it can be found.
+func (l *large) waitFor(title string) error {
+	last := l.task(0, uuid.Must(uuid.NewV7()).String())
+	last["title"] = title
+	var answer any
+	if err := l.call("POST", "/api/projects/"+l.project+"/commands", map[string]any{"commands": []any{last}}, &answer, nil); err != nil {
+		return err
+	}
+	var found struct {
+		Items []struct{ Task *struct{ Title string } }
+	}
+	for until := time.Now().Add(5 * time.Minute); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
+		if err := l.call("GET", "/api/search?limit=20&q="+title, nil, &found, nil); err != nil {
+			return err
+		}
+		if len(found.Items) > 0 && found.Items[0].Task != nil && found.Items[0].Task.Title == title {
+			return nil
+		}
+	}
+	return errors.New("texts are not taken over")
+}
 
 func (l *large) text(count int) string {
 	list := make([]string, count)
@@ -141,16 +168,8 @@ func (l *large) query(n int) string {
 
 func (l *large) measureSearch() (line, error) {
 	var took []time.Duration
-	var found struct {
-		Items []struct{ Task *struct{ Title string } }
-	}
+	var found struct{ Items []any }
 	size := 0
-	until := time.Now().Add(5 * time.Minute) // all texts are taken over first, in their order
-	for len(found.Items) == 0 || found.Items[0].Task == nil || found.Items[0].Task.Title != sentinel {
-		if err := l.call("GET", "/api/search?limit=20&q="+sentinel, nil, &found, nil); err != nil || time.Now().After(until) {
-			return line{}, fmt.Errorf("texts are not taken over: %v", err)
-		}
-	}
 	for n := range 600 {
 		query := "/api/search?limit=20&q=" + url.QueryEscape(l.query(n))
 		begin := time.Now()
