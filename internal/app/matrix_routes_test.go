@@ -52,6 +52,8 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"status": ids["status"]}
 	case "createComment", "updateComment":
 		return obj{"body": "Well said"}
+	case "markSeen":
+		return obj{"comment": ids["comment"]}
 	case "reactToComment":
 		return obj{"emoji": "👍"}
 	case "runCommands":
@@ -102,7 +104,7 @@ func (m *matrix) idsFor(route *api.Route, where relation) map[string]string {
 		return with(nil, "user", other)
 	}
 	ids := with(home.ids, "user", other)
-	if route.Access.Role == "" || route.Method == "GET" && where == here {
+	if route.Access.Role == "" || (route.Method == "GET" || route.Name == "markSeen") && where == here {
 		return m.inTeam(route, ids)
 	}
 	if strings.HasSuffix(route.Path, "/projects/{project}") || strings.HasSuffix(route.Path, "/link") || route.Name == "restoreProject" || where == deleted && innermost(route) == "project" {
@@ -156,6 +158,8 @@ func (m *matrix) prepare(route *api.Route, where relation, ids map[string]string
 		}
 	case "restoreTask":
 		m.must("own", "DELETE", "/api/tasks/"+ids["task"], nil)
+	case "restoreComment":
+		m.must("own", "DELETE", "/api/comments/"+ids["comment"], nil)
 	case "restoreProject":
 		m.must("own", "DELETE", "/api/projects/"+ids["project"], nil)
 	}
@@ -219,8 +223,9 @@ func (m *matrix) allowed(route *api.Route, where relation, a *asker) {
 		return // those have tests of their own
 	}
 	ids := m.idsFor(route, where)
-	if route.Name == "updateComment" || route.Name == "deleteComment" {
+	if route.Name == "updateComment" || route.Name == "deleteComment" || route.Name == "restoreComment" {
 		ids["comment"] = m.id(a.name, "POST", "/api/tasks/"+ids["task"]+"/comments", obj{"body": "canary-here"}, "comment")
+		m.prepare(route, where, ids)
 	}
 	if strings.Contains(route.Path, "{ownView}") { // anybody else's is not found: see TestOwnViews
 		ids["ownView"] = m.id(a.name, "POST", "/api/projects/"+ids["project"]+"/own-views", obj{"name": "canary-here", "layout": "list"}, "view")

@@ -120,4 +120,5 @@ const (
 	ProjectRemoved      = "project:removed"
 	TeamUpdated         = "team:updated" // its name, people or invitations: look again
 	NotificationCreated = "notification:created"
+	TaskSeen            = "task:seen" // how far they have read its comments: look again
 )

@@ -36,6 +36,9 @@ func (tx *writing) purge(id string) error {
 	if err := tx.purgeTexts(id); err != nil {
 		return err
 	}
+	if err := tx.exec(`DELETE FROM seen_comments WHERE task IN (SELECT id FROM tasks WHERE project = ?)`, id); err != nil {
+		return err
+	}
 	for _, table := range purged {
 		if err := tx.exec(`DELETE FROM `+table+` WHERE project = ?`, id); err != nil {
 			return err
