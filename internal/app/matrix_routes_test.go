@@ -341,6 +341,8 @@ func expectProject(route *api.Route, where relation, a *asker) int {
 		return skipped // each command is refused by itself: see the cells of commands
 	case where == mixed:
 		return 404
+	case where == deleted && route.Name == "restoreComment":
+		return skipped // that is the cell of this project
 	case where == deleted && innermost(route) == "project", where == deleted && innermost(route) == "task":
 		if strings.HasPrefix(route.Name, "restore") {
 			return 200

@@ -52,6 +52,8 @@ function usedBy({ labels, status, fields, parent, task }: Record<string, unknown
     ...Object.keys(fields ?? {}).map((id) => `field ${id}`),
     `status ${String(status)}`,
     `task ${String(parent)}`,
+    // Of a comment: the one that it answers.
+    `comment ${String(parent)}`,
     // Of a comment: the task under which it stands.
     `task ${String(task)}`,
   ]
