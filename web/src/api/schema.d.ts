@@ -2250,7 +2250,8 @@ export interface components {
             type: "presence";
             stream: string;
             task: string | null;
-            activity: components["schemas"]["Activity"];
+            /** @enum {string} */
+            activity: "viewing" | "editing" | "typing" | "away";
         };
         Snapshot: {
             epoch: string;

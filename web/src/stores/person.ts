@@ -4,6 +4,7 @@ import { type Cursor, PersonSync } from '@/sync/personSync'
 import { clock, socket } from './hub'
 import { useOwnViews } from './ownViews'
 import { useSession } from './session'
+import { onSeenElsewhere } from './unreadMarks'
 
 /** Keeps teams, projects and own views up to date, live, and tells notifications, also those missed since; ends with the returned function. */
 export function followPerson(notified: (told: Notification) => void): () => void {
@@ -14,6 +15,7 @@ export function followPerson(notified: (told: Notification) => void): () => void
     // Without a connection what is known stays.
     void session.refresh().catch(() => null)
     views.refresh()
+    for (const tell of onSeenElsewhere) tell()
   }
   const sync = new PersonSync(socket, clock, changed, {
     notified,

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import type { Task } from '@/api/types'
 import { countBlockers, isOpen } from '@/stores/blocked'
+import { unreadMarks } from '@/stores/unreadMarks'
 import { useList } from './list'
 
 /** What `TaskSigns` shows of a row's task. */
@@ -9,6 +10,7 @@ export interface Signs {
   done: number
   parts: number
   comments: number
+  unread: boolean
 }
 
 export function useSigns(task: () => Task): ComputedRef<Signs> {
@@ -17,6 +19,12 @@ export function useSigns(task: () => Task): ComputedRef<Signs> {
     const { id, blockedBy, commentCount } = task()
     const [done, parts] = model.value.progress.get(id) ?? [0, 0]
     const waits = blockedBy.length > 0 && isOpen(store, task())
-    return { blockers: waits ? countBlockers(store, task()) : 0, done, parts, comments: commentCount }
+    return {
+      blockers: waits ? countBlockers(store, task()) : 0,
+      done,
+      parts,
+      comments: commentCount,
+      unread: unreadMarks.value.has(id),
+    }
   })
 }

@@ -15,9 +15,12 @@ it.each([
   expect(askedBefore(text)).toEqual({ kind, words, from: text.length - words.length - 1 })
 })
 
-it.each(['', 'ada', 'a@ada', 'x#1', '@ada ', '@ada is here', '/@x', '@@', '# heading'])('asks nothing: %s', (text) => {
-  expect(askedBefore(text)).toBeNull()
-})
+it.each(['', 'ada', 'a@ada', 'x#1', '@ada ', '@ada is here', '/@x', '@@', '# heading'])(
+  'asks nothing: %s',
+  (text) => {
+    expect(askedBefore(text)).toBeNull()
+  },
+)
 
 const user = (id: string, name: string, handle: string): [string, Member] => [
   id,

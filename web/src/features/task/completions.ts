@@ -76,6 +76,12 @@ function tasks(
     : all.toSorted((a, b) => b.seq - a.seq).slice(0, most)
   return found.map((task) => {
     const status = statuses.value.find(({ id }) => id === task.status)
-    return { id: task.id, insert: `${task.key} `, label: task.title, hint: task.key, ...(status && { status }) }
+    return {
+      id: task.id,
+      insert: `${task.key} `,
+      label: task.title,
+      hint: task.key,
+      ...(status && { status }),
+    }
   })
 }

@@ -30,17 +30,20 @@ export function isPage(href: string): boolean {
   return /^\/[pt]\/[^/\\]/.test(href)
 }
 
+const attribute = (token: { attrGet(name: string): string | number | null }, name: string): string =>
+  String(token.attrGet(name) ?? '')
+
 parser.core.ruler.after('linkify', 'ours', (state) => {
   for (const token of state.tokens) {
     // A style attribute would be against the policy of the page already while it is read.
-    const align = /^text-align:(left|center|right)$/.exec(token.attrGet('style') ?? '')?.[1]
+    const align = /^text-align:(left|center|right)$/.exec(attribute(token, 'style'))?.[1]
     if (token.attrGet('style') !== null) token.attrs = align ? [['align', align]] : null
     let depth = 0
     const { Token } = state
     token.children = (token.children ?? []).flatMap((child) => {
       depth += child.nesting * Number(child.type.startsWith('link_'))
-      if (child.type === 'link_open') child.attrSet('href', ownPath(child.attrGet('href') ?? ''))
-      const src = child.attrGet('src') ?? ''
+      if (child.type === 'link_open') child.attrSet('href', ownPath(attribute(child, 'href')))
+      const src = attribute(child, 'src')
       if (child.type !== 'image' || isOurs(src)) return [child]
       const text = new Token('text', '', 0)
       text.content = child.content || src

@@ -1,13 +1,13 @@
 import type MarkdownIt from 'markdown-it'
 import type { StateCore, Token } from 'markdown-it'
-import type { Refs } from './refs'
+import type { PersonRef, Refs, TaskRef } from './refs'
 
 /** `@handle`, not behind a letter, and `#WEB-12` or `WEB-12` by itself. The rules of handles are those of project/mention. */
 const names =
   /(?<![\p{L}\p{N}@./_-])(?:@(?<handle>[a-z0-9][\w.-]{0,40})|#?(?<key>[A-Z][A-Z0-9]{1,5}-[1-9]\d{0,8}))(?![\p{L}\p{N}_@-])/giu
 
 /** Marks the people and links the tasks that a text names; who and what is not known stays text. */
-export function refsPlugin(parser: MarkdownIt): void {
+export function refsPlugin(parser: InstanceType<typeof MarkdownIt>): void {
   // Before escaped signs are joined with their neighbours: `\@ada` names nobody.
   parser.core.ruler.before('text_join', 'refs', (state) => {
     const { refs } = state.env as { refs?: Refs }
@@ -16,14 +16,14 @@ export function refsPlugin(parser: MarkdownIt): void {
   })
   parser.renderer.rules.person = (tokens, index) => {
     const { content, meta } = tokens[index]!
-    const { id, name, isMe } = meta as NonNullable<ReturnType<Refs['person']>>
+    const { id, name, isMe } = meta as unknown as PersonRef
     const look = isMe ? 'mention me' : 'mention'
     const { escapeHtml } = parser.utils
     return `<span class="${look}" data-person="${escapeHtml(id)}" data-tip="${escapeHtml(name)}">${escapeHtml(content)}</span>`
   }
   parser.renderer.rules.task = (tokens, index) => {
     const { content, meta } = tokens[index]!
-    const { title, status, isClosed, href } = meta as NonNullable<ReturnType<Refs['task']>>
+    const { title, status, isClosed, href } = meta as unknown as TaskRef
     const { escapeHtml } = parser.utils
     const tip = escapeHtml(status ? `${title} · ${status}` : title)
     return `<a class="task-ref${isClosed ? ' closed' : ''}" href="${escapeHtml(href)}" data-task="${escapeHtml(content)}" data-tip="${tip}" aria-label="${escapeHtml(content)} ${tip}">${escapeHtml(content)}</a>`
