@@ -96,6 +96,12 @@ test('two people answer, react and quote; what is deleted keeps its place for it
     await expect(said(page, 'Or later').first()).toBeVisible()
     await expect(comments(page).getByText('This comment was deleted.')).toHaveCount(0)
   }
+  await said(ben.page, 'Or later').first().focus()
+  await ben.page.keyboard.press('Delete')
+  await expect(
+    said(ben.page, 'Or later').first(),
+    'neither the comment of another nor the task',
+  ).toBeVisible()
   const mine = said(ben.page, 'Fine with me')
   await mine.focus()
   await ben.page.keyboard.press('Delete')
@@ -234,6 +240,14 @@ test('who is here, what they look at, and that they are writing; gone when they 
   await expect(card(ada.page, 'Alpha')).toBeVisible()
   await ben.page.goto(made.path)
   await expect(here('Ben').first()).toBeVisible()
+  const box = (await card(ben.page, 'Beta').boundingBox())!
+  await ben.page.mouse.move(box.x + 40, box.y + 20)
+  await ben.page.mouse.down()
+  await ben.page.mouse.move(box.x + 80, box.y + 60, { steps: 8 })
+  await expect(card(ada.page, 'Beta'), 'in the hand of Ben').toHaveClass(/here/)
+  await ben.page.keyboard.press('Escape')
+  await ben.page.mouse.up()
+  await expect(card(ada.page, 'Beta')).not.toHaveClass(/here/)
   await ben.page.goto(`/t/${key}`)
   await expect(here(`Ben · viewing ${key}`).first()).toBeVisible()
   await expect(card(ada.page, 'Alpha')).toHaveClass(/here/)

@@ -22,7 +22,10 @@ export interface UseCommentDeedsOptions {
 
 export interface UseCommentDeedsReturn {
   menu: ComputedRef<MenuEntry[]>
-  /** Does what a key on the comment itself stands for; whether it stands for anything. */
+  /**
+   * Does what a key on the comment itself stands for; whether it stands for anything, be it not allowed: Delete on
+   * somebody's comment must not delete the task.
+   */
   onKey(key: string): boolean
 }
 
@@ -81,8 +84,8 @@ export function useCommentDeeds(store: ProjectStore, options: UseCommentDeedsOpt
 
   function onKey(key: string): boolean {
     const wanted = key === 'backspace' ? 'delete' : key
-    const deed = deeds.value.find(({ keys, may }) => may && keys === wanted)
-    deed?.run()
+    const deed = deeds.value.find(({ keys }) => keys === wanted)
+    if (deed?.may) deed.run()
     return deed !== undefined
   }
 
