@@ -131,18 +131,18 @@ export class History {
     if (!piece) return
     piece.since = this.now
     piece.isBlind = false
-    for (const [i, body] of piece.back.entries())
-      piece.wrote[i] = events.reduce((record, event) => after(record, aboutWhat(body), event), piece.wrote[i])
+    const byId = new Map<string, ProjectEvent[]>()
+    for (const event of events) byId.set(event.id ?? '', [...(byId.get(event.id ?? '') ?? []), event])
+    for (const [i, body] of piece.back.entries()) {
+      const { kind, id } = aboutWhat(body)
+      const own = byId.get(id) ?? []
+      piece.wrote[i] = own.reduce((record, event) => after(record, kind, event), piece.wrote[i])
+    }
   }
 }
 
-/** A record after an event, if that is about it. */
-function after(
-  record: Thing | undefined,
-  { kind, id }: ReturnType<typeof aboutWhat>,
-  event: ProjectEvent,
-): Thing | undefined {
-  if ((event.id ?? '') !== id) return record
+/** A record after an event about it. */
+function after(record: Thing | undefined, kind: string, event: ProjectEvent): Thing | undefined {
   if (event.type === `${kind}:deleted`) return undefined
   return record && event.type === `${kind}:updated` ? updated(record, event) : record
 }

@@ -11,12 +11,14 @@ export interface Signs {
   comments: number
 }
 
-export function useSigns(task: () => Task): ComputedRef<Signs> {
+/** Null where there is nothing to show, as in most rows. */
+export function useSigns(task: () => Task): ComputedRef<Signs | null> {
   const { store, model } = useList()
   return computed(() => {
     const { id, blockedBy, commentCount } = task()
     const [done, parts] = model.value.progress.get(id) ?? [0, 0]
     const waits = blockedBy.length > 0 && isOpen(store, task())
-    return { blockers: waits ? countBlockers(store, task()) : 0, done, parts, comments: commentCount }
+    const blockers = waits ? countBlockers(store, task()) : 0
+    return blockers || parts || commentCount ? { blockers, done, parts, comments: commentCount } : null
   })
 }
