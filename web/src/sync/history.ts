@@ -36,6 +36,8 @@ export interface Step {
 }
 
 const mostSteps = 100
+/** After so many entries of others, what nobody can ask for any more is forgotten. */
+const forgetEvery = 1000
 
 export class History {
   private readonly lists = { undo: [] as Step[], redo: [] as Step[] }
@@ -114,6 +116,13 @@ export class History {
     this.now++
     if (this.touches) this.touches.hear(entry)
     else this.unread.push(entry)
+    if (this.now % forgetEvery === 0) this.touches?.forget(this.oldest())
+  }
+
+  /** The last foreign change before all that can be taken back. */
+  private oldest(): number {
+    const pieces = Object.values(this.lists).flatMap((list) => list.flatMap((step) => step.pieces))
+    return Math.min(this.now, ...pieces.map(({ since }) => since))
   }
 
   /** What has been heard so far is told to `touches`, and from now on all. */
