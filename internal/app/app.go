@@ -18,6 +18,7 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
@@ -38,6 +39,7 @@ type App struct {
 	auditing  []func(context.Context)
 	hub       *live.Hub
 	search    *search.Search
+	feed      *activity.Feed
 	reminders *remind.Service
 	gate      *api.Gate
 	edge      *api.API

@@ -119,5 +119,6 @@ const (
 	ProjectAdded        = "project:added"
 	ProjectRemoved      = "project:removed"
 	TeamUpdated         = "team:updated" // its name, people or invitations: look again
+	LookUpdated         = "look:updated" // how far they have seen a project: on other screens of theirs
 	NotificationCreated = "notification:created"
 )

@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
-	{"internal/audit", "internal/remind", "internal/starter", "internal/view"},
+	{"internal/audit", "internal/look", "internal/remind", "internal/starter", "internal/view"},
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/filter/filtertest"},
