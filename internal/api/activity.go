@@ -32,7 +32,7 @@ type Looked struct {
 
 // NewLook says how far one has seen a project.
 type NewLook struct {
-	Seq int64 `json:"seq"`
+	Seq *int64 `json:"seq,omitzero"` // left out: all that there is
 }
 
 // Routes lists them.
@@ -140,10 +140,14 @@ func (a *Activities) setLook(call *Call, in *NewLook) (*Looked, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.Seq < 0 || in.Seq > head.Seq {
+	seq := head.Seq
+	if in.Seq != nil {
+		seq = *in.Seq
+	}
+	if seq < 0 || seq > head.Seq {
 		return nil, fault.Field("/seq", "The project's journal has no entry of this seq.")
 	}
-	if err := a.Looks.Seen(ctx, call.Actor, id, in.Seq); err != nil {
+	if err := a.Looks.Seen(ctx, call.Actor, id, seq); err != nil {
 		return nil, err
 	}
 	return a.looked(call)

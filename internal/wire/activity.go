@@ -12,8 +12,8 @@ type ActivityItem struct {
 	Actor   string          `json:"actor"`            // the person's id
 	Kind    ActivityKind    `json:"kind"`             // what it is about
 	Deed    ActivityDeed    `json:"deed"`             // what was done
-	Task    *ActivityTask   `json:"task"`             // null: it is about none
-	Thing   *ActivityValue  `json:"thing"`            // what of the kind, where it is no task: a label, a person …
+	Task    *ActivityTask   `json:"task,omitzero"`    // left out: it is about none
+	Thing   *ActivityValue  `json:"thing,omitzero"`   // what of the kind, where it is no task: a label, a person …
 	Field   string          `json:"field,omitzero"`   // what was changed; "field:" and its id of a custom one, whose name is Thing's
 	From    *ActivityValue  `json:"from,omitzero"`    // left out: there was none
 	To      *ActivityValue  `json:"to,omitzero"`      // left out: there is none any more

@@ -1304,8 +1304,8 @@ export interface components {
             actor: string;
             kind: components["schemas"]["ActivityKind"];
             deed: components["schemas"]["ActivityDeed"];
-            task: components["schemas"]["ActivityTask"];
-            thing: components["schemas"]["ActivityValue"];
+            task?: components["schemas"]["ActivityTask"];
+            thing?: components["schemas"]["ActivityValue"];
             field?: string;
             from?: components["schemas"]["ActivityValue"];
             to?: components["schemas"]["ActivityValue"];
@@ -1960,7 +1960,7 @@ export interface components {
             expiresAt?: string | null;
         };
         NewLook: {
-            seq: number;
+            seq?: number | null;
         };
         NewPassword: {
             currentPassword: string;
