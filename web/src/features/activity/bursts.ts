@@ -49,6 +49,9 @@ function burst(items: readonly ActivityItem[]): Burst {
 
 /** The oldest first. What went to and fro is left out. */
 function merged(items: readonly ActivityItem[]): ActivityItem[] {
+  // What a project begins with is not worth a word each.
+  const begun = items.find(({ kind, deed }) => kind === 'project' && deed === 'created')
+  if (begun) return [begun]
   const told: ActivityItem[] = []
   for (const item of items) {
     const at = told.findIndex((one) => isSameField(one, item))
