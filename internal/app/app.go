@@ -19,6 +19,8 @@ import (
 	"tandem/internal/inbox"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/mail"
+	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
@@ -45,6 +47,8 @@ type App struct {
 	reminders *remind.Service
 	inbox     *inbox.Service
 	notify    *notify.Notify
+	outbox    *outbox.Service
+	mailKey   mail.Key
 	gate      *api.Gate
 	edge      *api.API
 	health    *api.Health
@@ -72,7 +76,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			a.Close()
 		}
 	}()
-	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{OnRecord: a.recorded}); err != nil {
+	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{OnRecord: a.recorded, Mail: settings.SMTP != ""}); err != nil {
 		return nil, err
 	}
 	a.closing = append(a.closing, func() { a.store.Close() })
@@ -85,6 +89,12 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 		}
 	}
 	a.writer = journal.NewWriter(a.store, a.bus, a.writerOptions())
+	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
+		return nil, err
+	}
+	if a.outbox, err = a.newOutbox(); err != nil {
+		return nil, err
+	}
 	a.wire()
 	return a, nil
 }

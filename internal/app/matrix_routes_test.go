@@ -50,6 +50,8 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"at": "2099-01-01T00:00:00Z"}
 	case "setTaskWatch":
 		return obj{"level": "muted"}
+	case "setMyNotifications":
+		return obj{"mail": "digest", "digestHour": 7, "quiet": obj{"from": "22:00", "to": "07:00"}}
 	case "setProjectWatch":
 		return obj{"level": "mentions"}
 	case "readNotifications":

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+	"math"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -14,6 +16,7 @@ import (
 	"tandem/internal/api"
 	"tandem/internal/audit"
 	"tandem/internal/entry"
+	"tandem/internal/outbox"
 	"tandem/internal/projection/live"
 	"tandem/internal/sqlite"
 )
@@ -27,6 +30,7 @@ type metrics struct {
 	records  *prometheus.CounterVec
 	refusals *prometheus.CounterVec
 	told     *prometheus.CounterVec
+	sent     *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -53,8 +57,11 @@ func newMetrics() *metrics {
 		told: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tandem_notifications_told_total", Help: "Notifications of what happened in projects, by reason.",
 		}, []string{"reason"}),
+		sent: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_outbox_sent_total", Help: "Messages that went out of the app, by channel.",
+		}, []string{"channel"}),
 	}
-	m.registry.MustRegister(m.answers, m.appends, m.batches, m.records, m.refusals, m.told, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.answers, m.appends, m.batches, m.records, m.refusals, m.told, m.sent, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -111,6 +118,23 @@ func (m *metrics) watch(a *App) {
 	gauge("tandem_streams_watched", "Streams with a subscriber.", hub(func(s live.Stats) int { return s.Streams }))
 	gauge("tandem_journal_waiting", "Submissions that wait for the writer.", func() float64 { return float64(a.writer.Waiting()) })
 	gauge("tandem_notify_behind", "Entries of which people are not told yet.", func() float64 { return float64(a.notify.Behind()) })
+	outside := func(pick func(outbox.Stats) float64) func() float64 {
+		return func() float64 {
+			stats, err := a.outbox.Stats(context.Background())
+			if err != nil {
+				return math.NaN()
+			}
+			return pick(stats)
+		}
+	}
+	gauge("tandem_outbox_waiting", "Notifications that wait to go out of the app.", outside(func(s outbox.Stats) float64 { return float64(s.Waiting) }))
+	gauge("tandem_outbox_parked", "Notifications that failed too often and wait for an administrator.", outside(func(s outbox.Stats) float64 { return float64(s.Parked) }))
+	gauge("tandem_outbox_oldest_seconds", "Age of the oldest notification that waits to go out.", outside(func(s outbox.Stats) float64 {
+		if s.Oldest == 0 {
+			return 0
+		}
+		return time.Since(s.Oldest.Time()).Seconds()
+	}))
 	for ending, what := range map[string]string{"": "database", "-wal": "log"} {
 		file := filepath.Join(a.settings.Data, sqlite.File+ending)
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

@@ -38,9 +38,12 @@ type someone struct {
 	cookie string
 }
 
-func openStreet(t *testing.T) *street {
+func openStreet(t *testing.T, changes ...func(*config.Config)) *street {
 	t.Helper()
 	settings := config.Default()
+	for _, change := range changes {
+		change(&settings)
+	}
 	settings.Addr, settings.AdminAddr, settings.Data, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", t.TempDir(), config.Open
 	app, err := New(t.Context(), settings)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
 	"tandem/internal/look"
+	"tandem/internal/mail"
 	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
@@ -72,6 +73,7 @@ func (a *App) wire() {
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
+	edge.Register((&api.Outside{Outbox: a.outbox}).Routes()...)
 	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
@@ -82,6 +84,9 @@ func (a *App) wire() {
 	mux.HandleFunc("GET /readyz", a.health.Ready)
 	mux.Handle("/api/", edge)
 	mux.Handle("GET /api/", api.Compressed(edge))
+	unsubscribe := &mail.Unsubscribe{Key: a.mailKey, End: a.outbox.Unsubscribe}
+	mux.Handle("GET "+mail.UnsubscribePath, unsubscribe)
+	mux.Handle("POST "+mail.UnsubscribePath, unsubscribe)
 	for _, reserved := range []string{"/api", "/metrics", "/debug/"} {
 		mux.Handle(reserved, edge) // nothing is there, and never the page
 	}
@@ -135,7 +140,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.outbox.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -83,4 +84,25 @@ func networks(v string) ([]netip.Prefix, error) {
 		list = append(list, prefix.Masked())
 	}
 	return list, nil
+}
+
+// mailServer checks what package mail makes a connection of.
+func mailServer(v string) error {
+	u, err := url.Parse(v)
+	switch {
+	case err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" || strings.Trim(u.Path, "/") != "":
+		return wrong("is not an address such as smtp://user:password@mail.example.org:587")
+	case u.RawQuery != "" && (u.RawQuery != "tls=off" || u.Scheme == "smtps"):
+		return wrong("may end with ?tls=off after smtp://, and with nothing else")
+	case u.RawQuery != "" && u.User != nil:
+		return wrong("would send its password for all to read; leave ?tls=off out")
+	}
+	return nil
+}
+
+func mailAddress(v string) error {
+	if _, err := mail.ParseAddress(v); err != nil {
+		return wrong("is not an address such as Tandem <tandem@example.org>")
+	}
+	return nil
 }

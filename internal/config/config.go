@@ -35,6 +35,8 @@ type Config struct {
 	AuditDays      int64 // 0: for ever
 	OfferDemo      bool
 	TrustedProxies []netip.Prefix
+	SMTP           string // "": no mail
+	MailFrom       string
 	LogLevel       string
 	File           string // where the file of settings is
 }
@@ -113,6 +115,10 @@ var settings = []Setting{
 		set: func(c *Config, v string) (err error) { c.TrustedProxies, err = networks(v); return err }},
 	{Name: "offer-demo", Default: "false", Value: "true or false", Doc: "offers a demo while the database is empty",
 		set: func(c *Config, v string) (err error) { c.OfferDemo, err = claim(v); return err }},
+	{Name: "smtp", Value: "smtp://user:password@host:587", Doc: "the server that takes mail: `smtp://` with STARTTLS, `smtps://` with TLS at once, `?tls=off` for one on the same machine; empty: no mail", Secret: true,
+		set: func(c *Config, v string) error { c.SMTP = v; return optional(v, mailServer) }},
+	{Name: "mail-from", Value: "Tandem <tandem@example.org>", Doc: "whom mail is from; needed with `--smtp`",
+		set: func(c *Config, v string) error { c.MailFrom = v; return optional(v, mailAddress) }},
 	{Name: "log-level", Default: "info", Value: "debug, info, warn or error", Doc: "how much is written to the log",
 		set: func(c *Config, v string) error { c.LogLevel = v; return oneOf(v, "debug", "info", "warn", "error") }},
 	{Name: "config", Value: "file", Doc: "a file with a `name = value` in each line, the names as here",

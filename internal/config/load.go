@@ -47,6 +47,9 @@ func (c *Config) load(args []string, env func(string) (string, bool)) error {
 			}
 		}
 	}
+	if c.SMTP != "" && c.MailFrom == "" {
+		return errors.New("--smtp needs --mail-from: whom mail is from")
+	}
 	c.complete()
 	return nil
 }

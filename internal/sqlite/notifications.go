@@ -12,14 +12,13 @@ import (
 var _ inbox.Store = (*DB)(nil)
 
 // notices writes what a person's entries say of their notifications, in the
-// transaction of the entries. Whatever goes out of the app for a notification is to
-// be noted here as well, with the row.
+// transaction of the entries, and notes what goes out of the app for them.
 func (tx *writing) notices(user string, events []entry.Event) error {
 	for i := range events {
 		var err error
 		switch e := &events[i]; e.Type {
 		case entry.NotificationCreated:
-			err = tx.addNotification(user, e.Notification)
+			err = fault.First(tx.addNotification(user, e.Notification), tx.noteMail(user, e.Notification))
 		case entry.NotificationRead:
 			err = tx.exec(`UPDATE notifications SET read_at = ?1 WHERE user = ?2 AND read_at IS NULL
 				AND (?3 OR id IN (SELECT value FROM json_each(?4)))`, instant(e.Set.ReadAt.Value), user, e.All, ids(e.IDs))

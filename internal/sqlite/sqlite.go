@@ -26,6 +26,8 @@ type Options struct {
 	Synchronous string // "FULL" where empty; "NORMAL" exists so that a test can show what it loses
 	Readers     int    // connections for reading; 4 where 0
 
+	Mail bool // notes notifications that go out by mail
+
 	OnRecord func(kind audit.Kind) // is told of each record of the audit log; nil: nobody
 }
 
@@ -39,6 +41,7 @@ type DB struct {
 	stmts   map[string]*sql.Stmt // prepared on conn
 	queries sync.Map             // prepared on read: text to *sql.Stmt
 
+	mail     bool // notifications go out by mail
 	onRecord func(audit.Kind)
 }
 
@@ -54,7 +57,7 @@ func Open(ctx context.Context, dir string, options Options) (*DB, error) {
 			Message: fmt.Sprintf("The data folder %s cannot be made or written; choose another with --data.", dir),
 		}
 	}
-	db := &DB{stmts: map[string]*sql.Stmt{}, onRecord: options.OnRecord}
+	db := &DB{stmts: map[string]*sql.Stmt{}, mail: options.Mail, onRecord: options.OnRecord}
 	if err := db.open(ctx, filepath.Join(dir, File), options); err != nil {
 		db.Close()
 		return nil, err

@@ -1,0 +1,103 @@
+package outbox
+
+import (
+	"time"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
+
+// Mode says when mail is sent.
+type Mode string
+
+// The modes.
+const (
+	Immediate Mode = "immediate" // soon after it happened, a burst in one mail
+	Digest    Mode = "digest"    // once a day
+	Off       Mode = "off"
+)
+
+// Preferences say how a person wants to be told outside the app, in their own
+// time zone.
+type Preferences struct {
+	Mail       Mode   `json:"mail"`
+	DigestHour int    `json:"digestHour"` // 0 to 23
+	Quiet      *Quiet `json:"quiet"`      // null: never
+}
+
+// Quiet is when nothing is sent each day; it may go past midnight.
+type Quiet struct {
+	From string `json:"from"` // HH:MM
+	To   string `json:"to"`   // HH:MM, not in it any more
+}
+
+// Usual is what counts for those who have chosen nothing.
+func Usual() Preferences { return Preferences{Mail: Immediate, DigestHour: 8} }
+
+// Check refuses what cannot be kept.
+func (p *Preferences) Check() error {
+	switch {
+	case p.Mail != Immediate && p.Mail != Digest && p.Mail != Off:
+		return fault.Field("/mail", "This is immediate, digest or off.")
+	case p.DigestHour < 0 || p.DigestHour > 23:
+		return fault.Field("/digestHour", "This is an hour from 0 to 23.")
+	case p.Quiet == nil:
+		return nil
+	case !isClock(p.Quiet.From):
+		return fault.Field("/quiet/from", "This is a time such as 22:00.")
+	case !isClock(p.Quiet.To):
+		return fault.Field("/quiet/to", "This is a time such as 07:00.")
+	case p.Quiet.From == p.Quiet.To:
+		return fault.Field("/quiet/to", "Quiet hours end at another time than they begin.")
+	}
+	return nil
+}
+
+func isClock(text string) bool {
+	_, err := time.Parse("15:04", text)
+	return err == nil && len(text) == len("15:04")
+}
+
+// burst is how long mail waits for more of the same burst.
+const burst = entry.Instant(2 * 60_000)
+
+// When gives the moment from which on mail may go out, of which the oldest part
+// waits since oldest; never one before now.
+func (p *Preferences) When(zone string, oldest, now entry.Instant) entry.Instant {
+	at := oldest + burst
+	if p.Mail == Digest {
+		hour := time.Date(2000, 1, 1, p.DigestHour, 0, 0, 0, time.UTC).Format("15:04")
+		at = next(oldest, hour, zone)
+	}
+	at = max(at, now)
+	if p.Quiet != nil && p.Quiet.has(at.Time().In(zoneOf(zone)).Format("15:04")) {
+		at = next(at, p.Quiet.To, zone)
+	}
+	return at
+}
+
+// next gives the first moment after another at which the clock shows a time.
+func next(after entry.Instant, clock, zone string) entry.Instant {
+	day := after.Day(zone)
+	for {
+		if at := day.At(clock, zone); at > after {
+			return at
+		}
+		t, _ := time.Parse(time.DateOnly, string(day))
+		day = entry.Day(t.AddDate(0, 0, 1).Format(time.DateOnly))
+	}
+}
+
+func (q *Quiet) has(clock string) bool {
+	if q.From < q.To {
+		return q.From <= clock && clock < q.To
+	}
+	return q.From <= clock || clock < q.To
+}
+
+func zoneOf(name string) *time.Location {
+	if zone, err := time.LoadLocation(name); err == nil {
+		return zone
+	}
+	return time.UTC
+}
