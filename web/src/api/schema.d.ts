@@ -1324,6 +1324,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one is told outside the app. */
+        get: operations["readMyNotifications"];
+        /** Sets how one is told outside the app: mail soon, once a day at an hour, or none, and hours in which nothing is sent, in one's own time zone. */
+        put: operations["setMyNotifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that failed too often to be tried again, or that wait to be sent; oldest first, 1,000 at most. */
+        get: operations["listOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/outbox/{message}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a message tried again now. */
+        post: operations["retryMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/outbox/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives a message up; the notifications stay in the person's inbox. */
+        delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -2127,6 +2196,12 @@ export interface components {
             avatar?: string | null;
             weekStart?: number | null;
         };
+        MyNotifications: {
+            mail: string;
+            digestHour: number;
+            quiet: components["schemas"]["Quiet"];
+            sendsMail: boolean;
+        };
         NewComment: {
             id?: string;
             body: string;
@@ -2348,6 +2423,11 @@ export interface components {
             items: components["schemas"]["Person"][];
             nextCursor: string | null;
         };
+        Preferences: {
+            mail: string;
+            digestHour: number;
+            quiet: components["schemas"]["Quiet"];
+        };
         PresenceFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2489,6 +2569,10 @@ export interface components {
         ProjectWritten: {
             seq: number;
             project: components["schemas"]["Project"];
+        };
+        Quiet: {
+            from: string;
+            to: string;
         };
         Reaction: {
             emoji: string;
@@ -3391,6 +3475,24 @@ export interface components {
         };
         /** @enum {string} */
         Visibility: "team" | "private";
+        Waiting: {
+            id: string;
+            user: string;
+            name: string;
+            channel: string;
+            parked: boolean;
+            count: number;
+            tries: number;
+            error: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAt: string;
+        };
+        WaitingPage: {
+            items: components["schemas"]["Waiting"][];
+            nextCursor: string | null;
+        };
         WatchUpdatedEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -7219,6 +7321,173 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DemoAnswer"];
                 };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMyNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNotifications"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMyNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNotifications"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOutbox: {
+        parameters: {
+            query?: {
+                /** @description parked where left out */
+                state?: "parked" | "waiting";
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; nothing of it took effect. */
             default: {
