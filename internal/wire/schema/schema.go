@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"tandem/internal/entry"
+	"tandem/internal/outbox"
 )
 
 // Set gathers the named schemas that a description refers to.
@@ -84,6 +85,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[entry.FieldType]():    {"text", "number", "date", "select", "checkbox", "person"},
 	reflect.TypeFor[entry.Unit]():         {"day", "week", "month", "year"},
 	reflect.TypeFor[entry.Weekday]():      {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+	reflect.TypeFor[outbox.Mode]():        {"immediate", "digest", "off"},
 	reflect.TypeFor[entry.Origin]():       {"due", "completion"},
 }
 
@@ -144,6 +146,7 @@ func (s *Set) Of(t reflect.Type) Object {
 // pointers only to spare copies.
 var maybe = map[reflect.Type]bool{
 	reflect.TypeFor[entry.Link](): true, reflect.TypeFor[entry.DueTime](): true, reflect.TypeFor[entry.Recurrence](): true,
+	reflect.TypeFor[outbox.Quiet](): true,
 }
 
 func (s *Set) pointer(t reflect.Type) Object {

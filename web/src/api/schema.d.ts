@@ -2184,6 +2184,8 @@ export interface components {
         Mentions: {
             mentions: components["schemas"]["Mention"][];
         };
+        /** @enum {string} */
+        Mode: "immediate" | "digest" | "off";
         Moved: {
             id: string;
             key: string;
@@ -2197,9 +2199,9 @@ export interface components {
             weekStart?: number | null;
         };
         MyNotifications: {
-            mail: string;
+            mail: components["schemas"]["Mode"];
             digestHour: number;
-            quiet: components["schemas"]["Quiet"];
+            quiet: components["schemas"]["Quiet"] | null;
             sendsMail: boolean;
         };
         NewComment: {
@@ -2424,9 +2426,9 @@ export interface components {
             nextCursor: string | null;
         };
         Preferences: {
-            mail: string;
+            mail: components["schemas"]["Mode"];
             digestHour: number;
-            quiet: components["schemas"]["Quiet"];
+            quiet: components["schemas"]["Quiet"] | null;
         };
         PresenceFrame: {
             /**

@@ -96,6 +96,8 @@ export type InviteOffer = Wire['InviteOffer']
 export type TeamProject = Omit<Wire['TeamProject'], 'project'> & { project: Project }
 export type Instance = Wire['Instance']
 export type Token = Wire['Token']
+export type MyNotifications = Wire['MyNotifications']
+export type NotificationWish = Wire['Preferences']
 /** Where someone is signed in. */
 export type Session = Wire['Session'] & { address?: string }
 /** Somebody's place in a team. */
