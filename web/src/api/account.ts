@@ -1,5 +1,5 @@
 import { list, request } from './client'
-import type { Instance, Me, MyNotifications, NotificationWish, Project, Session, Token, User } from './types'
+import type { Instance, Me, Project, Session, Token, User } from './types'
 
 export interface Registration {
   name: string
@@ -25,8 +25,6 @@ export const account = {
   /** Ends all other sessions. */
   changePassword: (currentPassword: string, password: string) =>
     request<void>('POST', '/me/password', { currentPassword, password }),
-  notifications: () => request<MyNotifications>('GET', '/me/notifications'),
-  setNotifications: (wish: NotificationWish) => request<MyNotifications>('PUT', '/me/notifications', wish),
   sessions: () => list<Session>('/me/sessions'),
   endSession: (id: string) => request<void>('DELETE', `/me/sessions/${id}`),
   endOtherSessions: () => request<void>('DELETE', '/me/sessions'),
