@@ -16,10 +16,12 @@ import (
 	"tandem/internal/auth"
 	"tandem/internal/config"
 	"tandem/internal/fault"
+	"tandem/internal/inbox"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
@@ -41,6 +43,8 @@ type App struct {
 	search    *search.Search
 	feed      *activity.Feed
 	reminders *remind.Service
+	inbox     *inbox.Service
+	notify    *notify.Notify
 	gate      *api.Gate
 	edge      *api.API
 	health    *api.Health

@@ -1,13 +1,10 @@
 /** The signed-in person's own stream, followed as long as the shell is on the screen. */
-import { shallowRef } from 'vue'
 import type { Notification } from '@/api/types'
 import { type Cursor, PersonSync } from '@/sync/personSync'
+import { heard } from './heard'
 import { clock, socket } from './hub'
 import { useOwnViews } from './ownViews'
 import { useSession } from './session'
-
-/** Grows whenever something was told to the person: for those who then look again. */
-export const told = shallowRef(0)
 
 /** Keeps teams, projects and own views up to date, live, and tells notifications, also those missed since; ends with the returned function. */
 export function followPerson(notified: (told: Notification) => void): () => void {
@@ -18,7 +15,7 @@ export function followPerson(notified: (told: Notification) => void): () => void
     // Without a connection what is known stays.
     void session.refresh().catch(() => null)
     views.refresh()
-    told.value++
+    heard.value++
   }
   const sync = new PersonSync(socket, clock, changed, {
     notified,

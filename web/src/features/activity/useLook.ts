@@ -4,7 +4,7 @@ import { activity as api, type Looked } from '@/api/activity'
 import { ProblemError } from '@/api/problem'
 import type { Id } from '@/api/types'
 import type { ProjectStore } from '@/stores/project'
-import { told } from '@/stores/person'
+import { heard } from '@/stores/heard'
 
 export interface UseLookReturn {
   /** What others have changed since the person last looked; null where that is nothing, or they never looked. */
@@ -52,7 +52,7 @@ export function useLook(store: Pick<ProjectStore, 'id' | 'revision'>): UseLookRe
   watch(store.revision, () => (isLate = true))
   watch(isVisible, (now) => now === 'hidden' && leave())
   // Another screen of theirs may have marked it as seen.
-  watch(told, () => news.value && void look())
+  watch(heard, () => news.value && void look())
   onScopeDispose(() => {
     leave()
     isOver = true
