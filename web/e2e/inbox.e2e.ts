@@ -158,9 +158,9 @@ test('a task is watched and muted by key and menu, and a project’s level is on
   await comment(ada!, id, 'Rye or wheat?')
   await expect(link(page)).toHaveAccessibleName('Inbox 1 unread')
   await page.getByRole('button', { name: 'More actions' }).click()
-  await page.getByRole('menuitem', { name: 'Notifications' }).click()
+  await page.getByRole('menuitem', { name: 'Notifications' }).press('ArrowRight')
   await expect(page.getByRole('menuitem', { name: /^Watch/ })).toHaveAttribute('aria-current', 'true')
-  await page.getByRole('menuitem', { name: /^Mute/ }).click()
+  await page.getByRole('menuitem', { name: /^Mute/ }).press('Enter')
   await expect(page.getByText(`You hear nothing about ${key}`)).toBeVisible()
   expect(await level()).toBe('muted')
 
