@@ -67,6 +67,8 @@ func (w *world) prepare(name string) {
 	switch name {
 	case "restoreTask":
 		w.must("own", "DELETE", "/api/tasks/"+w.task.ID, nil)
+	case "restoreComment":
+		w.must("com", "DELETE", "/api/comments/"+w.comment.ID, nil)
 	case "restoreProject":
 		w.must("own", "DELETE", "/api/projects/"+w.p1, nil)
 	}

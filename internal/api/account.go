@@ -18,7 +18,7 @@ type Accounts struct {
 	Projects ProjectList
 	Gate     *Gate
 	Inbox    interface {
-		Unread(ctx context.Context, user string) (int, error)
+		UnreadCount(ctx context.Context, user string) (int, error)
 	}
 
 	Registration string // as the instance is set: "open", "invite" or "closed"

@@ -84,7 +84,7 @@ func (a *Accounts) readMe(call *Call, _ *None) (*Me, error) {
 	if err != nil {
 		return nil, err
 	}
-	unread, err := a.Inbox.Unread(ctx, call.Actor)
+	unread, err := a.Inbox.UnreadCount(ctx, call.Actor)
 	return &Me{
 		User: self.User, WeekStart: self.WeekStart, Teams: teams, Projects: projects, Admin: auth.From(ctx).Admin, Unread: unread,
 	}, err

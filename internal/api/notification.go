@@ -67,6 +67,6 @@ func (a *Notifications) changed(call *Call, done error) (*wire.Unread, error) {
 	if done != nil {
 		return nil, done
 	}
-	unread, err := a.Inbox.Unread(call.Request.Context(), call.Actor)
+	unread, err := a.Inbox.UnreadCount(call.Request.Context(), call.Actor)
 	return &wire.Unread{Unread: unread}, fault.Wrap("count unread", err)
 }

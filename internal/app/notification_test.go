@@ -32,7 +32,7 @@ func (p *someone) inbox(query string) (items []wire.InboxItem) {
 	answer, raw := p.call("GET", "/api/notifications"+query, "")
 	page := struct {
 		Items      []wire.InboxItem `json:"items"`
-		NextCursor *string             `json:"nextCursor"`
+		NextCursor *string          `json:"nextCursor"`
 	}{}
 	if err := json.Unmarshal(raw, &page); err != nil || answer.StatusCode != 200 {
 		p.s.t.Fatalf("%d %s: %v", answer.StatusCode, raw, err)

@@ -19,6 +19,7 @@ import (
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/team"
+	"tandem/internal/unread"
 	"tandem/internal/view"
 	"tandem/internal/watch"
 	"tandem/internal/web"
@@ -59,6 +60,7 @@ func (a *App) wire() {
 	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
 	edge.Register((&api.OwnViews{Resources: resources, Service: view.New(a.store, a.writer.Tell, nil)}).Routes()...)
+	edge.Register((&api.Unread{Resources: resources, Service: unread.New(a.store, a.writer.Tell)}).Routes()...)
 	edge.Register((&api.Notifications{Inbox: a.inbox}).Routes()...)
 	edge.Register((&api.Watches{Resources: resources, Service: watch.New(a.store, a.writer.Tell)}).Routes()...)
 	edge.Register((&api.Searches{Finder: a.search}).Routes()...)

@@ -127,6 +127,7 @@ const (
 	TeamUpdated         = "team:updated"  // its name, people or invitations: look again
 	WatchUpdated        = "watch:updated" // what one wants to hear of a task or project: look again
 	NotificationCreated = "notification:created"
+	TaskSeen            = "task:seen"            // how far they have read its comments: look again
 	NotificationRead    = "notification:read"    // those of IDs, or all that were unread
 	NotificationUpdated = "notification:updated" // those of IDs: read or unread, done, snoozed, back again
 )

@@ -27,8 +27,8 @@ const (
 type Store interface {
 	// Notifications gives a page, newest first.
 	Notifications(ctx context.Context, user string, filter wire.InboxFilter) (wire.Page[wire.InboxItem], error)
-	// Unread counts those in the inbox that are not read, to 100.
-	Unread(ctx context.Context, user string) (int, error)
+	// UnreadCount counts those in the inbox that are not read, to 100.
+	UnreadCount(ctx context.Context, user string) (int, error)
 	// OwnNotifications counts how many of the ids are a person's.
 	OwnNotifications(ctx context.Context, user string, ids []string) (int, error)
 	// SnoozedUntil gives those that are to come back before a moment, by person.
@@ -61,9 +61,9 @@ func (s *Service) List(ctx context.Context, user string, filter wire.InboxFilter
 	return s.store.Notifications(ctx, user, filter)
 }
 
-// Unread counts those in the inbox that are not read, to 100.
-func (s *Service) Unread(ctx context.Context, user string) (int, error) {
-	return s.store.Unread(ctx, user)
+// UnreadCount counts those in the inbox that are not read, to 100.
+func (s *Service) UnreadCount(ctx context.Context, user string) (int, error) {
+	return s.store.UnreadCount(ctx, user)
 }
 
 // Read marks notifications as read, some or all.
@@ -77,7 +77,7 @@ func (s *Service) Read(ctx context.Context, user string, wish *wire.ReadWish) er
 		if err := s.own(ctx, user, wish.IDs); err != nil {
 			return err
 		}
-	} else if unread, err := s.store.Unread(ctx, user); err != nil || unread == 0 {
+	} else if unread, err := s.store.UnreadCount(ctx, user); err != nil || unread == 0 {
 		return err
 	}
 	return s.tell(ctx, user, user, event)

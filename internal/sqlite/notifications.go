@@ -98,8 +98,8 @@ func scanNotification(row scanner) (n wire.InboxItem, sortAt entry.Instant, err 
 	return n, sortAt, err
 }
 
-// Unread implements inbox.Store.
-func (db *DB) Unread(ctx context.Context, user string) (count int, err error) {
+// UnreadCount implements inbox.Store.
+func (db *DB) UnreadCount(ctx context.Context, user string) (count int, err error) {
 	err = db.one(ctx, "inbox", `SELECT COUNT(*) FROM (SELECT 1`+seenNotifications+` WHERE n.user = ? AND n.read_at IS NULL AND `+inInbox+` LIMIT 100)`,
 		[]any{user}, &count)
 	return count, err

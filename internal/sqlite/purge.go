@@ -38,6 +38,7 @@ func (tx *writing) purge(id string) error {
 	}
 	const tasks = `(SELECT id FROM tasks WHERE project = ?1)`
 	if err := fault.First(
+		tx.exec(`DELETE FROM seen_comments WHERE task IN `+tasks, id),
 		tx.exec(`DELETE FROM notifications WHERE task IN `+tasks, id),
 		tx.exec(`DELETE FROM watches WHERE thing = ?1 OR thing IN `+tasks, id),
 		tx.exec(`DELETE FROM notify_positions WHERE stream = (SELECT number FROM streams WHERE id = ?)`, id),

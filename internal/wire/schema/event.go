@@ -57,6 +57,7 @@ func (s *Set) Events() Object {
 	add(entry.ProjectAdded, M("project", s.Of(reflect.TypeFor[entry.Project]())))
 	add(entry.ProjectRemoved, M("id", text()))
 	add(entry.TeamUpdated, M("id", text()))
+	add(entry.TaskSeen, M("id", text()))
 	add(entry.NotificationCreated, M("notification", s.Of(reflect.TypeFor[entry.Notification]())))
 	add(entry.WatchUpdated, M("id", text()))
 	ids := M("ids", Object{M("type", "array"), M("items", text())})

@@ -31,6 +31,7 @@ import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
+import type { talk } from './en/talk'
 import type { template } from './en/template'
 import type { transfer } from './en/transfer'
 import type { team } from './en/team'
@@ -70,6 +71,7 @@ interface Lazy {
   list: typeof list
   rights: typeof rights
   settings: typeof settings
+  talk: typeof talk
   task: typeof taskMore
   team: typeof team
   template: typeof template

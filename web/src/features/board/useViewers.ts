@@ -1,4 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
+import { useI18n } from '@/i18n'
 import type { User } from '@/api/types'
 import type { ProjectStore } from '@/stores/project'
 
@@ -19,10 +20,24 @@ export function useViewers(
   })
 }
 
-/** Everyone else who has the project open, each once. */
-export function usePresent(store: ProjectStore, me: () => string | null): ComputedRef<readonly User[]> {
+/** Somebody who is here, and in words what they look at. */
+export interface Present extends Pick<User, 'id' | 'name' | 'avatar'> {
+  readonly note: string
+}
+
+/** Everyone else who has the project open, each once, with what they look at. */
+export function usePresent(store: ProjectStore, me: () => string | null): ComputedRef<readonly Present[]> {
+  const { t } = useI18n()
   return computed(() => {
-    const ids = new Set(store.presence.value.map(({ user }) => user))
-    return [...ids].filter((id) => id !== me()).flatMap((id) => store.members.value.get(id)?.user ?? [])
+    const present = new Map<string, Present>()
+    for (const { user: id, task } of store.presence.value) {
+      const user = store.members.value.get(id)?.user
+      const key = task && store.task(task)?.key
+      // Of several windows, the one that shows a task says more.
+      if (!user || id === me() || (present.has(id) && !key)) continue
+      const note = key ? t('board.viewing', { name: user.name, key }) : user.name
+      present.set(id, { id, name: user.name, avatar: user.avatar, note })
+    }
+    return [...present.values()]
   })
 }
