@@ -2,6 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { dateFormat } from './dates'
 import { format } from './format'
 import type { account } from './en/account'
+import type { activity } from './en/activity'
 import type { admin } from './en/admin'
 import type { archive } from './en/archive'
 import { aside } from './en/aside'
@@ -13,6 +14,7 @@ import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
+import type { history } from './en/history'
 import type { home } from './en/home'
 import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
@@ -48,6 +50,7 @@ const en = { aside, board, shell, sync, task, ui }
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
   aside: typeof asideMore
+  activity: typeof activity
   admin: typeof admin
   archive: typeof archive
   audit: typeof audit
@@ -58,6 +61,7 @@ interface Lazy {
   entry: typeof entry
   field: typeof field
   filter: typeof filter
+  history: typeof history
   home: typeof home
   inbox: typeof inbox
   invite: typeof invite
