@@ -16,9 +16,11 @@ import (
 	"tandem/internal/auth"
 	"tandem/internal/config"
 	"tandem/internal/fault"
+	"tandem/internal/inbox"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
@@ -39,6 +41,8 @@ type App struct {
 	hub       *live.Hub
 	search    *search.Search
 	reminders *remind.Service
+	inbox     *inbox.Service
+	notify    *notify.Notify
 	gate      *api.Gate
 	edge      *api.API
 	health    *api.Health

@@ -46,6 +46,14 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"project": ids["other"]}
 	case "createReminder":
 		return obj{"at": "2099-01-01T00:00:00Z"}
+	case "setTaskWatch":
+		return obj{"level": "muted"}
+	case "setProjectWatch":
+		return obj{"level": "mentions"}
+	case "readNotifications":
+		return obj{"all": true}
+	case "updateNotifications":
+		return obj{"ids": []string{ids["task"]}, "done": true}
 	case "duplicateTask":
 		return obj{}
 	case "moveTask":

@@ -12,13 +12,16 @@ import (
 	"tandem/internal/demo"
 	"tandem/internal/entry"
 	"tandem/internal/importing"
+	"tandem/internal/inbox"
 	"tandem/internal/journal"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/team"
 	"tandem/internal/unread"
 	"tandem/internal/view"
+	"tandem/internal/watch"
 	"tandem/internal/web"
 )
 
@@ -45,8 +48,10 @@ func (a *App) wire() {
 		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
 		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
 	})
+	a.inbox = inbox.New(a.store, a.writer.Tell, nil)
+	a.notify = notify.New(a.store, a.writer.TellOnce, a.bus, notify.Options{OnTold: a.told, Fail: func(err error) { a.log.Error("notify", "error", err) }})
 	accounts := &api.Accounts{
-		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
+		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate, Inbox: a.inbox,
 		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo, BaseURL: a.baseURL(),
 	}
 	edge.Register(accounts.Routes()...)
@@ -56,6 +61,8 @@ func (a *App) wire() {
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
 	edge.Register((&api.OwnViews{Resources: resources, Service: view.New(a.store, a.writer.Tell, nil)}).Routes()...)
 	edge.Register((&api.Unread{Resources: resources, Service: unread.New(a.store, a.writer.Tell)}).Routes()...)
+	edge.Register((&api.Notifications{Inbox: a.inbox}).Routes()...)
+	edge.Register((&api.Watches{Resources: resources, Service: watch.New(a.store, a.writer.Tell)}).Routes()...)
 	edge.Register((&api.Searches{Finder: a.search}).Routes()...)
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
@@ -123,7 +130,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.reminders.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

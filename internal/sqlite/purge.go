@@ -36,7 +36,13 @@ func (tx *writing) purge(id string) error {
 	if err := tx.purgeTexts(id); err != nil {
 		return err
 	}
-	if err := tx.exec(`DELETE FROM seen_comments WHERE task IN (SELECT id FROM tasks WHERE project = ?)`, id); err != nil {
+	const tasks = `(SELECT id FROM tasks WHERE project = ?1)`
+	if err := fault.First(
+		tx.exec(`DELETE FROM seen_comments WHERE task IN `+tasks, id),
+		tx.exec(`DELETE FROM notifications WHERE task IN `+tasks, id),
+		tx.exec(`DELETE FROM watches WHERE thing = ?1 OR thing IN `+tasks, id),
+		tx.exec(`DELETE FROM notify_positions WHERE stream = (SELECT number FROM streams WHERE id = ?)`, id),
+	); err != nil {
 		return err
 	}
 	for _, table := range purged {

@@ -57,6 +57,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./shell/AppShell.vue'),
     children: [
       { path: '', name: 'home', component: () => import('./pages/HomePage.vue') },
+      { path: 'inbox', name: 'inbox', component: () => import('./pages/inbox/InboxPage.vue') },
       { path: 'my-work', name: 'work', component: () => import('./pages/work/MyWorkPage.vue') },
       // One component for all, so that the view stays while a task opens and closes beside it.
       { path: 'p/:key', name: 'board', component: BoardPage },

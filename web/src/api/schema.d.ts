@@ -1047,6 +1047,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's notifications, newest first. What one may not see any more is left out. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notifications as read: those of ids, or all. */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes notifications: read, done, or put off until a moment at which they come back by themselves. What is done is kept for 90 days. */
+        post: operations["updateNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one hears of a task. Nobody else sees it. */
+        get: operations["getTaskWatch"];
+        /** Watches a task, mutes it, or leaves it to the project's level. */
+        put: operations["setTaskWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what in a project one hears. Nobody else sees it. */
+        get: operations["getProjectWatch"];
+        /** Chooses of what in a project one hears: everything, what concerns one, mentions only, or nothing. */
+        put: operations["setProjectWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1459,7 +1546,7 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["ViewCreatedEvent"] | components["schemas"]["ViewUpdatedEvent"] | components["schemas"]["ViewDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["TaskSeenEvent"] | components["schemas"]["NotificationCreatedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["ViewCreatedEvent"] | components["schemas"]["ViewUpdatedEvent"] | components["schemas"]["ViewDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["TaskSeenEvent"] | components["schemas"]["NotificationCreatedEvent"] | components["schemas"]["WatchUpdatedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["NotificationUpdatedEvent"];
         Field: {
             id: string;
             name: string;
@@ -1606,6 +1693,35 @@ export interface components {
         Imported: {
             project: components["schemas"]["Project"];
             report: components["schemas"]["ImportReport"];
+        };
+        InboxItem: {
+            id: string;
+            reason: components["schemas"]["Reason"];
+            actor: string;
+            project: string;
+            task: string;
+            count: number;
+            comment: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            readAt: string | null;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** Format: date-time */
+            snoozedUntil: string | null;
+            /** Format: date-time */
+            returnedAt: string | null;
+            key: string;
+            title: string;
+            status: string;
+            name: string;
+            avatar: string | null;
+            excerpt: string | null;
+        };
+        InboxItemPage: {
+            items: components["schemas"]["InboxItem"][];
+            nextCursor: string | null;
         };
         Instance: {
             needsFirstAccount: boolean;
@@ -1770,6 +1886,7 @@ export interface components {
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
             admin: boolean;
+            unread: number;
             weekStart: number | null;
         };
         Member: {
@@ -1945,6 +2062,9 @@ export interface components {
             before?: string | null;
             after?: string | null;
         };
+        NewTaskWatch: {
+            level: components["schemas"]["TaskLevel"];
+        };
         NewTemplate: {
             id?: string;
             name: string;
@@ -1972,11 +2092,25 @@ export interface components {
             actor: string;
             project: string;
             task: string;
+            count: number;
             comment: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             readAt: string | null;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** Format: date-time */
+            snoozedUntil: string | null;
+            /** Format: date-time */
+            returnedAt: string | null;
+        };
+        NotificationChanges: {
+            ids: string[];
+            read?: boolean;
+            done?: boolean;
+            /** Format: date-time */
+            snoozedUntil?: string | null;
         };
         NotificationCreatedEvent: {
             /**
@@ -1985,6 +2119,39 @@ export interface components {
              */
             type: "notification:created";
             notification: components["schemas"]["Notification"];
+        };
+        NotificationReadEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notification:read";
+            ids?: string[];
+            all?: boolean;
+            set: components["schemas"]["NotificationReadSet"];
+        };
+        NotificationReadSet: {
+            /** Format: date-time */
+            readAt?: string | null;
+        };
+        NotificationSet: {
+            /** Format: date-time */
+            readAt?: string | null;
+            /** Format: date-time */
+            doneAt?: string | null;
+            /** Format: date-time */
+            snoozedUntil?: string | null;
+            /** Format: date-time */
+            returnedAt?: string | null;
+        };
+        NotificationUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notification:updated";
+            ids: string[];
+            set: components["schemas"]["NotificationSet"];
         };
         OfferAnswer: {
             invite: components["schemas"]["InviteOffer"];
@@ -2096,6 +2263,8 @@ export interface components {
             type: "project:deleted";
             id: string;
         };
+        /** @enum {string} */
+        ProjectLevel: "everything" | "concerns" | "mentions" | "nothing";
         ProjectRemovedEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2149,6 +2318,12 @@ export interface components {
             id: string;
             set: components["schemas"]["ProjectSet"];
         };
+        ProjectWatch: {
+            level: components["schemas"]["ProjectLevel"];
+        };
+        ProjectWatchAnswer: {
+            watch: components["schemas"]["ProjectWatch"];
+        };
         ProjectWritten: {
             seq: number;
             project: components["schemas"]["Project"];
@@ -2160,8 +2335,12 @@ export interface components {
         ReadMark: {
             comment: string;
         };
+        ReadWish: {
+            ids?: string[];
+            all?: boolean;
+        };
         /** @enum {string} */
-        Reason: "reminder";
+        Reason: "mentioned" | "assigned" | "replied" | "commented" | "status" | "dueDate" | "created" | "reminder";
         Recurrence: {
             every: number;
             unit: components["schemas"]["Unit"];
@@ -2600,6 +2779,8 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @enum {string} */
+        TaskLevel: "watching" | "muted" | "default";
         TaskLink: {
             kind: components["schemas"]["LinkKind"];
             task: components["schemas"]["Task"];
@@ -2730,6 +2911,13 @@ export interface components {
             set: components["schemas"]["TaskSet"];
             add?: components["schemas"]["Lists"];
             remove?: components["schemas"]["Lists"];
+        };
+        TaskWatch: {
+            level: components["schemas"]["TaskLevel"];
+            watching: boolean;
+        };
+        TaskWatchAnswer: {
+            watch: components["schemas"]["TaskWatch"];
         };
         TaskWritten: {
             seq: number;
@@ -2892,6 +3080,9 @@ export interface components {
         };
         /** @enum {string} */
         Unit: "day" | "week" | "month" | "year";
+        Unread: {
+            unread: number;
+        };
         UnsubscribeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3038,6 +3229,14 @@ export interface components {
         };
         /** @enum {string} */
         Visibility: "team" | "private";
+        WatchUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "watch:updated";
+            id: string;
+        };
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
     };
@@ -6078,6 +6277,258 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description inbox where left out */
+                state?: "inbox" | "snoozed" | "done";
+                /** @description only those that are not read, or only those that are */
+                unread?: boolean;
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadWish"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTaskWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskWatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProjectWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectWatchAnswer"];
+                };
             };
             /** @description Refused; nothing of it took effect. */
             default: {

@@ -14,12 +14,13 @@ import type { compose } from './en/compose'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { home } from './en/home'
+import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
 import type { field } from './en/field'
 import type { keys } from './en/keys'
 import type { link } from './en/link'
 import type { remind } from './en/remind'
-import type { reminder } from './en/reminder'
+import type { notice } from './en/notice'
 import type { palette } from './en/palette'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
@@ -38,6 +39,7 @@ import { ui } from './en/ui'
 import type { views } from './en/views'
 import type { undo } from './en/undo'
 import type { visit } from './en/visit'
+import type { watch } from './en/watch'
 import type { work } from './en/work'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
@@ -57,11 +59,12 @@ interface Lazy {
   field: typeof field
   filter: typeof filter
   home: typeof home
+  inbox: typeof inbox
   invite: typeof invite
   keys: typeof keys
   link: typeof link
   remind: typeof remind
-  reminder: typeof reminder
+  notice: typeof notice
   palette: typeof palette
   panel: typeof panel
   repeat: typeof repeat
@@ -76,6 +79,7 @@ interface Lazy {
   views: typeof views
   undo: typeof undo
   visit: typeof visit
+  watch: typeof watch
   work: typeof work
 }
 

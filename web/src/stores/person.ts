@@ -1,10 +1,10 @@
 /** The signed-in person's own stream, followed as long as the shell is on the screen. */
 import type { Notification } from '@/api/types'
 import { type Cursor, PersonSync } from '@/sync/personSync'
+import { heard } from './heard'
 import { clock, socket } from './hub'
 import { useOwnViews } from './ownViews'
 import { useSession } from './session'
-import { onSeenElsewhere } from './unreadMarks'
 
 /** Keeps teams, projects and own views up to date, live, and tells notifications, also those missed since; ends with the returned function. */
 export function followPerson(notified: (told: Notification) => void): () => void {
@@ -15,7 +15,7 @@ export function followPerson(notified: (told: Notification) => void): () => void
     // Without a connection what is known stays.
     void session.refresh().catch(() => null)
     views.refresh()
-    for (const tell of onSeenElsewhere) tell()
+    heard.value++
   }
   const sync = new PersonSync(socket, clock, changed, {
     notified,

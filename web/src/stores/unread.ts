@@ -3,9 +3,10 @@ import { watch } from 'vue'
 import { ProblemError } from '@/api/problem'
 import type { Id, Instant } from '@/api/types'
 import { unread } from '@/api/unread'
+import { heard } from './heard'
 import type { ProjectStore } from './project'
 import { useSession } from './session'
-import { onSeenElsewhere, unreadMarks } from './unreadMarks'
+import { unreadMarks } from './unreadMarks'
 
 // Several things are often said at once.
 const gatherMs = 300
@@ -64,7 +65,8 @@ export const useUnread = defineStore('unread', () => {
       for (const project of known.keys()) void load(project)
     }, gatherMs)
   }
-  onSeenElsewhere.add(again)
+  // They may have read elsewhere.
+  watch(heard, again)
 
   const has = (task: Id): boolean => unreadMarks.value.has(task)
 

@@ -4,6 +4,3 @@ import type { Id, Instant } from '@/api/types'
 
 /** By task, of all projects that were looked at: up to when one has read; null: nothing yet. */
 export const unreadMarks = shallowRef<ReadonlyMap<Id, Instant | null>>(new Map())
-
-/** Told when the person's own stream has moved: they may have read elsewhere. */
-export const onSeenElsewhere = new Set<() => void>()
