@@ -13,6 +13,7 @@ import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
+import type { here } from './en/here'
 import type { home } from './en/home'
 import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
@@ -58,6 +59,7 @@ interface Lazy {
   entry: typeof entry
   field: typeof field
   filter: typeof filter
+  here: typeof here
   home: typeof home
   inbox: typeof inbox
   invite: typeof invite
