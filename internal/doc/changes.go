@@ -184,6 +184,12 @@ func parseUnits(raw jsontext.Value) (int, error) {
 	return n, nil
 }
 
+// UnmarshalJSON is Parse.
+func (c *Changes) UnmarshalJSON(text []byte) (err error) {
+	*c, err = Parse(text)
+	return err
+}
+
 // MarshalJSON writes changes as ChangeSet.toJSON does.
 func (c Changes) MarshalJSON() ([]byte, error) {
 	parts := make([]any, 0, len(c.sections))

@@ -14,7 +14,7 @@ import (
 // vector is what @codemirror/state makes of three sets: a and b are for text, c
 // for what a leaves.
 type vector struct {
-	Text, Applied                     string
+	Text, Applied                    string
 	A, B, C, Composed, After, Before jsontext.Value
 }
 
