@@ -2,6 +2,7 @@ package coedit
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tandem/internal/doc"
@@ -18,7 +19,8 @@ type document struct {
 	history       []Accepted // version - base of them
 	clients       map[string]Client
 	mark          Mark
-	isStored      bool // the store has a row of it
+	typed         doc.Changes // what makes the text of mark.Known
+	isStored      bool        // the store has a row of it
 
 	readers   int       // who have it open
 	actor     string    // who typed last
@@ -76,6 +78,7 @@ func revive(task string, stored *Stored) (*document, error) {
 		d.base = stored.DescriptionSeq
 		d.mark = Mark{Known: stored.Description, KnownSeq: stored.DescriptionSeq, Written: d.base}
 		d.text, d.version = d.start, d.base
+		d.typed = doc.Diff(d.text, d.text)
 		return d, nil
 	}
 	d.isStored, d.mark = true, *stored.Mark
@@ -86,7 +89,37 @@ func revive(task string, stored *Stored) (*document, error) {
 			return nil, fault.Wrap("rebuild a text", err)
 		}
 	}
+	d.typed = d.typedSince(d.mark.Written)
 	return d, nil
+}
+
+// typedSince gives what makes the text of the one that the journal has: exactly,
+// where that was the text at a version, else as the two differ.
+func (d *document) typedSince(version int64) doc.Changes {
+	known := doc.NewText(d.mark.Known)
+	updates, ok := d.since(version)
+	typed := doc.Diff(known, known)
+	var err error
+	for i := 0; ok && i < len(updates); i++ {
+		typed, err = typed.Compose(updates[i].Changes)
+		ok = err == nil && updates[i].Client != journalClient
+	}
+	if text, err := typed.Apply(known); !ok || err != nil || !slices.Equal(text, d.text) {
+		return doc.Diff(known, d.text)
+	}
+	return typed
+}
+
+// typeIn adds what somebody has typed.
+func (d *document) typeIn(u Accepted) error {
+	typed, err := d.typed.Compose(u.Changes)
+	if err == nil {
+		err = d.add(u)
+	}
+	if err == nil {
+		d.typed = typed
+	}
+	return err
 }
 
 // add makes an update the latest.

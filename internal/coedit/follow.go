@@ -122,21 +122,30 @@ func (a *Authority) takeOver(ctx context.Context, d *document, e *entry.Entry, t
 	mark := Mark{Known: text, KnownSeq: e.Seq, Written: d.mark.Written}
 	if version, own := d.wrote(e.Command); own {
 		mark.Written = max(mark.Written, version)
-		return a.note(ctx, d, nil, mark)
+		err := a.note(ctx, d, nil, mark)
+		d.typed = d.typedSince(version)
+		return err
 	}
-	known := doc.NewText(d.mark.Known)
-	typed, theirs := doc.Diff(known, d.text), doc.Diff(known, doc.NewText(text))
-	changes, err := theirs.Map(typed, false)
+	theirs := doc.Diff(doc.NewText(d.mark.Known), doc.NewText(text))
+	changes, err := theirs.Map(d.typed, false)
 	if err != nil {
 		return err
 	}
-	if changes.Empty() {
-		return a.note(ctx, d, nil, mark)
+	typed, err := d.typed.Map(theirs, true)
+	if err != nil {
+		return err
 	}
-	if typed.Empty() {
-		mark.Written = d.version + 1
+	var update *Accepted
+	if !changes.Empty() {
+		update = &Accepted{doc.Update{Client: journalClient, ID: e.Seq, Changes: changes}, e.Actor}
+		if typed.Empty() {
+			mark.Written = d.version + 1
+		}
 	}
-	return a.note(ctx, d, &Accepted{doc.Update{Client: journalClient, ID: e.Seq, Changes: changes}, e.Actor}, mark)
+	if err = a.note(ctx, d, update, mark); err == nil {
+		d.typed = typed
+	}
+	return err
 }
 
 // note stores how the text stands to the journal, with the change that made it so.

@@ -185,7 +185,7 @@ func (d *document) take(p *push) error {
 		return errLength
 	}
 	for _, u := range accepted {
-		if err := d.add(u); err != nil {
+		if err := d.typeIn(u); err != nil {
 			return err
 		}
 	}

@@ -62,6 +62,7 @@ func (a *Authority) write(ctx context.Context, d *document) {
 		if err := a.note(ctx, d, nil, mark); err != nil {
 			a.wrote(ctx, d, err)
 		}
+		d.typed = d.typedSince(d.version)
 		return
 	}
 	d.isWriting = true

@@ -1,53 +1,71 @@
 package doc
 
-import "slices"
+import (
+	"slices"
+	"unicode"
+	"unicode/utf16"
+)
 
-// maxTable bounds the comparison of lines: the cells of a table of them.
+// maxTable bounds a comparison: the cells of a table of lines, or of words.
 const maxTable = 1 << 20
 
-// Diff gives changes that make one text of another: what is alike line by line is
-// kept, and within a replaced piece what both begin and end with.
+// Diff gives changes that make one text of another: lines that are alike are kept,
+// and within those that are not, words. The smaller the changes, the less they
+// disturb what others write at the same time.
 func Diff(before, after Text) Changes {
 	var b builder
-	head, tail := ends(before, after)
-	b.add(head, keep, nil, false)
-	diffLines(&b, before[head:len(before)-tail], after[head:len(after)-tail])
-	b.add(tail, keep, nil, false)
+	keepAlike(&b, lineTokens(before), lineTokens(after), func(gone, come Text) {
+		keepAlike(&b, wordTokens(gone), wordTokens(come), func(gone, come Text) {
+			b.add(len(gone), len(come), come, false)
+		})
+	})
 	return b.done()
 }
 
-// ends measures what two texts begin and end with, never inside of a character.
-func ends(before, after Text) (head, tail int) {
-	most := min(len(before), len(after))
-	for head < most && before[head] == after[head] {
+// keepAlike keeps the longest run of tokens that both have in one order, and hands
+// on what lies between.
+func keepAlike(b *builder, mine, theirs []Text, replace func(gone, come Text)) {
+	head, tail := alike(mine, theirs)
+	for _, token := range mine[:head] {
+		b.add(len(token), keep, nil, false)
+	}
+	middle(b, mine[head:len(mine)-tail], theirs[head:len(theirs)-tail], replace)
+	for _, token := range mine[len(mine)-tail:] {
+		b.add(len(token), keep, nil, false)
+	}
+}
+
+// alike counts the tokens that both begin and end with.
+func alike(mine, theirs []Text) (head, tail int) {
+	most := min(len(mine), len(theirs))
+	for head < most && slices.Equal(mine[head], theirs[head]) {
 		head++
 	}
-	if before.cuts(head) || after.cuts(head) {
-		head--
-	}
-	for tail < most-head && before[len(before)-1-tail] == after[len(after)-1-tail] {
+	for tail < most-head && slices.Equal(mine[len(mine)-1-tail], theirs[len(theirs)-1-tail]) {
 		tail++
-	}
-	if before.cuts(len(before)-tail) || after.cuts(len(after)-tail) {
-		tail--
 	}
 	return head, tail
 }
 
-// diffLines keeps the longest run of lines that both have in one order.
-func diffLines(b *builder, before, after Text) {
-	mine, theirs := withEnds(before), withEnds(after)
-	if len(mine)*len(theirs) > maxTable {
-		replace(b, before, after)
+func middle(b *builder, mine, theirs []Text, replace func(gone, come Text)) {
+	if len(mine) == 0 || len(theirs) == 0 || len(mine)*len(theirs) > maxTable {
+		if len(mine)+len(theirs) > 0 {
+			replace(slices.Concat(mine...), slices.Concat(theirs...))
+		}
 		return
 	}
 	same := table(mine, theirs)
-	i, j, gone, come := 0, 0, Text(nil), Text(nil)
-	for i < len(mine) || j < len(theirs) {
+	var gone, come Text
+	flush := func() {
+		if len(gone)+len(come) > 0 {
+			replace(gone, come)
+			gone, come = nil, nil
+		}
+	}
+	for i, j := 0, 0; i < len(mine) || j < len(theirs); {
 		switch {
 		case i < len(mine) && j < len(theirs) && slices.Equal(mine[i], theirs[j]):
-			replace(b, gone, come)
-			gone, come = nil, nil
+			flush()
 			b.add(len(mine[i]), keep, nil, false)
 			i, j = i+1, j+1
 		case j == len(theirs) || i < len(mine) && same[i+1][j] >= same[i][j+1]:
@@ -58,18 +76,11 @@ func diffLines(b *builder, before, after Text) {
 			j++
 		}
 	}
-	replace(b, gone, come)
+	flush()
 }
 
-func replace(b *builder, gone, come Text) {
-	head, tail := ends(gone, come)
-	b.add(head, keep, nil, false)
-	b.add(len(gone)-head-tail, len(come)-head-tail, come[head:len(come)-tail], false)
-	b.add(tail, keep, nil, false)
-}
-
-// withEnds splits a text behind its line ends.
-func withEnds(text Text) (list []Text) {
+// lineTokens splits a text behind its line ends.
+func lineTokens(text Text) (list []Text) {
 	for len(text) > 0 {
 		n := slices.Index(text, '\n') + 1
 		if n == 0 {
@@ -81,7 +92,31 @@ func withEnds(text Text) (list []Text) {
 	return list
 }
 
-// table[i][j] is how many lines are alike from there on.
+// wordTokens splits a text into words and single characters between them.
+func wordTokens(text Text) (list []Text) {
+	for len(text) > 0 {
+		n := 0
+		for n < len(text) && isWord(text[n]) {
+			n++
+		}
+		if n == 0 {
+			n = 1
+			if len(text) > 1 && isHigh(text[0]) && isLow(text[1]) {
+				n = 2
+			}
+		}
+		list = append(list, text[:n:n])
+		text = text[n:]
+	}
+	return list
+}
+
+func isWord(unit uint16) bool {
+	r := rune(unit)
+	return !utf16.IsSurrogate(r) && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// table[i][j] is how many tokens are alike from there on.
 func table(mine, theirs []Text) [][]int32 {
 	rows := make([][]int32, len(mine)+1)
 	for i := range rows {

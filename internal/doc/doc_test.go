@@ -113,7 +113,7 @@ func TestDiff(t *testing.T) {
 		}
 	}
 	small, _ := json.Marshal(Diff(NewText("one\ntwo\nthree\nfour"), NewText("One\ntwo\nthree\nfour!")))
-	if string(small) != `[[1,"O"],17,[0,"!"]]` {
+	if string(small) != `[[3,"One"],15,[0,"!"]]` {
 		t.Errorf("two small edits: %s", small)
 	}
 	if !Diff(NewText("x\ny"), NewText("x\ny")).Empty() {
