@@ -133,8 +133,10 @@ func (d *document) add(u Accepted) error {
 	d.history = append(d.history, u)
 	if u.Client != journalClient {
 		d.clients[u.Client] = Client{u.ID, u.Actor}
+		d.actor = u.Actor
+	} else if d.actor == "" {
+		d.actor = u.Actor
 	}
-	d.actor = u.Actor
 	return nil
 }
 

@@ -167,12 +167,8 @@ func (a *Authority) note(ctx context.Context, d *document, update *Accepted, mar
 	}
 	d.isStored, d.mark = true, mark
 	if update != nil {
-		actor := d.actor
 		if err := d.add(*update); err != nil {
 			return err
-		}
-		if d.isAhead() && actor != "" {
-			d.actor = actor // the journal gets the text from who has typed
 		}
 		a.listener.Accepted(d.project, d.task, d.version-1, []Accepted{*update})
 	}
