@@ -31,6 +31,19 @@ export interface Editor {
   setReadOnly(isReadOnly: boolean): void
 }
 
+/**
+ * The page, but without a place for style elements: the library then adopts its style sheets, which the page's policy
+ * (no styles but from files) allows.
+ */
+const root = new Proxy(document, {
+  get(page, name) {
+    if (name === 'head') return undefined
+    const value: unknown = Reflect.get(page, name, page)
+    return typeof value === 'function' ? value.bind(page) : value
+  },
+  set: (page, name, value) => Reflect.set(page, name, value, page),
+})
+
 /** An editor for Markdown: what is written shows as what it means. */
 export function createEditor(options: EditorOptions): Editor {
   const { session } = options
@@ -64,7 +77,7 @@ export function createEditor(options: EditorOptions): Editor {
     session ? (begun?.extension ?? session.extension(0)) : [],
   ]
   const state = EditorState.create({ doc: begun?.text ?? (session ? '' : options.text), extensions })
-  const view = new EditorView({ parent: options.parent, state })
+  const view = new EditorView({ parent: options.parent, state, root })
   for (const changes of begun?.pending ?? []) view.dispatch({ changes })
   session?.attach(view, begun != null)
   return {

@@ -24,6 +24,8 @@ function around(mark: string): Command {
           ],
           range: EditorSelection.range(from - size, to - size),
         }
+      // At the end of what is marked: the next word is not.
+      if (range.empty && after === mark) return { range: EditorSelection.cursor(to + size) }
       return {
         changes: [
           { from, insert: mark },

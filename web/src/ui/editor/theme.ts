@@ -1,5 +1,9 @@
 import { EditorView } from '@codemirror/view'
 
+const shades = Object.fromEntries(
+  Array.from({ length: 10 }, (_, i) => [`.cm-shade-${i}`, { '--caret': `var(--person-${i})` }]),
+)
+
 /** By the tokens of the page, so that it is dark and light as the rest is. */
 export const theme = EditorView.theme({
   '&': { color: 'var(--text)', backgroundColor: 'transparent', font: 'var(--font-base)' },
@@ -43,6 +47,7 @@ export const theme = EditorView.theme({
     zIndex: '1',
   },
   '.cm-their-selection': { background: 'color-mix(in srgb, var(--caret) 22%, transparent)' },
+  ...shades,
   '.cm-tooltip': {
     border: '1px solid var(--line)',
     borderRadius: 'var(--radius-3)',
