@@ -22,7 +22,7 @@ const held = (page: Page): Promise<string> =>
       string,
       { view?: { state: { doc: object } }; rootView?: { view: { state: { doc: object } } } }
     >
-    return String((cmTile?.view ?? cmView?.rootView?.view)!.state.doc)
+    return String((cmTile?.view ?? cmView?.rootView?.view)?.state.doc ?? '')
   })
 
 test('two people write one description at once, and both end with what the server has', async ({
@@ -77,7 +77,8 @@ test('what is written without a connection survives closing the tab, and joins t
   await context.setOffline(true)
   await field(page).press('Control+End')
   await page.keyboard.type(' and the end')
-  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(':document:')))
+  const kept = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes(':document:')))
   await expect.poll(async () => (await kept()).length).toBe(1)
   const other = await another(ada!)
   await other.page.goto('/')

@@ -32,7 +32,8 @@ export function useTogether(store: ProjectStore, task: Task) {
       }),
     },
     completions: {
-      people: () => [...store.members.value.values()].map(({ user }) => ({ handle: user.handle, name: user.name })),
+      people: () =>
+        [...store.members.value.values()].map(({ user }) => ({ handle: user.handle, name: user.name })),
       tasks: () =>
         store
           .search(({ archivedAt, id }) => archivedAt === null && id !== task.id)

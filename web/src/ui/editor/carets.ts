@@ -82,5 +82,7 @@ function draw(carets: ReadonlyMap<string, Caret>, length: number): DecorationSet
 /** The carets and selections of the others, with names and colours. */
 export const carets: Extension = [
   caretField,
-  EditorView.decorations.compute([caretField, 'doc'], (state) => draw(state.field(caretField), state.doc.length)),
+  EditorView.decorations.compute([caretField, 'doc'], (state) =>
+    draw(state.field(caretField), state.doc.length),
+  ),
 ]

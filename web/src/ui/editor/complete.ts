@@ -17,17 +17,27 @@ export function complete(completions: () => Completions | undefined): Extension 
     icons: false,
     override: [
       (context) =>
-        find(context, /(?<![\p{L}\p{N}_])@[\p{L}\p{N}._-]*$/u, completions()?.people?.() ?? [], ({ handle, name }) => ({
-          label: `@${handle}`,
-          detail: name,
-          words: `${handle} ${name}`,
-        })),
+        find(
+          context,
+          /(?<![\p{L}\p{N}_])@[\p{L}\p{N}._-]*$/u,
+          completions()?.people?.() ?? [],
+          ({ handle, name }) => ({
+            label: `@${handle}`,
+            detail: name,
+            words: `${handle} ${name}`,
+          }),
+        ),
       (context) =>
-        find(context, /(?<![\p{L}\p{N}_])#[\p{L}\p{N}_-]*$/u, completions()?.tasks?.() ?? [], ({ key, title }) => ({
-          label: `#${key}`,
-          detail: title,
-          words: `${key} ${title}`,
-        })),
+        find(
+          context,
+          /(?<![\p{L}\p{N}_])#[\p{L}\p{N}_-]*$/u,
+          completions()?.tasks?.() ?? [],
+          ({ key, title }) => ({
+            label: `#${key}`,
+            detail: title,
+            words: `${key} ${title}`,
+          }),
+        ),
     ],
   })
 }
@@ -44,7 +54,13 @@ function find<T>(
   const options = []
   for (const one of all) {
     const { label, detail, words } = show(one)
-    if (!words.toLocaleLowerCase().split(/\s+/).some((word) => word.startsWith(typed))) continue
+    if (
+      !words
+        .toLocaleLowerCase()
+        .split(/\s+/)
+        .some((word) => word.startsWith(typed))
+    )
+      continue
     options.push({ label, detail, apply: `${label} ` })
     if (options.length === most) break
   }

@@ -1,5 +1,9 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands'
-import { deleteMarkupBackward, insertNewlineContinueMarkup, markdownLanguage } from '@codemirror/lang-markdown'
+import {
+  deleteMarkupBackward,
+  insertNewlineContinueMarkup,
+  markdownLanguage,
+} from '@codemirror/lang-markdown'
 import { LanguageSupport } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { type Command, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
@@ -71,7 +75,8 @@ export function createEditor(options: EditorOptions): Editor {
     isReadOnly.of(EditorState.readOnly.of(session !== undefined && !begun)),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onText(update.state.doc.toString())
-      const isTyped = update.docChanged && !update.transactions.every((one) => one.annotation(Transaction.remote))
+      const isTyped =
+        update.docChanged && !update.transactions.every((one) => one.annotation(Transaction.remote))
       if (isTyped || update.selectionSet || update.focusChanged) session?.changed(isTyped)
     }),
     session ? (begun?.extension ?? session.extension(0)) : [],

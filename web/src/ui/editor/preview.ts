@@ -1,6 +1,13 @@
 import { syntaxTree } from '@codemirror/language'
 import { type EditorState, type Range } from '@codemirror/state'
-import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate, WidgetType } from '@codemirror/view'
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  ViewPlugin,
+  type ViewUpdate,
+  WidgetType,
+} from '@codemirror/view'
 
 /**
  * Shows Markdown as what it means while it is written: marks are hidden where the caret is not, boxes can be ticked.
@@ -25,10 +32,10 @@ class Box extends WidgetType {
     box.className = 'cm-md-box'
     box.checked = this.isDone
     box.ariaLabel = this.label
-    box.disabled = view.state.readOnly
     box.addEventListener('mousedown', (event) => event.preventDefault())
     box.addEventListener('click', (event) => {
       event.preventDefault()
+      if (view.state.readOnly) return
       const from = view.posAtDOM(box)
       const isDone = /^\[[xX]\]/.test(view.state.sliceDoc(from, from + 3))
       view.dispatch({ changes: { from, to: from + 3, insert: isDone ? '[ ]' : '[x]' }, userEvent: 'input' })
@@ -98,9 +105,17 @@ const lineStyles: Readonly<Record<string, Decoration>> = {
   Blockquote: Decoration.line({ class: 'cm-md-quote' }),
   FencedCode: Decoration.line({ class: 'cm-md-block' }),
 }
-const markNames = new Set(['EmphasisMark', 'StrikethroughMark', 'CodeMark', 'LinkMark', 'HeaderMark', 'QuoteMark'])
+const markNames = new Set([
+  'EmphasisMark',
+  'StrikethroughMark',
+  'CodeMark',
+  'LinkMark',
+  'HeaderMark',
+  'QuoteMark',
+])
 const mention = Decoration.mark({ class: 'cm-md-mention' })
-const mentions = /(?<![\p{L}\p{N}_@/])(?:@[a-z0-9][a-z0-9._-]{0,38}|#?[A-Z][A-Z0-9]{1,5}-\d{1,7})(?![\p{L}\p{N}_])/gu
+const mentions =
+  /(?<![\p{L}\p{N}_@/])(?:@[a-z0-9][a-z0-9._-]{0,38}|#?[A-Z][A-Z0-9]{1,5}-\d{1,7})(?![\p{L}\p{N}_])/gu
 
 /** Whether somebody writes at a place, so that its marks have to be seen. */
 function isTouched(state: EditorState, from: number, to: number): boolean {
@@ -120,7 +135,7 @@ function decorate(view: EditorView, labels: { tick: string }): DecorationSet {
       enter(node) {
         const line = state.doc.lineAt(node.from)
         const parent = node.node.parent
-        styled[node.name] && found.push(styled[node.name]!.range(node.from, node.to))
+        if (styled[node.name]) found.push(styled[node.name]!.range(node.from, node.to))
         if (lineStyles[node.name]) styleLines(node.name, node.from, node.to)
         if (node.name === 'TaskMarker' && !touched(node.from, node.to)) {
           const isDone = /[xX]/.test(state.sliceDoc(node.from, node.to))
@@ -156,7 +171,7 @@ function decorate(view: EditorView, labels: { tick: string }): DecorationSet {
   return Decoration.set(found, true)
 
   function styleLines(name: string, start: number, end: number): void {
-    for (let at = start; at <= end; ) {
+    for (let at = start; at <= end;) {
       const line = state.doc.lineAt(at)
       found.push(lineStyles[name]!.range(line.from))
       at = line.to + 1
@@ -189,7 +204,13 @@ export function preview(labels: { tick: string }) {
       }
       update(update: ViewUpdate) {
         const isParsed = syntaxTree(update.startState) !== syntaxTree(update.state)
-        if (update.docChanged || update.selectionSet || update.viewportChanged || update.focusChanged || isParsed)
+        if (
+          update.docChanged ||
+          update.selectionSet ||
+          update.viewportChanged ||
+          update.focusChanged ||
+          isParsed
+        )
           this.decorations = decorate(update.view, labels)
       }
     },

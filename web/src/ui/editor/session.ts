@@ -1,5 +1,12 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab'
-import { ChangeSet, Compartment, type Extension, type StateEffect, Text, Transaction } from '@codemirror/state'
+import {
+  ChangeSet,
+  Compartment,
+  type Extension,
+  type StateEffect,
+  Text,
+  Transaction,
+} from '@codemirror/state'
 import type { EditorView } from '@codemirror/view'
 import type { DocFrame, DocUpdate, DocWish, Frame } from '@/sync/frame'
 import { dropCaret, dropCarets, setCaret } from './carets'
@@ -188,7 +195,9 @@ export class Session {
       annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
       filter: false,
     })
-    view.dispatch({ effects: this.collab.reconfigure(collab({ startVersion: version, clientID: this.client })) })
+    view.dispatch({
+      effects: this.collab.reconfigure(collab({ startVersion: version, clientID: this.client })),
+    })
   }
 
   private receive(version: number, updates: readonly DocUpdate[]): void {
@@ -257,7 +266,10 @@ export class Session {
   private closed(code: string, detail: string): void {
     this.isOpen = this.inFlight = false
     if ((code === 'conflict' || code === 'unavailable' || code === 'internal') && this.tries++ < 5) {
-      window.setTimeout(() => this.isLeft || this.open(code !== 'conflict'), code === 'conflict' ? 0 : retryMs)
+      window.setTimeout(
+        () => this.isLeft || this.open(code !== 'conflict'),
+        code === 'conflict' ? 0 : retryMs,
+      )
       return
     }
     this.options.onRefused(detail)
