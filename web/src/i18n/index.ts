@@ -12,6 +12,7 @@ import type { begin } from './en/begin'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
+import type { editor } from './en/editor'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { history } from './en/history'
@@ -59,6 +60,7 @@ interface Lazy {
   begin: typeof begin
   calendar: typeof calendar
   compose: typeof compose
+  editor: typeof editor
   entry: typeof entry
   field: typeof field
   filter: typeof filter
