@@ -26,7 +26,12 @@ function eventsOf(n: number, pick: (below: number) => number): ProjectEvent[] {
     case 1:
       return [{ type: 'task:deleted', id }]
     case 2:
-      return [{ type: 'task:updated', id, set: { title: `Title ${n}` } }]
+      // Twice in one entry: the way back begins with the last.
+      return ['First', 'Then'].map((word) => ({
+        type: 'task:updated',
+        id,
+        set: { title: `${word} ${n}` },
+      }))
   }
   return [{ type: 'task:updated', id, set: { status: statuses[pick(3)]!, rank: `r${pick(90)}` } }]
 }
