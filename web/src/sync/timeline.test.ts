@@ -14,7 +14,8 @@ function random(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state % below
+    // The high bits: the low ones come round again after a few steps.
+    return Math.floor((state / 2_147_483_648) * below)
   }
 }
 
