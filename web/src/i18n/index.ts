@@ -15,6 +15,7 @@ import type { compose } from './en/compose'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { history } from './en/history'
+import type { here } from './en/here'
 import type { home } from './en/home'
 import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
@@ -62,6 +63,7 @@ interface Lazy {
   field: typeof field
   filter: typeof filter
   history: typeof history
+  here: typeof here
   home: typeof home
   inbox: typeof inbox
   invite: typeof invite
