@@ -51,6 +51,8 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"body": "Well said"}
 	case "reactToComment":
 		return obj{"emoji": "👍"}
+	case "setLook":
+		return obj{"seq": 1}
 	case "importBoard":
 		return "{}"
 	case "runCommands":

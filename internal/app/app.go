@@ -19,6 +19,7 @@ import (
 	"tandem/internal/inbox"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
@@ -40,6 +41,7 @@ type App struct {
 	auditing  []func(context.Context)
 	hub       *live.Hub
 	search    *search.Search
+	feed      *activity.Feed
 	reminders *remind.Service
 	inbox     *inbox.Service
 	notify    *notify.Notify

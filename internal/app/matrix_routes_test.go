@@ -44,6 +44,8 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"title": "Another"}
 	case "transferTask":
 		return obj{"project": ids["other"]}
+	case "setLook":
+		return obj{"seq": 1}
 	case "createReminder":
 		return obj{"at": "2099-01-01T00:00:00Z"}
 	case "setTaskWatch":

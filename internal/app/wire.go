@@ -14,6 +14,8 @@ import (
 	"tandem/internal/importing"
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/look"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
@@ -39,6 +41,7 @@ func (a *App) wire() {
 	a.auth.OnRevoked(a.hub.EndSession)
 
 	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
+	a.feed = activity.New(a.store, a.bus, func(err error) { a.log.Error("activity", "error", err) })
 	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
 	refusals := audit.NewRefusals(a.store, a.refused)
 	a.auditing = []func(context.Context){log.Run, refusals.Run}
@@ -63,6 +66,8 @@ func (a *App) wire() {
 	edge.Register((&api.Unread{Resources: resources, Service: unread.New(a.store, a.writer.Tell)}).Routes()...)
 	edge.Register((&api.Notifications{Inbox: a.inbox}).Routes()...)
 	edge.Register((&api.Watches{Resources: resources, Service: watch.New(a.store, a.writer.Tell)}).Routes()...)
+	edge.Register((&api.Activities{Resources: resources, Feed: a.feed, Looks: look.New(a.store, a.writer.Tell, nil)}).Routes()...)
+	edge.Register((&api.Histories{Resources: resources, Past: journal.NewPast(a.store), Outline: a.store}).Routes()...)
 	edge.Register((&api.Searches{Finder: a.search}).Routes()...)
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
@@ -130,7 +135,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -126,6 +126,7 @@ const (
 	ProjectRemoved      = "project:removed"
 	TeamUpdated         = "team:updated"  // its name, people or invitations: look again
 	WatchUpdated        = "watch:updated" // what one wants to hear of a task or project: look again
+	LookUpdated         = "look:updated"  // how far they have seen a project: on other screens of theirs
 	NotificationCreated = "notification:created"
 	TaskSeen            = "task:seen"            // how far they have read its comments: look again
 	NotificationRead    = "notification:read"    // those of IDs, or all that were unread

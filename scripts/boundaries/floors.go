@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
-	{"internal/audit", "internal/inbox", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
+	{"internal/audit", "internal/inbox", "internal/look", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/filter/filtertest"},

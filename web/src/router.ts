@@ -65,6 +65,16 @@ const routes: RouteRecordRaw[] = [
       { path: 'p/:key/calendar', name: 'calendar', component: BoardPage },
       { path: 't/:key', name: 'task', component: BoardPage },
       {
+        path: 'p/:key/activity',
+        name: 'activity',
+        component: () => import('./pages/activity/ActivityPage.vue'),
+      },
+      {
+        path: 'p/:key/history',
+        name: 'history',
+        component: () => import('./pages/history/HistoryPage.vue'),
+      },
+      {
         path: 'p/:key/archive',
         name: 'archive',
         component: () => import('./pages/archive/ArchivePage.vue'),

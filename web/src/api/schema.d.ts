@@ -1134,6 +1134,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a project, the newest first, with values before and after. */
+        get: operations["getProjectActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a task, the newest first; of one that came from another project also what happened there, to those who see it. */
+        get: operations["getTaskActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far one has seen a project, and how much others have changed since. Nobody else sees it. */
+        get: operations["getLook"];
+        /** Says how far one has seen a project; it never goes back. */
+        put: operations["setLook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a project's past reaches, with times to find one's way in it. */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the board as it was at a seq, like the snapshot. */
+        get: operations["getPastBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a task as it was at a seq, with its description. */
+        get: operations["getPastTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1346,6 +1449,40 @@ export interface components {
     schemas: {
         /** @enum {string} */
         Activity: "viewing" | "editing" | "typing";
+        /** @enum {string} */
+        ActivityDeed: "created" | "updated" | "deleted" | "restored" | "left" | "arrived";
+        ActivityItem: {
+            id: string;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            kind: components["schemas"]["ActivityKind"];
+            deed: components["schemas"]["ActivityDeed"];
+            task?: components["schemas"]["ActivityTask"];
+            thing?: components["schemas"]["ActivityValue"];
+            field?: string;
+            from?: components["schemas"]["ActivityValue"];
+            to?: components["schemas"]["ActivityValue"];
+            added?: components["schemas"]["ActivityValue"][];
+            removed?: components["schemas"]["ActivityValue"][];
+            project: string;
+        };
+        ActivityItemPage: {
+            items: components["schemas"]["ActivityItem"][];
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        ActivityKind: "task" | "comment" | "status" | "label" | "field" | "template" | "view" | "member" | "project";
+        ActivityTask: {
+            id: string;
+            key: string;
+            title: string;
+        };
+        ActivityValue: {
+            id?: string;
+            text: string;
+        };
         AuditRecord: {
             number: number;
             /** Format: date-time */
@@ -1673,6 +1810,12 @@ export interface components {
             seq: number;
             connection: string;
         };
+        History: {
+            epoch: string;
+            head: number;
+            marks: components["schemas"]["Mark"][];
+            gone: string[];
+        };
         ImportCounts: {
             statuses: number;
             tasks: number;
@@ -1881,6 +2024,22 @@ export interface components {
             email: string;
             password: string;
         };
+        Look: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+        };
+        Looked: {
+            look: components["schemas"]["Look"];
+            head: number;
+            changes: number;
+            tasks: number;
+        };
+        Mark: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+        };
         Me: {
             user: components["schemas"]["User"];
             teams: components["schemas"]["Team"][];
@@ -2001,6 +2160,9 @@ export interface components {
             password?: string | null;
             /** Format: date-time */
             expiresAt?: string | null;
+        };
+        NewLook: {
+            seq?: number | null;
         };
         NewPassword: {
             currentPassword: string;
@@ -6528,6 +6690,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectActivity: {
+        parameters: {
+            query?: {
+                /** @description only what these people did */
+                actor?: string[];
+                /** @description only what happened to these */
+                kind?: ("task" | "comment" | "status" | "label" | "field" | "template" | "view" | "member" | "project")[];
+                /** @description only what is about these tasks */
+                task?: string[];
+                /** @description true: only what others did */
+                others?: boolean;
+                /** @description only later entries than this seq */
+                after?: number;
+                /** @description only earlier entries than this seq */
+                before?: number;
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskActivity: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPastBoard: {
+        parameters: {
+            query?: {
+                /** @description the seq of the moment; the latest where left out */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPastTask: {
+        parameters: {
+            query?: {
+                /** @description the seq of the moment; the latest where left out */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

@@ -2,6 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { dateFormat } from './dates'
 import { format } from './format'
 import type { account } from './en/account'
+import type { activity } from './en/activity'
 import type { admin } from './en/admin'
 import type { archive } from './en/archive'
 import { aside } from './en/aside'
@@ -14,6 +15,7 @@ import type { compose } from './en/compose'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { here } from './en/here'
+import type { history } from './en/history'
 import type { home } from './en/home'
 import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
@@ -49,6 +51,7 @@ const en = { aside, board, shell, sync, task, ui }
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
   aside: typeof asideMore
+  activity: typeof activity
   admin: typeof admin
   archive: typeof archive
   audit: typeof audit
@@ -60,6 +63,7 @@ interface Lazy {
   field: typeof field
   filter: typeof filter
   here: typeof here
+  history: typeof history
   home: typeof home
   inbox: typeof inbox
   invite: typeof invite
