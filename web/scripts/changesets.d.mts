@@ -1,0 +1,2 @@
+/** What golden/changeset.json has to be. */
+export function file(): string
