@@ -51,6 +51,8 @@ func (w *world) bodyFor(route *Route) any {
 		return obj{"body": "Well said"}
 	case "reactToComment":
 		return obj{"emoji": "👍"}
+	case "setLook":
+		return obj{"seq": 1}
 	case "importBoard":
 		return "{}"
 	case "runCommands":
@@ -67,6 +69,8 @@ func (w *world) prepare(name string) {
 	switch name {
 	case "restoreTask":
 		w.must("own", "DELETE", "/api/tasks/"+w.task.ID, nil)
+	case "restoreComment":
+		w.must("com", "DELETE", "/api/comments/"+w.comment.ID, nil)
 	case "restoreProject":
 		w.must("own", "DELETE", "/api/projects/"+w.p1, nil)
 	}

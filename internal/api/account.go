@@ -17,6 +17,9 @@ type Accounts struct {
 	Teams    *team.Service
 	Projects ProjectList
 	Gate     *Gate
+	Inbox    interface {
+		UnreadCount(ctx context.Context, user string) (int, error)
+	}
 
 	Registration string // as the instance is set: "open", "invite" or "closed"
 	OfferDemo    bool

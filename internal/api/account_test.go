@@ -36,7 +36,7 @@ func openClub(t *testing.T) *club {
 	t.Cleanup(func() { db.Close() })
 	c := &club{t: t, db: db, people: map[string]string{}}
 	teams := team.New(db, func(context.Context, string, string) error { return nil }, func(context.Context, string, string, string) error { return nil })
-	accounts := &Accounts{Auth: auth.New(db, auth.Options{}), Teams: teams, Projects: db}
+	accounts := &Accounts{Auth: auth.New(db, auth.Options{}), Teams: teams, Projects: db, Inbox: db}
 	c.api = New(Options{Once: db, Actor: func(ctx context.Context) (string, bool) { return auth.User(ctx), auth.User(ctx) != "" }})
 	accounts.Gate = NewGate(c.api, GateOptions{Auth: accounts.Auth, Devices: db, Unlimited: true})
 	c.api.Register(accounts.Routes()...)

@@ -152,7 +152,7 @@ func TestCommands_access(t *testing.T) {
 		"task.delete": {"task": w.task.ID}, "task.restore": {"task": w.task.ID},
 		"task.duplicate": {"task": w.task.ID},
 		"comment.create": {"task": w.task.ID, "body": "x"}, "comment.update": {"comment": w.comment.ID, "body": "x"},
-		"comment.delete": {"comment": w.comment.ID}, "comment.react": {"comment": w.comment.ID, "emoji": "x"},
+		"comment.delete": {"comment": w.comment.ID}, "comment.restore": {"comment": w.comment.ID}, "comment.react": {"comment": w.comment.ID, "emoji": "x"},
 		"label.create": {"name": "x"}, "label.update": {"label": w.label.ID, "name": "x"}, "label.delete": {"label": w.label.ID},
 		"field.create": {"name": "x", "type": "text"}, "field.update": {"field": w.field.ID, "name": "x"}, "field.delete": {"field": w.field.ID},
 		"template.create": {"name": "x", "task": obj{}}, "template.update": {"template": w.template.ID, "name": "x"}, "template.delete": {"template": w.template.ID},

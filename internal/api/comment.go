@@ -28,6 +28,14 @@ func (r *Resources) commentRoutes() []Route {
 			Summary: "Deletes one's own comment; admins delete anyone's.",
 		}, r.deleteComment),
 		Bind(Route{
+			Method: "POST", Path: "/api/comments/{comment}/restore", Name: "restoreComment", Tag: "comments", Access: InProject(entry.Commenter),
+			Summary: "Brings back one's own deleted comment; admins bring back anyone's. Possible for 30 days.",
+		}, r.restoreComment),
+		Bind(Route{
+			Method: "GET", Path: "/api/tasks/{task}/mentions", Name: "listMentions", Tag: "comments", Access: InProject(entry.Viewer),
+			Summary: "Gives where a task's key is mentioned, in all projects that the caller may see; at most 100, the latest first.",
+		}, r.listMentions),
+		Bind(Route{
 			Method: "POST", Path: "/api/comments/{comment}/reactions", Name: "reactToComment", Tag: "comments", Access: InProject(entry.Commenter),
 			Summary: "Gives an emoji, or takes it back.",
 		}, r.reactToComment),
@@ -102,4 +110,20 @@ func (r *Resources) submitComment(call *Call, body entry.Body) (journal.Receipt,
 func (r *Resources) deleteComment(call *Call, _ *None) (*wire.Deleted, error) {
 	receipt, err := r.submitComment(call, &entry.CommentDelete{Comment: call.Path("comment")})
 	return &wire.Deleted{Seq: receipt.Seq}, err
+}
+
+func (r *Resources) restoreComment(call *Call, _ *None) (*wire.CommentWritten, error) {
+	return r.changeComment(call, &entry.CommentRestore{Comment: call.Path("comment")})
+}
+
+func (r *Resources) listMentions(call *Call, _ *None) (*wire.Mentions, error) {
+	seen, err := r.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
+	if err == nil {
+		err = r.there(call, &seen)
+	}
+	if err != nil {
+		return nil, err
+	}
+	mentions, err := r.reads.Mentions(call.Request.Context(), call.Actor, seen.Thing)
+	return &wire.Mentions{Mentions: mentions}, err
 }

@@ -24,6 +24,8 @@ import (
 	"tandem/internal/importing"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/look"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/search"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -87,14 +89,18 @@ func (w *world) open(dir string) {
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); writer.Run(ctx) }()
 	w.t.Cleanup(func() { cancel(); <-stopped; w.raw.Close(); db.Close() })
-	w.api = New(Options{Actor: func(ctx context.Context) (string, bool) {
+	w.api = New(Options{Once: db, Actor: func(ctx context.Context) (string, bool) {
 		actor, ok := ctx.Value(actorKey{}).(string)
 		return actor, ok
 	}})
 	finder := search.New(db, inproc.New(), nil)
 	finder.Patience = time.Minute // the detector makes a slow machine of any
 	w.api.Register((&Searches{Finder: finder}).Routes()...)
-	w.api.Register(NewResources(writer, db, func() time.Time { return w.now }).Routes()...)
+	resources := NewResources(writer, db, func() time.Time { return w.now })
+	w.api.Register(resources.Routes()...)
+	feed := activity.New(db, inproc.New(), nil)
+	w.api.Register((&Activities{Resources: resources, Feed: feed, Looks: look.New(db, writer.Tell, nil)}).Routes()...)
+	w.api.Register((&Histories{Resources: resources, Past: journal.NewPast(db), Outline: db}).Routes()...)
 	w.api.Register((&Audits{Log: &audit.Service{Store: db}, Teams: team.New(db, nil, nil)}).Routes()...)
 	w.api.Register((&Imports{Boards: &importing.Importer{Writer: writer, Teams: db, Clock: func() time.Time { return w.now }}, Reads: db}).Routes()...)
 }

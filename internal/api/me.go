@@ -15,7 +15,8 @@ type Me struct {
 	User     entry.User      `json:"user"`
 	Teams    []team.Team     `json:"teams"`
 	Projects []*wire.Project `json:"projects"`
-	Admin    bool            `json:"admin"` // of the instance
+	Admin    bool            `json:"admin"`  // of the instance
+	Unread   int             `json:"unread"` // notifications in the inbox, 100 at most
 
 	WeekStart *int `json:"weekStart"` // 0 Sunday, 1 Monday or 6 Saturday; null: as the locale has it
 }
@@ -80,7 +81,13 @@ func (a *Accounts) readMe(call *Call, _ *None) (*Me, error) {
 		return nil, err
 	}
 	projects, err := a.Projects.Projects(ctx, call.Actor)
-	return &Me{User: self.User, WeekStart: self.WeekStart, Teams: teams, Projects: projects, Admin: auth.From(ctx).Admin}, err
+	if err != nil {
+		return nil, err
+	}
+	unread, err := a.Inbox.UnreadCount(ctx, call.Actor)
+	return &Me{
+		User: self.User, WeekStart: self.WeekStart, Teams: teams, Projects: projects, Admin: auth.From(ctx).Admin, Unread: unread,
+	}, err
 }
 
 // updateMe answers like readMe. The projects follow before the answer; where one

@@ -40,6 +40,8 @@ func (a *API) Describe() {
 // OpenAPI describes routes, and the socket, in OpenAPI 3.1.
 func OpenAPI(routes []Route) ([]byte, error) {
 	d := &description{set: schema.New()}
+	d.set.Enum(reflect.TypeFor[wire.ActivityKind](), wire.ActivityKinds...)
+	d.set.Enum(reflect.TypeFor[wire.ActivityDeed](), wire.ActivityDeeds...)
 	d.set.Enum(reflect.TypeFor[wire.Outcome](), string(wire.Applied), string(wire.Refused))
 	d.set.Enum(reflect.TypeFor[wire.FoundType](), string(wire.FoundProject), string(wire.FoundTask), string(wire.FoundComment))
 	d.set.Enum(reflect.TypeFor[wire.LinkKind](), string(wire.Blocks), string(wire.BlockedBy), string(wire.Related),

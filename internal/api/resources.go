@@ -33,6 +33,7 @@ type Reads interface {
 	Views(ctx context.Context, actor, project string) ([]*entry.View, error)   // shared ones, by name; none for strangers
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
+	Mentions(ctx context.Context, actor string, task *entry.Task) ([]wire.Mention, error)
 }
 
 // Resources are projects and all that is in them.

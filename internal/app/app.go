@@ -17,9 +17,12 @@ import (
 	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/fault"
+	"tandem/internal/inbox"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
@@ -39,8 +42,11 @@ type App struct {
 	auditing     []func(context.Context)
 	hub          *live.Hub
 	search       *search.Search
+	feed         *activity.Feed
 	reminders    *remind.Service
 	descriptions *coedit.Authority
+	inbox        *inbox.Service
+	notify       *notify.Notify
 	gate         *api.Gate
 	edge         *api.API
 	health       *api.Health

@@ -40,6 +40,7 @@ var matrixWishes = map[string]wish{
 	"comment.create":  {"comment.create", about("task", obj{"body": "x"}), 0, false},
 	"comment.update":  {"comment.update", about("comment", obj{"body": "x"}), 0, false},
 	"comment.delete":  {"comment.delete", about("comment", nil), 0, false},
+	"comment.restore": {"comment.restore", about("comment", nil), 0, false},
 	"comment.react":   {"comment.react", about("comment", obj{"emoji": "👍"}), 0, false},
 	"label.create":    {"label.create", func(map[string]string) obj { return obj{"name": "x"} }, 0, false},
 	"label.update":    {"label.update", about("label", obj{"name": "x"}), 0, false},

@@ -44,14 +44,26 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"title": "Another"}
 	case "transferTask":
 		return obj{"project": ids["other"]}
+	case "setLook":
+		return obj{"seq": 1}
 	case "createReminder":
 		return obj{"at": "2099-01-01T00:00:00Z"}
+	case "setTaskWatch":
+		return obj{"level": "muted"}
+	case "setProjectWatch":
+		return obj{"level": "mentions"}
+	case "readNotifications":
+		return obj{"all": true}
+	case "updateNotifications":
+		return obj{"ids": []string{ids["task"]}, "done": true}
 	case "duplicateTask":
 		return obj{}
 	case "moveTask":
 		return obj{"status": ids["status"]}
 	case "createComment", "updateComment":
 		return obj{"body": "Well said"}
+	case "markSeen":
+		return obj{"comment": ids["comment"]}
 	case "reactToComment":
 		return obj{"emoji": "👍"}
 	case "runCommands":
@@ -102,7 +114,7 @@ func (m *matrix) idsFor(route *api.Route, where relation) map[string]string {
 		return with(nil, "user", other)
 	}
 	ids := with(home.ids, "user", other)
-	if route.Access.Role == "" || route.Method == "GET" && where == here {
+	if route.Access.Role == "" || (route.Method == "GET" || route.Name == "markSeen") && where == here {
 		return m.inTeam(route, ids)
 	}
 	if strings.HasSuffix(route.Path, "/projects/{project}") || strings.HasSuffix(route.Path, "/link") || route.Name == "restoreProject" || where == deleted && innermost(route) == "project" {
@@ -156,6 +168,8 @@ func (m *matrix) prepare(route *api.Route, where relation, ids map[string]string
 		}
 	case "restoreTask":
 		m.must("own", "DELETE", "/api/tasks/"+ids["task"], nil)
+	case "restoreComment":
+		m.must("own", "DELETE", "/api/comments/"+ids["comment"], nil)
 	case "restoreProject":
 		m.must("own", "DELETE", "/api/projects/"+ids["project"], nil)
 	}
@@ -219,8 +233,9 @@ func (m *matrix) allowed(route *api.Route, where relation, a *asker) {
 		return // those have tests of their own
 	}
 	ids := m.idsFor(route, where)
-	if route.Name == "updateComment" || route.Name == "deleteComment" {
+	if route.Name == "updateComment" || route.Name == "deleteComment" || route.Name == "restoreComment" {
 		ids["comment"] = m.id(a.name, "POST", "/api/tasks/"+ids["task"]+"/comments", obj{"body": "canary-here"}, "comment")
+		m.prepare(route, where, ids)
 	}
 	if strings.Contains(route.Path, "{ownView}") { // anybody else's is not found: see TestOwnViews
 		ids["ownView"] = m.id(a.name, "POST", "/api/projects/"+ids["project"]+"/own-views", obj{"name": "canary-here", "layout": "list"}, "view")
@@ -336,6 +351,8 @@ func expectProject(route *api.Route, where relation, a *asker) int {
 		return skipped // each command is refused by itself: see the cells of commands
 	case where == mixed:
 		return 404
+	case where == deleted && route.Name == "restoreComment":
+		return skipped // that is the cell of this project
 	case where == deleted && innermost(route) == "project", where == deleted && innermost(route) == "task":
 		if strings.HasPrefix(route.Name, "restore") {
 			return 200

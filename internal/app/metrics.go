@@ -13,6 +13,7 @@ import (
 
 	"tandem/internal/api"
 	"tandem/internal/audit"
+	"tandem/internal/entry"
 	"tandem/internal/projection/live"
 	"tandem/internal/sqlite"
 )
@@ -25,6 +26,7 @@ type metrics struct {
 	batches  prometheus.Histogram
 	records  *prometheus.CounterVec
 	refusals *prometheus.CounterVec
+	told     *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -48,8 +50,11 @@ func newMetrics() *metrics {
 		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tandem_access_refused_total", Help: "Requests refused for want of a right, by status.",
 		}, []string{"status"}),
+		told: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_notifications_told_total", Help: "Notifications of what happened in projects, by reason.",
+		}, []string{"reason"}),
 	}
-	m.registry.MustRegister(m.answers, m.appends, m.batches, m.records, m.refusals, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.answers, m.appends, m.batches, m.records, m.refusals, m.told, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -64,6 +69,13 @@ func (m *metrics) committed(commands int, took time.Duration) {
 func (a *App) recorded(kind audit.Kind) {
 	if a.metrics != nil {
 		a.metrics.records.WithLabelValues(string(kind)).Inc()
+	}
+}
+
+// told is told of each notification of what happened in a project.
+func (a *App) told(reason entry.Reason) {
+	if a.metrics != nil {
+		a.metrics.told.WithLabelValues(string(reason)).Inc()
 	}
 }
 
@@ -98,6 +110,7 @@ func (m *metrics) watch(a *App) {
 	gauge("tandem_sockets_people", "People who have a socket open.", hub(func(s live.Stats) int { return s.People }))
 	gauge("tandem_streams_watched", "Streams with a subscriber.", hub(func(s live.Stats) int { return s.Streams }))
 	gauge("tandem_journal_waiting", "Submissions that wait for the writer.", func() float64 { return float64(a.writer.Waiting()) })
+	gauge("tandem_notify_behind", "Entries of which people are not told yet.", func() float64 { return float64(a.notify.Behind()) })
 	for ending, what := range map[string]string{"": "database", "-wal": "log"} {
 		file := filepath.Join(a.settings.Data, sqlite.File+ending)
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{

@@ -32,7 +32,7 @@ var (
 
 // notes say what a role alone does not.
 var notes = map[string]string{
-	"comment.update": "one's own", "comment.delete": "one's own; admins anyone's",
+	"comment.update": "one's own", "comment.delete": "one's own; admins anyone's", "comment.restore": "one's own; admins anyone's",
 	"seat.change": "owners are made and changed by owners only", "seat.remove": "owners by owners only; the last owner stays",
 	"team.leave": "oneself; not the last owner", "project.delete": "can be restored for 30 days",
 }

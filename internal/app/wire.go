@@ -13,12 +13,18 @@ import (
 	"tandem/internal/demo"
 	"tandem/internal/entry"
 	"tandem/internal/importing"
+	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/look"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/live"
+	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/team"
+	"tandem/internal/unread"
 	"tandem/internal/view"
+	"tandem/internal/watch"
 	"tandem/internal/web"
 )
 
@@ -39,6 +45,7 @@ func (a *App) wire() {
 	a.auth.OnRevoked(a.hub.EndSession)
 
 	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
+	a.feed = activity.New(a.store, a.bus, func(err error) { a.log.Error("activity", "error", err) })
 	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
 	refusals := audit.NewRefusals(a.store, a.refused)
 	a.auditing = []func(context.Context){log.Run, refusals.Run}
@@ -48,8 +55,10 @@ func (a *App) wire() {
 		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
 		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
 	})
+	a.inbox = inbox.New(a.store, a.writer.Tell, nil)
+	a.notify = notify.New(a.store, a.writer.TellOnce, a.bus, notify.Options{OnTold: a.told, Fail: func(err error) { a.log.Error("notify", "error", err) }})
 	accounts := &api.Accounts{
-		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate,
+		Auth: a.auth, Teams: a.teams, Projects: a.store, Gate: a.gate, Inbox: a.inbox,
 		Registration: string(a.settings.Registration), OfferDemo: a.settings.OfferDemo, BaseURL: a.baseURL(),
 	}
 	edge.Register(accounts.Routes()...)
@@ -58,6 +67,11 @@ func (a *App) wire() {
 	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
 	edge.Register((&api.OwnViews{Resources: resources, Service: view.New(a.store, a.writer.Tell, nil)}).Routes()...)
+	edge.Register((&api.Unread{Resources: resources, Service: unread.New(a.store, a.writer.Tell)}).Routes()...)
+	edge.Register((&api.Notifications{Inbox: a.inbox}).Routes()...)
+	edge.Register((&api.Watches{Resources: resources, Service: watch.New(a.store, a.writer.Tell)}).Routes()...)
+	edge.Register((&api.Activities{Resources: resources, Feed: a.feed, Looks: look.New(a.store, a.writer.Tell, nil)}).Routes()...)
+	edge.Register((&api.Histories{Resources: resources, Past: journal.NewPast(a.store), Outline: a.store}).Routes()...)
 	edge.Register((&api.Searches{Finder: a.search}).Routes()...)
 	edge.Register((&api.Links{Resources: resources, Visits: a.visits, Gate: a.gate, BaseURL: a.baseURL()}).Routes()...)
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
@@ -125,7 +139,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.reminders.Run, a.descriptions.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

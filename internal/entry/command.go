@@ -128,6 +128,11 @@ type CommentDelete struct {
 	Comment string `json:"comment"`
 }
 
+// CommentRestore brings back one's own deleted comment, or anyone's by an admin.
+type CommentRestore struct {
+	Comment string `json:"comment"`
+}
+
 // CommentReact gives an emoji, or takes it back.
 type CommentReact struct {
 	Comment string `json:"comment"`
@@ -346,6 +351,9 @@ func (CommentUpdate) Kind() string { return "comment.update" }
 
 // Kind names the command.
 func (CommentDelete) Kind() string { return "comment.delete" }
+
+// Kind names the command.
+func (CommentRestore) Kind() string { return "comment.restore" }
 
 // Kind names the command.
 func (CommentReact) Kind() string { return "comment.react" }

@@ -22,6 +22,7 @@ var bodies = map[string]func() Body{
 	"comment.create":  func() Body { return new(CommentCreate) },
 	"comment.update":  func() Body { return new(CommentUpdate) },
 	"comment.delete":  func() Body { return new(CommentDelete) },
+	"comment.restore": func() Body { return new(CommentRestore) },
 	"comment.react":   func() Body { return new(CommentReact) },
 	"label.create":    func() Body { return new(LabelCreate) },
 	"label.update":    func() Body { return new(LabelUpdate) },

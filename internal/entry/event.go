@@ -24,6 +24,8 @@ type Event struct {
 	Add          *Lists        `json:"add,omitzero"`
 	Remove       *Lists        `json:"remove,omitzero"`
 	MovedTo      string        `json:"movedTo,omitzero"` // of a deleted task that lives on in another project: its id there
+	IDs          []string      `json:"ids,omitzero"`     // of notifications that an event is about
+	All          bool          `json:"all,omitzero"`     // it is about all of them up to here
 }
 
 // Lists are ids to add to or to remove from a task's lists.
@@ -77,6 +79,10 @@ type Set struct {
 	Role            Opt[Role]                  `json:"role,omitzero"`
 	OwnRole         Opt[*Role]                 `json:"ownRole,omitzero"`
 	User            Opt[User]                  `json:"user,omitzero"`
+	ReadAt          Opt[*Instant]              `json:"readAt,omitzero"`
+	DoneAt          Opt[*Instant]              `json:"doneAt,omitzero"`
+	SnoozedUntil    Opt[*Instant]              `json:"snoozedUntil,omitzero"`
+	ReturnedAt      Opt[*Instant]              `json:"returnedAt,omitzero"`
 }
 
 // Empty tells that no field is named.
@@ -118,6 +124,11 @@ const (
 	// On a person's own stream.
 	ProjectAdded        = "project:added"
 	ProjectRemoved      = "project:removed"
-	TeamUpdated         = "team:updated" // its name, people or invitations: look again
+	TeamUpdated         = "team:updated"  // its name, people or invitations: look again
+	WatchUpdated        = "watch:updated" // what one wants to hear of a task or project: look again
+	LookUpdated         = "look:updated"  // how far they have seen a project: on other screens of theirs
 	NotificationCreated = "notification:created"
+	TaskSeen            = "task:seen"            // how far they have read its comments: look again
+	NotificationRead    = "notification:read"    // those of IDs, or all that were unread
+	NotificationUpdated = "notification:updated" // those of IDs: read or unread, done, snoozed, back again
 )

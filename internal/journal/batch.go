@@ -32,6 +32,8 @@ type streamBatch struct {
 	mark    int
 	entries []entry.Entry
 	audit   []audit.Record
+	notices []entry.Event
+	quiet   bool
 }
 
 func newBatch(w *Writer) *batch {
@@ -168,7 +170,7 @@ func (b *batch) append(ctx context.Context) error {
 		if len(part.entries) == 0 {
 			continue
 		}
-		add := Batch{Stream: part.hot.stream, Base: part.base, Epoch: part.hot.head.Epoch, Entries: part.entries, Audit: part.audit}
+		add := Batch{Stream: part.hot.stream, Base: part.base, Epoch: part.hot.head.Epoch, Entries: part.entries, Audit: part.audit, Notices: part.notices, Quiet: part.quiet}
 		if part.hot.state != nil {
 			add.Rows = part.hot.state.Rows()
 		}

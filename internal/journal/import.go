@@ -51,6 +51,7 @@ func (w *Writer) tryImport(ctx context.Context, stream string, commands []Dated)
 			return Head{}, fault.Wrap(fmt.Sprintf("import command %d", i), err)
 		}
 	}
+	b.streams[stream].quiet = true
 	if err := b.append(ctx); err != nil {
 		return Head{}, err
 	}
@@ -85,6 +86,7 @@ func (w *Writer) Begin(ctx context.Context, actor string, command entry.Command,
 		if err := d.finish(command.ID, entry.Fingerprint(actor, command.Body)); err != nil {
 			return err
 		}
+		b.streams[stream].quiet = true
 		if err := b.append(ctx); err != nil {
 			return err
 		}

@@ -67,6 +67,15 @@ type Batch struct {
 	Entries []entry.Entry
 	Rows    project.Rows   // full after-images of all that the entries touched; zero for a person's stream
 	Audit   []audit.Record // what the entries mean to somebody's access; written with them
+	Notices []entry.Event  // those of a person's entries that are about notifications: their rows are written with them
+	Quiet   bool           // nobody is notified of what the entries bring: an import, what a project begins with
+}
+
+// Behind is a project that a projection has not gone through to its head.
+type Behind struct {
+	Project string
+	Seq     int64 // the last entry that it has gone through
+	Head    int64
 }
 
 // Wake says that a stream has moved. It is a hint: one may come late, twice,

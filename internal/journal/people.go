@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"tandem/internal/entry"
 	"tandem/internal/project"
@@ -79,6 +80,9 @@ func (b *batch) tell(ctx context.Context, what told, stamp project.Stamp) error 
 		Stream: what.user, Seq: head.Seq, At: head.At, Actor: stamp.Actor, ACL: head.ACL, Command: what.id,
 		Events: join(encodeAll([]entry.Event{what.event})),
 	})
+	if strings.HasPrefix(what.event.Type, "notification:") {
+		part.notices = append(part.notices, what.event)
+	}
 	return nil
 }
 

@@ -19,6 +19,7 @@ var Access = map[string]entry.Role{
 	"comment.create":  entry.Commenter,
 	"comment.update":  entry.Commenter, // one's own
 	"comment.delete":  entry.Commenter, // one's own; an admin anyone's
+	"comment.restore": entry.Commenter, // one's own; an admin anyone's
 	"comment.react":   entry.Commenter,
 	"label.create":    entry.Editor,
 	"label.update":    entry.Editor,

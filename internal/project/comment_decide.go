@@ -87,6 +87,28 @@ func (d *decision) deleteComment(c *entry.CommentDelete) error {
 	return nil
 }
 
+// restoreComment lets whoever may delete a comment bring it back, whoever did: who
+// wrote it could say it again anyway.
+func (d *decision) restoreComment(c *entry.CommentRestore) error {
+	old := d.Comments[c.Comment]
+	if old == nil || old.DeletedAt != nil && !d.restorable(*old.DeletedAt) {
+		return notFound("comment")
+	}
+	t, err := d.task(old.Task)
+	switch {
+	case err != nil:
+		return err
+	case old.Author != d.actor && d.Role(d.actor) != entry.Admin:
+		return fault.New(fault.Forbidden, "Only its author or an admin brings back a comment.")
+	case old.DeletedAt == nil:
+		return fault.New(fault.Conflict, "This comment is not deleted.")
+	}
+	back := old.Comment
+	d.emit(entry.Event{Type: entry.CommentCreated, Comment: &back})
+	d.count(t, 1)
+	return nil
+}
+
 func (d *decision) reactToComment(c *entry.CommentReact) error {
 	comment, err := d.comment(c.Comment)
 	if err != nil {

@@ -104,6 +104,8 @@ func (d *decision) decide(body entry.Body) error {
 		return d.updateComment(c)
 	case *entry.CommentDelete:
 		return d.deleteComment(c)
+	case *entry.CommentRestore:
+		return d.restoreComment(c)
 	case *entry.CommentReact:
 		return d.reactToComment(c)
 	case *entry.LabelCreate:

@@ -61,7 +61,7 @@ func (s *Service) Work(ctx context.Context) time.Duration {
 func (s *Service) remind(ctx context.Context, p *Pending, now entry.Instant) error {
 	if !p.Lapsed {
 		err := s.tell(ctx, p.User, p.ID, entry.Event{Type: entry.NotificationCreated, Notification: &entry.Notification{
-			ID: p.ID, Reason: entry.Reminded, Actor: p.User, Project: p.Project, Task: p.Task, CreatedAt: now,
+			ID: p.ID, Reason: entry.Reminded, Actor: p.User, Project: p.Project, Task: p.Task, Count: 1, CreatedAt: now,
 		}})
 		if err != nil && !fault.Is(err, fault.Conflict) {
 			return err

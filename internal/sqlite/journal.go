@@ -40,6 +40,14 @@ func (tx *writing) append(b *journal.Batch) error {
 	if err := tx.saveRows(b.Stream, &b.Rows); err != nil {
 		return err
 	}
+	if err := tx.notices(b.Stream, b.Notices); err != nil {
+		return err
+	}
+	if b.Quiet {
+		if err := tx.saveNotifyPosition(stream, b.Entries[len(b.Entries)-1].Seq); err != nil {
+			return err
+		}
+	}
 	return tx.record(b.Audit)
 }
 

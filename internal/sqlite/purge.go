@@ -8,7 +8,7 @@ import (
 )
 
 // purged are the tables that hold a project's content, by the column of its id.
-var purged = []string{"tasks", "comments", "labels", "fields", "templates", "views", "own_views", "statuses", "members", "links"}
+var purged = []string{"tasks", "comments", "labels", "fields", "templates", "views", "own_views", "statuses", "members", "links", "looks"}
 
 // PurgeProjects deletes for ever what was deleted, or whose team was, before an
 // instant, and can be restored no more: rows, journal and links. Of a project its id and key stay,
@@ -33,7 +33,16 @@ func (tx *writing) purge(id string) error {
 	if err := tx.exec(`DELETE FROM visits WHERE link IN (SELECT id FROM links WHERE project = ?)`, id); err != nil {
 		return err
 	}
-	if err := tx.purgeTexts(id); err != nil {
+	if err := fault.First(tx.purgeTexts(id), tx.purgeActivity(id)); err != nil {
+		return err
+	}
+	const tasks = `(SELECT id FROM tasks WHERE project = ?1)`
+	if err := fault.First(
+		tx.exec(`DELETE FROM seen_comments WHERE task IN `+tasks, id),
+		tx.exec(`DELETE FROM notifications WHERE task IN `+tasks, id),
+		tx.exec(`DELETE FROM watches WHERE thing = ?1 OR thing IN `+tasks, id),
+		tx.exec(`DELETE FROM notify_positions WHERE stream = (SELECT number FROM streams WHERE id = ?)`, id),
+	); err != nil {
 		return err
 	}
 	for _, table := range []string{"documents", "document_updates", "document_clients"} {

@@ -23,10 +23,16 @@ func (db *DB) AddReminder(ctx context.Context, user string, r *remind.Reminder) 
 	}))
 }
 
-// followTask keeps reminders with a task that was moved to another project, under
-// the id that it has there.
+// followTask keeps what people have of a task that was moved to another project,
+// under the id that it has there: reminders, notifications, whether they watch it, how
+// far they have read.
 func (tx *writing) followTask(was, is string) error {
-	return tx.exec(`UPDATE reminders SET task = ? WHERE task = ? AND ended_at IS NULL`, is, was)
+	return fault.First(
+		tx.exec(`UPDATE reminders SET task = ? WHERE task = ? AND ended_at IS NULL`, is, was),
+		tx.exec(`UPDATE notifications SET task = ? WHERE task = ?`, is, was),
+		tx.exec(`UPDATE OR REPLACE seen_comments SET task = ? WHERE task = ?`, is, was),
+		tx.exec(`UPDATE OR REPLACE watches SET thing = ? WHERE thing = ?`, is, was),
+	)
 }
 
 // Reminders implements remind.Store: what one may not see is left out here.

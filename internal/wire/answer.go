@@ -144,6 +144,17 @@ type CommentWritten struct {
 	Comment *entry.Comment `json:"comment"`
 }
 
+// Mentions are where a task is spoken of.
+type Mentions struct {
+	Mentions []Mention `json:"mentions"`
+}
+
+// Mention is a task whose text names another task's key, or one of whose comments does.
+type Mention struct {
+	Task    *entry.Task    `json:"task"`
+	Comment *entry.Comment `json:"comment"` // null: the task's own title or description
+}
+
 // Commands are several wishes in their order.
 type Commands struct {
 	Commands []Command `json:"commands"`

@@ -1,2 +1,6 @@
-/** What golden/changeset.json has to be. */
+export interface Vector {
+  text: string
+}
+export function vectors(): Vector[]
+/** What golden/changeset.json is to hold. */
 export function file(): string

@@ -57,12 +57,23 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./shell/AppShell.vue'),
     children: [
       { path: '', name: 'home', component: () => import('./pages/HomePage.vue') },
+      { path: 'inbox', name: 'inbox', component: () => import('./pages/inbox/InboxPage.vue') },
       { path: 'my-work', name: 'work', component: () => import('./pages/work/MyWorkPage.vue') },
       // One component for all, so that the view stays while a task opens and closes beside it.
       { path: 'p/:key', name: 'board', component: BoardPage },
       { path: 'p/:key/list', name: 'list', component: BoardPage },
       { path: 'p/:key/calendar', name: 'calendar', component: BoardPage },
       { path: 't/:key', name: 'task', component: BoardPage },
+      {
+        path: 'p/:key/activity',
+        name: 'activity',
+        component: () => import('./pages/activity/ActivityPage.vue'),
+      },
+      {
+        path: 'p/:key/history',
+        name: 'history',
+        component: () => import('./pages/history/HistoryPage.vue'),
+      },
       {
         path: 'p/:key/archive',
         name: 'archive',

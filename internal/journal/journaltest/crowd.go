@@ -94,7 +94,7 @@ func (c *crowd) think(s *project.State) entry.Body {
 	case 16, 17:
 		return &entry.CommentCreate{Task: task, Body: "a comment"}
 	case 18:
-		return []entry.Body{&entry.CommentDelete{Comment: comment}, &entry.CommentReact{Comment: comment, Emoji: "👍"}, &entry.CommentUpdate{Comment: comment, Body: "edited"}}[c.dice.IntN(3)]
+		return []entry.Body{&entry.CommentDelete{Comment: comment}, &entry.CommentReact{Comment: comment, Emoji: "👍"}, &entry.CommentUpdate{Comment: comment, Body: "edited"}, &entry.CommentRestore{Comment: comment}}[c.dice.IntN(4)]
 	case 19:
 		return &entry.LabelCreate{Name: fmt.Sprint("label ", c.count)}
 	case 20:

@@ -211,10 +211,7 @@ func (s *stream) detach(sub *subscription) bool {
 	s.subs[len(s.subs)-1] = nil
 	s.subs = s.subs[:len(s.subs)-1]
 	sub.at = -1
-	if s.presences.list[sub.conn.id] != nil {
-		s.presences.remove(sub.conn.id)
-		s.hub.sendPresence(s.id, presence{Connection: sub.conn.id, Activity: away})
-	}
+	s.left(sub.conn.id)
 	return true
 }
 

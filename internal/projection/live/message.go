@@ -66,7 +66,7 @@ func decode(text []byte) (*message, error) {
 	return m, nil
 }
 
-var activities = map[string]bool{"viewing": true, "editing": true, typing: true}
+var activities = map[string]bool{viewing: true, "editing": true, typing: true, away: true}
 
 // message does what a text frame asks for.
 func (c *Conn) message(text []byte) error {

@@ -51,7 +51,8 @@ type presences struct {
 	told    time.Time        // when the list was last offered to all
 }
 
-// away is what nodes tell each other when a connection has gone.
+// away is what a client says that follows a stream without looking at it, and what
+// nodes tell each other when a connection has gone.
 const away = "away"
 
 // nodePresence is the message between nodes.
@@ -76,7 +77,11 @@ func (sub *subscription) announce() {
 	}
 	now := time.Now()
 	s.mu.Lock()
-	if wish != nil && sub.at >= 0 {
+	switch {
+	case wish == nil || sub.at < 0:
+	case wish.Activity == away:
+		s.left(wish.Connection)
+	default:
 		s.presences.set(&here{presence: *wish, since: now, fresh: true})
 	}
 	s.presences.stale = s.presences.stale || len(s.presences.list) > 0
@@ -102,6 +107,15 @@ func (p *presences) remove(connection string) {
 	if _, there := p.list[connection]; there {
 		delete(p.list, connection)
 		p.changed()
+	}
+}
+
+// left lets a connection's person be gone, here and on other nodes; the caller
+// holds the lock.
+func (s *stream) left(connection string) {
+	if s.presences.list[connection] != nil {
+		s.presences.remove(connection)
+		s.hub.sendPresence(s.id, presence{Connection: connection, Activity: away})
 	}
 }
 

@@ -33,7 +33,7 @@ func (s *Set) Events() Object {
 		properties := append(Object{M("type", Object{M("const", kind)})}, members...)
 		required := []string{}
 		for _, m := range properties {
-			if m.Name != "add" && m.Name != "remove" && m.Name != "movedTo" {
+			if m.Name != "add" && m.Name != "remove" && m.Name != "movedTo" && m.Name != "all" && !(m.Name == "ids" && kind == entry.NotificationRead) {
 				required = append(required, m.Name)
 			}
 		}
@@ -57,7 +57,12 @@ func (s *Set) Events() Object {
 	add(entry.ProjectAdded, M("project", s.Of(reflect.TypeFor[entry.Project]())))
 	add(entry.ProjectRemoved, M("id", text()))
 	add(entry.TeamUpdated, M("id", text()))
+	add(entry.TaskSeen, M("id", text()))
 	add(entry.NotificationCreated, M("notification", s.Of(reflect.TypeFor[entry.Notification]())))
+	add(entry.WatchUpdated, M("id", text()))
+	ids := M("ids", Object{M("type", "array"), M("items", text())})
+	add(entry.NotificationRead, ids, M("all", Object{M("type", "boolean")}), M("set", s.setOf("notificationRead", "readAt")))
+	add(entry.NotificationUpdated, ids, M("set", s.setOf("notification", "readAt doneAt snoozedUntil returnedAt")))
 	return s.Define("Event", oneOf("type", all))
 }
 

@@ -8,6 +8,7 @@ func (s *Set) Frames() {
 	epoch := M("epoch", text())
 	activity := M("activity", s.Define("Activity", text(M("enum", []string{"viewing", "editing", "typing"}))))
 	task := M("task", Nullable(text()))
+	said := M("activity", text(M("enum", []string{"viewing", "editing", "typing", "away"})))
 
 	entry := s.frame("Entry", "entry", stream, seq, M("at", text(M("format", "date-time"))), M("actor", text()),
 		M("command", Nullable(text())), M("events", Object{M("type", "array"), M("items", ref("Event"))}))
@@ -25,7 +26,7 @@ func (s *Set) Frames() {
 	s.Define("ClientFrame", oneOf("type", Object{
 		M("subscribe", s.frame("SubscribeFrame", "subscribe", stream, M("since?", text()))),
 		M("unsubscribe", s.frame("UnsubscribeFrame", "unsubscribe", stream)),
-		M("presence", s.frame("ShowPresenceFrame", "presence", stream, task, activity)),
+		M("presence", s.frame("ShowPresenceFrame", "presence", stream, task, said)),
 	}))
 }
 

@@ -72,17 +72,19 @@ var (
 
 // enums are the texts of which there are only a few.
 var enums = map[reflect.Type][]string{
-	reflect.TypeFor[entry.Priority]():   {"none", "low", "medium", "high", "urgent"},
-	reflect.TypeFor[entry.Category]():   {"backlog", "todo", "active", "done", "cancelled"},
-	reflect.TypeFor[entry.Role]():       {"visitor", "viewer", "commenter", "editor", "admin"},
-	reflect.TypeFor[entry.TeamRole]():   {"guest", "member", "admin", "owner"},
-	reflect.TypeFor[entry.Visibility](): {"team", "private"},
-	reflect.TypeFor[entry.Reason]():     {"reminder"},
-	reflect.TypeFor[entry.Layout]():     {"board", "list", "calendar"},
-	reflect.TypeFor[entry.FieldType]():  {"text", "number", "date", "select", "checkbox", "person"},
-	reflect.TypeFor[entry.Unit]():       {"day", "week", "month", "year"},
-	reflect.TypeFor[entry.Weekday]():    {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
-	reflect.TypeFor[entry.Origin]():     {"due", "completion"},
+	reflect.TypeFor[entry.Priority]():     {"none", "low", "medium", "high", "urgent"},
+	reflect.TypeFor[entry.Category]():     {"backlog", "todo", "active", "done", "cancelled"},
+	reflect.TypeFor[entry.Role]():         {"visitor", "viewer", "commenter", "editor", "admin"},
+	reflect.TypeFor[entry.TeamRole]():     {"guest", "member", "admin", "owner"},
+	reflect.TypeFor[entry.Visibility]():   {"team", "private"},
+	reflect.TypeFor[entry.Reason]():       {"mentioned", "assigned", "replied", "commented", "status", "dueDate", "created", "reminder"},
+	reflect.TypeFor[entry.ProjectLevel](): {"everything", "concerns", "mentions", "nothing"},
+	reflect.TypeFor[entry.TaskLevel]():    {"watching", "muted", "default"},
+	reflect.TypeFor[entry.Layout]():       {"board", "list", "calendar"},
+	reflect.TypeFor[entry.FieldType]():    {"text", "number", "date", "select", "checkbox", "person"},
+	reflect.TypeFor[entry.Unit]():         {"day", "week", "month", "year"},
+	reflect.TypeFor[entry.Weekday]():      {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+	reflect.TypeFor[entry.Origin]():       {"due", "completion"},
 }
 
 // Enum tells of another text type which values it has.

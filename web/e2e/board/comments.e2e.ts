@@ -1,9 +1,14 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test, type Person } from '../test'
 import { card } from './cards'
 
 const comments = (page: Page) => page.getByRole('region', { name: 'Comments' })
 const lines = (page: Page) => comments(page).getByRole('listitem')
+
+async function choose(page: Page, line: Locator, what: string): Promise<void> {
+  await line.getByRole('button', { name: 'More about the comment' }).first().click()
+  await page.getByRole('menuitem', { name: what }).click()
+}
 
 async function say(person: Person, key: string, body: string): Promise<void> {
   await person.call('POST', `/api/tasks/${key}/comments`, { body })
@@ -33,7 +38,7 @@ test('two windows talk about a task', async ({ people, another, board, accessibl
   await expect(count).toBeVisible()
 
   await lines(other).last().hover()
-  await lines(other).last().getByRole('button', { name: 'Edit' }).click()
+  await choose(other, lines(other).last(), 'Edit')
   await other.getByRole('textbox', { name: 'Edit comment' }).fill('The second one, better')
   await other.getByRole('textbox', { name: 'Edit comment' }).press('Control+Enter')
   await expect(lines(page).last()).toHaveText(/edited.*The second one, better/)
@@ -43,13 +48,13 @@ test('two windows talk about a task', async ({ people, another, board, accessibl
   }
 
   await lines(page).first().hover()
-  await lines(page).first().getByRole('button', { name: 'Delete' }).click()
-  const ask = page.getByRole('group', { name: /Delete this comment/ })
-  await accessible(page)
-  await ask.getByRole('button', { name: 'Delete' }).click()
+  await choose(page, lines(page).first(), 'Delete')
   await expect(lines(page)).toHaveText([/better/])
   await expect(lines(other)).toHaveText([/better/])
   await expect(count).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(lines(page)).toHaveText([/The first one/, /better/])
+  await expect(lines(other)).toHaveText([/The first one/, /better/])
 })
 
 test('what was written and not sent is there again, and Escape leaves the field before the panel', async ({
@@ -86,5 +91,6 @@ test('a viewer reads, and is told why there is no field', async ({ people, board
   await expect(comments(page)).toContainText('You can read this project, but not comment in it.')
   await expect(comments(page).getByRole('textbox')).toHaveCount(0)
   await lines(page).hover()
-  await expect(lines(page).getByRole('button')).toHaveCount(0)
+  await lines(page).getByRole('button', { name: 'More about the comment' }).click()
+  await expect(page.getByRole('menuitem')).toHaveText([/^Copy link to comment/])
 })

@@ -123,14 +123,15 @@ async function bulkOf500(page: Page): Promise<{ did: number; undid: number }> {
   return { did, undid }
 }
 
-/** From a key to the frame that shows what it did. */
+/** From a key to the frame that shows what it did to the rows. */
 async function timedKey(page: Page, key: string): Promise<number> {
   await page.evaluate(() => {
     Object.assign(window, { took: 0 })
-    addEventListener(
-      'keydown',
-      (event) => {
-        if (event.key === 'Control') return
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key === 'Control') return
+      removeEventListener('keydown', pressed, { capture: true })
+      const observer = new MutationObserver(() => {
+        observer.disconnect()
         requestAnimationFrame(() => {
           const { port1, port2 } = new MessageChannel()
           port1.addEventListener('message', () =>
@@ -139,9 +140,14 @@ async function timedKey(page: Page, key: string): Promise<number> {
           port1.start()
           port2.postMessage(0)
         })
-      },
-      { capture: true },
-    )
+      })
+      observer.observe(document.querySelector('[role=treegrid]')!, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      })
+    }
+    addEventListener('keydown', pressed, { capture: true })
   })
   await page.keyboard.press(key)
   await page.waitForFunction(() => (window as unknown as { took: number }).took > 0)

@@ -824,6 +824,40 @@ export interface paths {
         patch: operations["updateComment"];
         trace?: never;
     };
+    "/api/comments/{comment}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings back one's own deleted comment; admins bring back anyone's. Possible for 30 days. */
+        post: operations["restoreComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives where a task's key is mentioned, in all projects that the caller may see; at most 100, the latest first. */
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comments/{comment}/reactions": {
         parameters: {
             query?: never;
@@ -977,6 +1011,230 @@ export interface paths {
         head?: never;
         /** Changes the named members of one's own view. */
         patch: operations["updateOwnView"];
+        trace?: never;
+    };
+    "/api/projects/{project}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks with comments that one has not read, and up to when one has. Of tasks that one never opened, only one's own. */
+        get: operations["listUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that one has read a task's comments up to this one. Nobody else sees it. */
+        put: operations["markSeen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's notifications, newest first. What one may not see any more is left out. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notifications as read: those of ids, or all. */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes notifications: read, done, or put off until a moment at which they come back by themselves. What is done is kept for 90 days. */
+        post: operations["updateNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one hears of a task. Nobody else sees it. */
+        get: operations["getTaskWatch"];
+        /** Watches a task, mutes it, or leaves it to the project's level. */
+        put: operations["setTaskWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what in a project one hears. Nobody else sees it. */
+        get: operations["getProjectWatch"];
+        /** Chooses of what in a project one hears: everything, what concerns one, mentions only, or nothing. */
+        put: operations["setProjectWatch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a project, the newest first, with values before and after. */
+        get: operations["getProjectActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a task, the newest first; of one that came from another project also what happened there, to those who see it. */
+        get: operations["getTaskActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far one has seen a project, and how much others have changed since. Nobody else sees it. */
+        get: operations["getLook"];
+        /** Says how far one has seen a project; it never goes back. */
+        put: operations["setLook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a project's past reaches, with times to find one's way in it. */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the board as it was at a seq, like the snapshot. */
+        get: operations["getPastBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a task as it was at a seq, with its description. */
+        get: operations["getPastTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/search": {
@@ -1191,6 +1449,40 @@ export interface components {
     schemas: {
         /** @enum {string} */
         Activity: "viewing" | "editing" | "typing";
+        /** @enum {string} */
+        ActivityDeed: "created" | "updated" | "deleted" | "restored" | "left" | "arrived";
+        ActivityItem: {
+            id: string;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            kind: components["schemas"]["ActivityKind"];
+            deed: components["schemas"]["ActivityDeed"];
+            task?: components["schemas"]["ActivityTask"];
+            thing?: components["schemas"]["ActivityValue"];
+            field?: string;
+            from?: components["schemas"]["ActivityValue"];
+            to?: components["schemas"]["ActivityValue"];
+            added?: components["schemas"]["ActivityValue"][];
+            removed?: components["schemas"]["ActivityValue"][];
+            project: string;
+        };
+        ActivityItemPage: {
+            items: components["schemas"]["ActivityItem"][];
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        ActivityKind: "task" | "comment" | "status" | "label" | "field" | "template" | "view" | "member" | "project";
+        ActivityTask: {
+            id: string;
+            key: string;
+            title: string;
+        };
+        ActivityValue: {
+            id?: string;
+            text: string;
+        };
         AuditRecord: {
             number: number;
             /** Format: date-time */
@@ -1229,7 +1521,7 @@ export interface components {
         /** @enum {string} */
         Category: "backlog" | "todo" | "active" | "done" | "cancelled";
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["ShowPresenceFrame"];
-        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"] | components["schemas"]["TemplateCreateCommand"] | components["schemas"]["TemplateDeleteCommand"] | components["schemas"]["TemplateUpdateCommand"] | components["schemas"]["ViewCreateCommand"] | components["schemas"]["ViewDeleteCommand"] | components["schemas"]["ViewUpdateCommand"];
+        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentRestoreCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"] | components["schemas"]["TemplateCreateCommand"] | components["schemas"]["TemplateDeleteCommand"] | components["schemas"]["TemplateUpdateCommand"] | components["schemas"]["ViewCreateCommand"] | components["schemas"]["ViewDeleteCommand"] | components["schemas"]["ViewUpdateCommand"];
         CommandResult: {
             id: string;
             status: components["schemas"]["Outcome"];
@@ -1312,6 +1604,16 @@ export interface components {
             comment: string;
             emoji: string;
         };
+        CommentRestoreCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "comment.restore";
+            comment: string;
+        };
         CommentSet: {
             body?: string;
             /** Format: date-time */
@@ -1381,7 +1683,7 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["ViewCreatedEvent"] | components["schemas"]["ViewUpdatedEvent"] | components["schemas"]["ViewDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["NotificationCreatedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["ViewCreatedEvent"] | components["schemas"]["ViewUpdatedEvent"] | components["schemas"]["ViewDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["TaskSeenEvent"] | components["schemas"]["NotificationCreatedEvent"] | components["schemas"]["WatchUpdatedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["NotificationUpdatedEvent"];
         Field: {
             id: string;
             name: string;
@@ -1508,6 +1810,12 @@ export interface components {
             seq: number;
             connection: string;
         };
+        History: {
+            epoch: string;
+            head: number;
+            marks: components["schemas"]["Mark"][];
+            gone: string[];
+        };
         ImportCounts: {
             statuses: number;
             tasks: number;
@@ -1528,6 +1836,35 @@ export interface components {
         Imported: {
             project: components["schemas"]["Project"];
             report: components["schemas"]["ImportReport"];
+        };
+        InboxItem: {
+            id: string;
+            reason: components["schemas"]["Reason"];
+            actor: string;
+            project: string;
+            task: string;
+            count: number;
+            comment: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            readAt: string | null;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** Format: date-time */
+            snoozedUntil: string | null;
+            /** Format: date-time */
+            returnedAt: string | null;
+            key: string;
+            title: string;
+            status: string;
+            name: string;
+            avatar: string | null;
+            excerpt: string | null;
+        };
+        InboxItemPage: {
+            items: components["schemas"]["InboxItem"][];
+            nextCursor: string | null;
         };
         Instance: {
             needsFirstAccount: boolean;
@@ -1687,11 +2024,28 @@ export interface components {
             email: string;
             password: string;
         };
+        Look: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+        };
+        Looked: {
+            look: components["schemas"]["Look"];
+            head: number;
+            changes: number;
+            tasks: number;
+        };
+        Mark: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+        };
         Me: {
             user: components["schemas"]["User"];
             teams: components["schemas"]["Team"][];
             projects: components["schemas"]["Project"][];
             admin: boolean;
+            unread: number;
             weekStart: number | null;
         };
         Member: {
@@ -1754,6 +2108,13 @@ export interface components {
             seq: number;
             member: components["schemas"]["Member"];
         };
+        Mention: {
+            task: components["schemas"]["Task"];
+            comment: components["schemas"]["Comment"];
+        };
+        Mentions: {
+            mentions: components["schemas"]["Mention"][];
+        };
         Moved: {
             id: string;
             key: string;
@@ -1799,6 +2160,9 @@ export interface components {
             password?: string | null;
             /** Format: date-time */
             expiresAt?: string | null;
+        };
+        NewLook: {
+            seq?: number | null;
         };
         NewPassword: {
             currentPassword: string;
@@ -1860,6 +2224,9 @@ export interface components {
             before?: string | null;
             after?: string | null;
         };
+        NewTaskWatch: {
+            level: components["schemas"]["TaskLevel"];
+        };
         NewTemplate: {
             id?: string;
             name: string;
@@ -1887,11 +2254,25 @@ export interface components {
             actor: string;
             project: string;
             task: string;
+            count: number;
             comment: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             readAt: string | null;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** Format: date-time */
+            snoozedUntil: string | null;
+            /** Format: date-time */
+            returnedAt: string | null;
+        };
+        NotificationChanges: {
+            ids: string[];
+            read?: boolean;
+            done?: boolean;
+            /** Format: date-time */
+            snoozedUntil?: string | null;
         };
         NotificationCreatedEvent: {
             /**
@@ -1900,6 +2281,39 @@ export interface components {
              */
             type: "notification:created";
             notification: components["schemas"]["Notification"];
+        };
+        NotificationReadEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notification:read";
+            ids?: string[];
+            all?: boolean;
+            set: components["schemas"]["NotificationReadSet"];
+        };
+        NotificationReadSet: {
+            /** Format: date-time */
+            readAt?: string | null;
+        };
+        NotificationSet: {
+            /** Format: date-time */
+            readAt?: string | null;
+            /** Format: date-time */
+            doneAt?: string | null;
+            /** Format: date-time */
+            snoozedUntil?: string | null;
+            /** Format: date-time */
+            returnedAt?: string | null;
+        };
+        NotificationUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "notification:updated";
+            ids: string[];
+            set: components["schemas"]["NotificationSet"];
         };
         OfferAnswer: {
             invite: components["schemas"]["InviteOffer"];
@@ -2011,6 +2425,8 @@ export interface components {
             type: "project:deleted";
             id: string;
         };
+        /** @enum {string} */
+        ProjectLevel: "everything" | "concerns" | "mentions" | "nothing";
         ProjectRemovedEvent: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2064,6 +2480,12 @@ export interface components {
             id: string;
             set: components["schemas"]["ProjectSet"];
         };
+        ProjectWatch: {
+            level: components["schemas"]["ProjectLevel"];
+        };
+        ProjectWatchAnswer: {
+            watch: components["schemas"]["ProjectWatch"];
+        };
         ProjectWritten: {
             seq: number;
             project: components["schemas"]["Project"];
@@ -2072,8 +2494,15 @@ export interface components {
             emoji: string;
             users: string[];
         };
+        ReadMark: {
+            comment: string;
+        };
+        ReadWish: {
+            ids?: string[];
+            all?: boolean;
+        };
         /** @enum {string} */
-        Reason: "reminder";
+        Reason: "mentioned" | "assigned" | "replied" | "commented" | "status" | "dueDate" | "created" | "reminder";
         Recurrence: {
             every: number;
             unit: components["schemas"]["Unit"];
@@ -2162,7 +2591,8 @@ export interface components {
             type: "presence";
             stream: string;
             task: string | null;
-            activity: components["schemas"]["Activity"];
+            /** @enum {string} */
+            activity: "viewing" | "editing" | "typing" | "away";
         };
         Snapshot: {
             epoch: string;
@@ -2511,6 +2941,8 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @enum {string} */
+        TaskLevel: "watching" | "muted" | "default";
         TaskLink: {
             kind: components["schemas"]["LinkKind"];
             task: components["schemas"]["Task"];
@@ -2551,6 +2983,14 @@ export interface components {
              */
             kind: "task.restore";
             task: string;
+        };
+        TaskSeenEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "task:seen";
+            id: string;
         };
         TaskSet: {
             title?: string;
@@ -2633,6 +3073,13 @@ export interface components {
             set: components["schemas"]["TaskSet"];
             add?: components["schemas"]["Lists"];
             remove?: components["schemas"]["Lists"];
+        };
+        TaskWatch: {
+            level: components["schemas"]["TaskLevel"];
+            watching: boolean;
+        };
+        TaskWatchAnswer: {
+            watch: components["schemas"]["TaskWatch"];
         };
         TaskWritten: {
             seq: number;
@@ -2795,6 +3242,9 @@ export interface components {
         };
         /** @enum {string} */
         Unit: "day" | "week" | "month" | "year";
+        Unread: {
+            unread: number;
+        };
         UnsubscribeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2941,6 +3391,14 @@ export interface components {
         };
         /** @enum {string} */
         Visibility: "team" | "private";
+        WatchUpdatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "watch:updated";
+            id: string;
+        };
         /** @enum {string} */
         Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
     };
@@ -5438,6 +5896,73 @@ export interface operations {
             };
         };
     };
+    restoreComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mentions"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reactToComment: {
         parameters: {
             query?: never;
@@ -5839,6 +6364,591 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnViewWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnread: {
+        parameters: {
+            query?: {
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadMark"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description inbox where left out */
+                state?: "inbox" | "snoozed" | "done";
+                /** @description only those that are not read, or only those that are */
+                unread?: boolean;
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadWish"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationChanges"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTaskWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskWatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setProjectWatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectWatchAnswer"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectActivity: {
+        parameters: {
+            query?: {
+                /** @description only what these people did */
+                actor?: string[];
+                /** @description only what happened to these */
+                kind?: ("task" | "comment" | "status" | "label" | "field" | "template" | "view" | "member" | "project")[];
+                /** @description only what is about these tasks */
+                task?: string[];
+                /** @description true: only what others did */
+                others?: boolean;
+                /** @description only later entries than this seq */
+                after?: number;
+                /** @description only earlier entries than this seq */
+                before?: number;
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskActivity: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setLook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Looked"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPastBoard: {
+        parameters: {
+            query?: {
+                /** @description the seq of the moment; the latest where left out */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPastTask: {
+        parameters: {
+            query?: {
+                /** @description the seq of the moment; the latest where left out */
+                at?: number;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

@@ -47,6 +47,12 @@ export type Task = Omit<Wire['SnapshotTask'], 'fields'> & { fields: Record<Id, F
 export type Template = Wire['Template']
 /** A way of looking at a project's tasks under a name: shared with the project, or somebody's own. */
 export type SavedView = Wire['View']
+/** A notification with what it is about, as the person may see that now. */
+export type InboxItem = Wire['InboxItem']
+/** Of what in a project one wants to hear, and whether of a task. */
+export type ProjectLevel = Wire['ProjectLevel']
+export type TaskLevel = Wire['TaskLevel']
+export type TaskWatch = Wire['TaskWatch']
 /** Another task, and what one is to it or does to it. */
 export type TaskLink = Omit<Wire['TaskLink'], 'task'> & { task: Task }
 /** An emoji and who gave it. */

@@ -15,10 +15,9 @@ export interface UseUndoReturn {
 export function useUndo(store: Pick<ProjectStore, 'undo' | 'redo' | 'members'>): UseUndoReturn {
   // The words are fetched with the first of it; without a connection the rules may not be there yet.
   const say = (taking: Promise<TakenBack | null>, how: 'undo' | 'redo'): void =>
-    void taking.then(
-      async (taken) => (await import('./undoWords')).sayTakenBack(taken, how, store.members.value),
-      () => toastProblem(useI18n().t(`sync.refused.${how}`)),
-    )
+    void Promise.all([taking, import('./undoWords')])
+      .then(([taken, { sayTakenBack }]) => sayTakenBack(taken, how, store.members.value))
+      .catch(() => toastProblem(useI18n().t(`sync.refused.${how}`)))
   return {
     undo: () => say(store.undo(), 'undo'),
     redo: () => say(store.redo(), 'redo'),

@@ -2,6 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue'
 import { dateFormat } from './dates'
 import { format } from './format'
 import type { account } from './en/account'
+import type { activity } from './en/activity'
 import type { admin } from './en/admin'
 import type { archive } from './en/archive'
 import { aside } from './en/aside'
@@ -14,13 +15,16 @@ import type { compose } from './en/compose'
 import type { editor } from './en/editor'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
+import type { history } from './en/history'
+import type { here } from './en/here'
 import type { home } from './en/home'
+import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
 import type { field } from './en/field'
 import type { keys } from './en/keys'
 import type { link } from './en/link'
 import type { remind } from './en/remind'
-import type { reminder } from './en/reminder'
+import type { notice } from './en/notice'
 import type { palette } from './en/palette'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
@@ -31,6 +35,7 @@ import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
+import type { talk } from './en/talk'
 import type { template } from './en/template'
 import type { transfer } from './en/transfer'
 import type { team } from './en/team'
@@ -38,6 +43,7 @@ import { ui } from './en/ui'
 import type { views } from './en/views'
 import type { undo } from './en/undo'
 import type { visit } from './en/visit'
+import type { watch } from './en/watch'
 import type { work } from './en/work'
 
 /** One catalogue for each area, so that an area's texts are found (and changed) in one file. */
@@ -46,6 +52,7 @@ const en = { aside, board, shell, sync, task, ui }
 /** The areas of single pages; their texts are loaded with these (`addTexts`), so that the first view stays small. */
 interface Lazy {
   aside: typeof asideMore
+  activity: typeof activity
   admin: typeof admin
   archive: typeof archive
   audit: typeof audit
@@ -57,18 +64,22 @@ interface Lazy {
   entry: typeof entry
   field: typeof field
   filter: typeof filter
+  history: typeof history
+  here: typeof here
   home: typeof home
+  inbox: typeof inbox
   invite: typeof invite
   keys: typeof keys
   link: typeof link
   remind: typeof remind
-  reminder: typeof reminder
+  notice: typeof notice
   palette: typeof palette
   panel: typeof panel
   repeat: typeof repeat
   list: typeof list
   rights: typeof rights
   settings: typeof settings
+  talk: typeof talk
   task: typeof taskMore
   team: typeof team
   template: typeof template
@@ -76,6 +87,7 @@ interface Lazy {
   views: typeof views
   undo: typeof undo
   visit: typeof visit
+  watch: typeof watch
   work: typeof work
 }
 

@@ -1,7 +1,6 @@
 /**
  * What takes a command back: worked out on the state before it, as commands in order. Null where the command has
  * nothing to work on, and where nothing can:
- * - `comment.create`, `comment.delete`: what was said has been read, and what is deleted is gone; deleting asks.
  * - `task.transfer`: the task is in another project by then; what says so offers the way back from there.
  * - `project.create`, `project.delete`, `project.restore`: not of one project's history; deleting asks for the name.
  * - `link.*`, `member.sync`: only the server sends them.
@@ -68,6 +67,11 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
       return reopen(state, command, newId())
     case 'project.update':
       return before(state.project, command)
+    case 'comment.create':
+    case 'comment.restore':
+      return [{ kind: 'comment.delete', comment: command.comment }]
+    case 'comment.delete':
+      return [{ kind: 'comment.restore', comment: command.comment }]
     case 'comment.update':
       return before(read(state, 'comment', command.comment), command)
     case 'comment.react':

@@ -187,6 +187,10 @@ describe('predict', () => {
     expect(state.others.get('comment')!.get('c')?.reactions).toEqual([])
     run(state, { kind: 'comment.delete', comment: 'c' })
     expect(state.tasks.get('t1')?.commentCount).toBe(0)
+    run(state, { kind: 'comment.restore', comment: 'c' })
+    run(state, { kind: 'comment.restore', comment: 'c' })
+    expect(state.others.get('comment')!.get('c')?.body).toBe('Hi')
+    expect(state.tasks.get('t1')?.commentCount).toBe(1)
   })
 
   it('guesses nothing for what is not here', () => {
@@ -280,12 +284,19 @@ describe('inverse', () => {
     ])
   })
 
-  it('there is none for what is not here, nor for new comments', () => {
+  it('a comment goes again, or comes again', () => {
+    const back = (command: CommandBody) => inverse(board(column), command, () => '')
+    expect(back({ kind: 'comment.create', comment: 'c', task: 't1', body: 'Hi' })).toEqual([
+      { kind: 'comment.delete', comment: 'c' },
+    ])
+    expect(back({ kind: 'comment.delete', comment: 'c' })).toEqual([
+      { kind: 'comment.restore', comment: 'c' },
+    ])
+  })
+
+  it('there is none for what is not here', () => {
     const state = board(column)
     expect(inverse(state, { kind: 'task.update', task: 'x', title: 'X' }, () => '')).toBeNull()
-    expect(
-      inverse(state, { kind: 'comment.create', comment: 'c', task: 't1', body: 'Hi' }, () => ''),
-    ).toBeNull()
     expect(inverse(state, { kind: 'project.delete' }, () => '')).toBeNull()
   })
 })

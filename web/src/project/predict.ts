@@ -34,6 +34,7 @@ export function predict(state: State, command: CommandBody | Command, by: By): P
     case 'comment.create':
     case 'comment.update':
     case 'comment.delete':
+    case 'comment.restore':
     case 'comment.react':
       return predictComment(state, command, by)
     case 'label.create':

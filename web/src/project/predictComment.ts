@@ -1,5 +1,5 @@
 import type { Comment, CommandBody, Id, ProjectEvent, Reaction } from '@/api/types'
-import type { By, State } from './state'
+import { type By, deletedComments, read, type State } from './state'
 
 type CommentCommand = Extract<CommandBody, { kind: `comment.${string}` }>
 
@@ -14,6 +14,8 @@ export function predictComment(state: State, command: CommentCommand, by: By): P
       return comment ? [changed(comment, { body: command.body, editedAt: by.at })] : []
     case 'comment.delete':
       return comment ? [{ type: 'comment:deleted', id: comment.id }, ...counted(state, comment.task, -1)] : []
+    case 'comment.restore':
+      return comment ? [] : restore(state, command.comment)
     case 'comment.react':
       return comment
         ? [changed(comment, { reactions: toggled(comment.reactions, command.emoji, by.actor) })]
@@ -38,6 +40,12 @@ function create(
     editedAt: null,
   }
   return [{ type: 'comment:created', comment }, ...counted(state, task, 1)]
+}
+
+function restore(state: State, id: Id): ProjectEvent[] {
+  const comment = read(state, deletedComments, id) as Comment | undefined
+  if (!comment || !state.tasks.has(comment.task)) return []
+  return [{ type: 'comment:created', comment }, ...counted(state, comment.task, 1)]
 }
 
 function changed(comment: Comment, set: Partial<Comment>): ProjectEvent {

@@ -99,8 +99,23 @@ export function thingsOf<T>(state: State, kind: string): Iterable<T> {
 export function write(state: State, kind: string, id: Id, record: Thing | undefined): void {
   if (kind === 'project') state.project = (record as unknown as Project | undefined) ?? null
   else if (kind === 'task') writeTask(state, id, record as unknown as Task | undefined)
-  else if (record) (tableOf(state, kind) ?? newTable(state, kind)).set(id, record)
+  else if (kind === 'comment') writeComment(state, id, record)
+  else put(state, kind, id, record)
+}
+
+function put(state: State, kind: string, id: Id, record: Thing | undefined): void {
+  if (record) (tableOf(state, kind) ?? newTable(state, kind)).set(id, record)
   else tableOf(state, kind)?.delete(id)
+}
+
+/** Comments deleted while we looked on: what an undo shows until the server has brought them back. */
+export const deletedComments = 'comment, deleted'
+
+function writeComment(state: State, id: Id, after: Thing | undefined): void {
+  const before = read(state, 'comment', id)
+  put(state, 'comment', id, after)
+  if (after) put(state, deletedComments, id, undefined)
+  else if (before) put(state, deletedComments, id, before)
 }
 
 function writeTask(state: State, id: Id, after: Task | undefined): void {

@@ -1,19 +1,27 @@
 import { onMounted, onScopeDispose } from 'vue'
 import { useRouter } from 'vue-router'
+import { useSession } from '@/stores/session'
 import { whenIdle } from './idle'
 
-/** Projects that others make, share, rename or take away show at once, and so do reminders. */
+/** Projects that others make, share, rename or take away show at once, and so do notifications. */
 export function useLiveSession(): void {
   const router = useRouter()
+  const session = useSession()
   let stop: (() => void) | null = null
   let disposed = false
 
   async function start(): Promise<void> {
-    const [{ followPerson }, { showReminder }] = await Promise.all([
+    const [{ followPerson }, { showNotice }, { showBadge }] = await Promise.all([
       import('@/stores/person'),
-      import('./reminders'),
+      import('./notices'),
+      import('./badge'),
     ])
-    if (!disposed) stop = followPerson((told) => void showReminder(told, router))
+    if (disposed) return
+    const stops = [
+      followPerson((told) => void showNotice(told, router)),
+      showBadge(() => session.me?.unread ?? 0),
+    ]
+    stop = () => stops.forEach((end) => end())
   }
 
   onMounted(() => whenIdle(() => void start()))

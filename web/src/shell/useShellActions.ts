@@ -3,6 +3,7 @@ import {
   CircleCheckBig,
   FolderPlus,
   House,
+  Inbox,
   Keyboard,
   LogOut,
   PanelLeft,
@@ -124,6 +125,15 @@ function useGoActions(): () => readonly Action[] {
         keys: 'g h',
         icon: House,
         run: () => void router.push('/'),
+      },
+      {
+        id: 'go.inbox',
+        label: t('shell.go.inbox'),
+        section: t('shell.views'),
+        keys: 'g i',
+        icon: Inbox,
+        keywords: 'notifications',
+        run: () => void router.push('/inbox'),
       },
       {
         id: 'go.work',

@@ -2,7 +2,7 @@
  * The reactive window on a replica's view. Tasks and lists become reactive when somebody asks for them and are then
  * kept up to date one by one; nothing is computed over the whole board, so that a change costs what it changes.
  */
-import { markRaw, shallowReactive, shallowRef, type ShallowRef } from 'vue'
+import { markRaw, shallowReactive, shallowRef, toRaw, type ShallowRef } from 'vue'
 import type { Entry, Field, Id, Label, Member, Project, SavedView, Status, Task, Template } from '@/api/types'
 import { openStatuses } from '@/project/predict'
 import { sortedFields } from '@/project/recur'
@@ -159,8 +159,11 @@ function show(slot: ShallowRef<Task | undefined>, task: Task | undefined): void 
     slot.value = task && shallowReactive({ ...task })
     return
   }
-  Object.assign(record, task)
-  for (const field of Object.keys(record)) if (!(field in task)) delete record[field as 'description']
+  // Compared on what is below the record: setting through it costs, and most fields are as they were.
+  const raw = toRaw(record)
+  for (const name of Object.keys(task) as (keyof Task)[])
+    if (raw[name] !== task[name]) Object.assign(record, { [name]: task[name] })
+  for (const field of Object.keys(raw)) if (!(field in task)) delete record[field as 'description']
 }
 
 /** Who last touched each task. */

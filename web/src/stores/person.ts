@@ -1,6 +1,7 @@
 /** The signed-in person's own stream, followed as long as the shell is on the screen. */
 import type { Notification } from '@/api/types'
 import { type Cursor, PersonSync } from '@/sync/personSync'
+import { heard } from './heard'
 import { clock, socket } from './hub'
 import { useOwnViews } from './ownViews'
 import { useSession } from './session'
@@ -14,6 +15,7 @@ export function followPerson(notified: (told: Notification) => void): () => void
     // Without a connection what is known stays.
     void session.refresh().catch(() => null)
     views.refresh()
+    heard.value++
   }
   const sync = new PersonSync(socket, clock, changed, {
     notified,

@@ -31,6 +31,8 @@ export const usePreferences = defineStore('preferences', () => {
   const addsTo = useLocalStorage('tandem:adds-to', '')
   /** Shortcuts of one letter; off for those whom they get in the way of (WCAG 2.1.4). */
   const singleKeys = useLocalStorage('tandem:single-keys', true)
+  /** What is shown below a task: what was said, what happened, or both. */
+  const taskTalk = useLocalStorage<'all' | 'comments' | 'activity'>('tandem:task-talk', 'all')
   /** The keys that the person has given actions, by the action's id; none: an empty list. */
   const changedKeys = useLocalStorage<Readonly<Record<string, readonly string[]>>>('tandem:keys', {})
   return {
@@ -44,5 +46,6 @@ export const usePreferences = defineStore('preferences', () => {
     subtasksHidden,
     cardFields,
     singleKeys,
+    taskTalk,
   }
 })

@@ -33,7 +33,7 @@ export interface UseWorkHistoryReturn extends Pick<ProjectStore, 'undo' | 'redo'
 interface Step extends WorkChange {
   readonly store: ProjectStore
   /** Null where it came to nothing. */
-  readonly gesture: Promise<RunResult | null>
+  readonly gesture: Promise<Pick<RunResult, 'undo'> | null>
 }
 
 export function useWorkHistory({ show, ask, onRefused }: UseWorkHistoryOptions): UseWorkHistoryReturn {
@@ -72,8 +72,7 @@ export function useWorkHistory({ show, ask, onRefused }: UseWorkHistoryOptions):
     const step = redos.pop()
     if (!step) return null
     const taken = await step.store.redo()
-    if (taken?.commands.length)
-      undos.push({ ...step, gesture: Promise.resolve({ undo: () => step.store.undo() } as RunResult) })
+    if (taken?.commands.length) undos.push({ ...step, gesture: Promise.resolve(taken) })
     return shown(taken, step, step.after)
   }
 
@@ -90,14 +89,19 @@ export function useWorkHistory({ show, ask, onRefused }: UseWorkHistoryOptions):
 
 /** Opens a project at most once, and lets go of all with the scope. */
 function useOpenProjects(onRefused: UseWorkHistoryOptions['onRefused']): (id: Id) => ProjectStore {
-  const held = new Map<Id, { store: ProjectStore; leave: () => void }>()
-  onScopeDispose(() => held.forEach(({ leave }) => leave()))
+  const held = new Map<Id, { store: ProjectStore; leave: () => Promise<void> }>()
+  onScopeDispose(() => held.forEach(({ leave }) => void leave()))
   return (id) => {
     const known = held.get(id)
     if (known) return known.store
     const { store, release } = acquire(id)
     const stop = store.onRefused(({ title, detail }) => onRefused(title, detail))
-    const leave = (): void => (stop(), release())
+    // What is on its way may still be refused, and is said wherever the person is by then.
+    const leave = async (): Promise<void> => {
+      await until(store.pending).toBe(0)
+      stop()
+      release()
+    }
     held.set(id, { store, leave })
     return store
   }

@@ -1,7 +1,8 @@
 /** The frames of the socket (contract, "Live"); unknown types are passed over. */
 import type { Entry, Id, PresenceUser } from '@/api/types'
 
-export type Activity = PresenceUser['activity']
+/** `away`: one follows the project, and does not look at it. */
+export type Activity = PresenceUser['activity'] | 'away'
 
 /** From the server; `stream` says to which subscription a frame belongs. */
 export type Frame =

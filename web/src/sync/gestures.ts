@@ -31,6 +31,8 @@ export interface TakenBack extends Plan {
   readonly about: About
   /** Why this person may not, now; null if they may. The step stays then, for when they may again. */
   readonly whyNot: string | null
+  /** Takes back this very taking back; null if there was nothing of it, or it was already. */
+  undo(): Promise<TakenBack | null>
 }
 
 /** A gesture that is on its way. */
@@ -143,25 +145,28 @@ export class Gestures {
     const plan = rules.planOf(this.options.replica.view, step, rules.touches)
     const reasons = plan.commands.map((command) => this.options.whyNot(command))
     const whyNot = reasons.find((reason) => reason !== null) ?? null
+    let undo: TakenBack['undo'] = () => Promise.resolve(null)
     if (whyNot === null) {
       this.history.take(step)
-      if (plan.commands.length > 0) this.tryToTake(plan.commands, how, step)
+      if (plan.commands.length > 0) ({ undo } = this.tryToTake(plan.commands, how, step))
     }
-    return { ...plan, how, about: step.about, whyNot }
+    return { ...plan, how, about: step.about, whyNot, undo }
   }
 
   /**
    * Where the server refuses it for now, the step stays the newest: the next undo must not take an older one. What can
    * never be done is not tried again, or it would stand before all others.
    */
-  private tryToTake(commands: readonly CommandBody[], how: 'undo' | 'redo', step: Step): void {
+  private tryToTake(commands: readonly CommandBody[], how: 'undo' | 'redo', step: Step): Sent {
     const { gestures } = this.history
-    const { done, parts } = this.run(commands, how, step.about)
+    const sent = this.run(commands, how, step.about)
+    const { done, parts } = sent
     // Of several parts others may have taken effect.
     void done.then((outcome) => {
       if (outcome.ok || parts > 1 || never.has(outcome.problem.status)) return
       this.history.putBack(how, step, gestures)
     })
+    return sent
   }
 
   /** Fetches the rules of taking back: before the first gesture nobody needs them. */

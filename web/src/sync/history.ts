@@ -36,6 +36,8 @@ export interface Step {
 }
 
 const mostSteps = 100
+/** After so many entries of others, what nobody can ask for any more is forgotten. */
+const forgetEvery = 1000
 
 export class History {
   private readonly lists = { undo: [] as Step[], redo: [] as Step[] }
@@ -114,6 +116,13 @@ export class History {
     this.now++
     if (this.touches) this.touches.hear(entry)
     else this.unread.push(entry)
+    if (this.now % forgetEvery === 0) this.touches?.forget(this.oldest())
+  }
+
+  /** The last foreign change before all that can be taken back. */
+  private oldest(): number {
+    const pieces = Object.values(this.lists).flatMap((list) => list.flatMap((step) => step.pieces))
+    return Math.min(this.now, ...pieces.map(({ since }) => since))
   }
 
   /** What has been heard so far is told to `touches`, and from now on all. */
@@ -131,18 +140,18 @@ export class History {
     if (!piece) return
     piece.since = this.now
     piece.isBlind = false
-    for (const [i, body] of piece.back.entries())
-      piece.wrote[i] = events.reduce((record, event) => after(record, aboutWhat(body), event), piece.wrote[i])
+    const byId = new Map<string, ProjectEvent[]>()
+    for (const event of events) byId.set(event.id ?? '', [...(byId.get(event.id ?? '') ?? []), event])
+    for (const [i, body] of piece.back.entries()) {
+      const { kind, id } = aboutWhat(body)
+      const own = byId.get(id) ?? []
+      piece.wrote[i] = own.reduce((record, event) => after(record, kind, event), piece.wrote[i])
+    }
   }
 }
 
-/** A record after an event, if that is about it. */
-function after(
-  record: Thing | undefined,
-  { kind, id }: ReturnType<typeof aboutWhat>,
-  event: ProjectEvent,
-): Thing | undefined {
-  if ((event.id ?? '') !== id) return record
+/** A record after an event about it. */
+function after(record: Thing | undefined, kind: string, event: ProjectEvent): Thing | undefined {
   if (event.type === `${kind}:deleted`) return undefined
   return record && event.type === `${kind}:updated` ? updated(record, event) : record
 }

@@ -21,6 +21,14 @@ export class Touches {
     this.last.set(thing, fields.set(field, touch))
   }
 
+  /** Nobody will ask for what was changed until then. */
+  forget(until: number): void {
+    for (const [thing, fields] of this.last) {
+      for (const [field, { at }] of fields) if (at <= until) fields.delete(field)
+      if (fields.size === 0) this.last.delete(thing)
+    }
+  }
+
   /** Who has changed one of these fields after `since`, of no fields named: anything. Undefined if nobody has. */
   since(since: number, thing: string, fields?: readonly string[]): Id | null | undefined {
     const all = [...(this.last.get(thing) ?? [])]
@@ -52,6 +60,8 @@ function usedBy({ labels, status, fields, parent, task }: Record<string, unknown
     ...Object.keys(fields ?? {}).map((id) => `field ${id}`),
     `status ${String(status)}`,
     `task ${String(parent)}`,
+    // Of a comment: the one that it answers.
+    `comment ${String(parent)}`,
     // Of a comment: the task under which it stands.
     `task ${String(task)}`,
   ]

@@ -18,11 +18,3 @@ export function useViewers(
     return byTask
   })
 }
-
-/** Everyone else who has the project open, each once. */
-export function usePresent(store: ProjectStore, me: () => string | null): ComputedRef<readonly User[]> {
-  return computed(() => {
-    const ids = new Set(store.presence.value.map(({ user }) => user))
-    return [...ids].filter((id) => id !== me()).flatMap((id) => store.members.value.get(id)?.user ?? [])
-  })
-}

@@ -31,7 +31,7 @@ export class CalendarItems {
   put(id: string, task: Readonly<Task> | undefined): boolean {
     const shown = task && task.archivedAt === null && this.matches(task) ? task : undefined
     const span = shown ? spanOf(shown) : null
-    const fresh = shown && span ? { id, span, order: orderOf(shown, span) } : undefined
+    const fresh = shown && span ? new Entry(id, span, shown) : undefined
     const before = this.dated.get(id)
     const item = same(before, fresh) ? before : fresh
     const waits = shown && !span && shown.completedAt === null ? shown.number : undefined
@@ -62,6 +62,21 @@ export class CalendarItems {
   waiting(): readonly string[] {
     this.waitingIds ??= [...this.undated].toSorted(([, a], [, b]) => b - a).map(([id]) => id)
     return this.waitingIds
+  }
+}
+
+/** Its place among others is worked out when somebody asks first: most months show few of all tasks. */
+class Entry implements Item {
+  private known: string | null = null
+
+  constructor(
+    readonly id: string,
+    readonly span: Span,
+    private readonly task: Readonly<Task>,
+  ) {}
+
+  get order(): string {
+    return (this.known ??= orderOf(this.task, this.span))
   }
 }
 

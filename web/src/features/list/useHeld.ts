@@ -11,24 +11,27 @@ interface Held {
 export interface UseHeldReturn {
   /** All tasks in the order of the board, those that are held as and where they were. */
   inOrder(statuses: readonly Status[]): Readonly<Task>[]
+  /** Whether any is held. */
+  holds(): boolean
   readonly version: Readonly<ShallowRef<number>>
 }
 
 /** Keeps the row that somebody works on under their hands: it goes where it belongs when they are done. */
 export function useHeld(store: ProjectStore, ids: () => readonly string[]): UseHeldReturn {
   const version = shallowRef(0)
+  const holds = (): boolean => held.size > 0
   let held = new Map<string, Held>()
-  let order: Readonly<Task>[] = []
+  let order: Readonly<Task>[] | null = null
 
   watch(
     () => ids().join(),
     () => {
       const before = held
       held = new Map()
+      const seen = order ?? inOrder(store.statuses.value)
       for (const id of ids()) {
-        const at = order.findIndex((task) => task.id === id)
-        const kept =
-          before.get(id) ?? (at < 0 ? null : { task: order[at]!, after: order[at - 1]?.id ?? null })
+        const at = seen.findIndex((task) => task.id === id)
+        const kept = before.get(id) ?? (at < 0 ? null : { task: seen[at]!, after: seen[at - 1]?.id ?? null })
         if (kept) held.set(id, kept)
       }
       version.value++
@@ -66,5 +69,5 @@ export function useHeld(store: ProjectStore, ids: () => readonly string[]): UseH
     return found
   }
 
-  return { inOrder, version }
+  return { inOrder, version, holds }
 }

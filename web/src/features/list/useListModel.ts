@@ -90,37 +90,58 @@ export function useListModel(options: UseListModelOptions): Readonly<ShallowRef<
     }
   }
 
-  const model = shallowRef(build())
+  /** What a list shows depends on these, and on the tasks. */
+  const causes = () =>
+    [
+      options.sortBy(),
+      options.group(),
+      options.me(),
+      today.value,
+      firstDay.value,
+      locale.value,
+      store.statuses.value,
+      store.labels.value,
+      store.members.value,
+      store.fields.value,
+      options.matches(),
+      options.isFolded(),
+      options.composing(),
+    ] as const
+
+  function current(): ListModel {
+    if (held.holds()) return build()
+    const now = [store.revision.value, ...causes()]
+    const last = shownLast.get(store)
+    if (last && last.causes.every((cause, i) => cause === now[i])) return last.model
+    const model = build()
+    shownLast.set(store, { causes: now, model })
+    return model
+  }
+
+  const model = shallowRef(current())
   watch(
-    () =>
-      [
-        version.value,
-        options.sortBy(),
-        options.group(),
-        options.me(),
-        today.value,
-        firstDay.value,
-        locale.value,
-        store.statuses.value,
-        store.labels.value,
-        store.members.value,
-        store.fields.value,
-        options.matches(),
-        options.isFolded(),
-        options.composing(),
-        held.version.value,
-      ] as const,
-    () => (model.value = build()),
+    () => [version.value, held.version.value, ...causes()] as const,
+    () => (model.value = current()),
   )
   return model
 }
 
-/** Found when somebody asks first: most models are gone before. */
+/** The last list of each project: who comes back to it finds it as it was, unless something has changed since. */
+const shownLast = new WeakMap<ProjectStore, { causes: readonly unknown[]; model: ListModel }>()
+
+/** Few are asked for of most models, which are gone soon: those are looked for, and only then a map is worth its making. */
+const fewLooks = 4
+
 function lookup({ rows }: Arrangement, tasks: readonly Readonly<Task>[]): Pick<ListModel, 'indexOf' | 'has'> {
   let places: Map<string, number> | null = null
   let ids: Set<string> | null = null
+  let looks = 0
   return {
     indexOf(key) {
+      if (!places && looks++ < fewLooks) {
+        const index = rows.findIndex((row) => row.key === key)
+        return index < 0 ? undefined : index
+      }
       places ??= new Map(rows.map((row, index) => [row.key, index]))
       return places.get(key)
     },

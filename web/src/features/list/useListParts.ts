@@ -113,7 +113,6 @@ export function useListParts(options: UseListPartsOptions) {
     rowPx,
     headPx,
     pinned: () => [dnd.drag.value?.card ?? dnd.settling.value, focus.row.value, editing.value],
-    drag: dnd.drag,
   })
   const shift = computed(() => {
     const drag = dnd.drag.value

@@ -1,7 +1,5 @@
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/vue-virtual'
-import { computed, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import type { Drag } from '@/composables/dnd'
-import { useOverscan, virtualOptions } from '@/composables/virtual'
+import { computed, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { useEqualRows } from '@/composables/useEqualRows'
 import type { Row } from './arrange'
 import type { ListModel } from './useListModel'
 
@@ -22,7 +20,6 @@ export interface UseListRowsOptions {
   headPx: Readonly<Ref<number>>
   /** Rows that stay mounted wherever the list is scrolled: a finger, the focus or a text hangs on them. */
   pinned: () => readonly (string | null | undefined)[]
-  drag: Readonly<Ref<Drag | null>>
 }
 
 export interface UseListRowsReturn {
@@ -34,21 +31,21 @@ export interface UseListRowsReturn {
   page(): number
 }
 
-/** The rows near the visible part. All are equally high, so nothing is measured. */
+/** Room below the last row, for the bar of what is selected, px. */
+const belowPx = 80
+
+/** The rows near the visible part. */
 export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
   const { model, scroller, rowPx, headPx, pinned } = options
   const isGrouped = computed(() => model.value.grouping.by !== 'none')
-
-  // The virtualiser lays everything out anew when one of these changes identity, so they change only with the list itself.
-  const keyOf = computed(() => {
-    const { rows } = model.value
-    return (index: number) => rows[index]!.key
+  const { from, to, top } = useEqualRows({
+    scroller,
+    count: () => model.value.rows.length,
+    rowPx: () => rowPx.value,
+    abovePx: () => headPx.value,
+    overscan: 12,
   })
-  const extractor = computed(() => {
-    const { indexOf } = model.value
-    const extra = pinned().flatMap((key) => (key ? (indexOf(key) ?? []) : []))
-    return (range: Range) => withExtra(defaultRangeExtractor(range), [...extra, headAt(range.startIndex)])
-  })
+  const startOf = (index: number): number => headPx.value + index * rowPx.value
 
   /** The index of the head of the group that a row belongs to. */
   function headAt(index: number): number {
@@ -57,58 +54,43 @@ export function useListRows(options: UseListRowsOptions): UseListRowsReturn {
     return group === undefined || !isGrouped.value ? -1 : (indexOf(`group:${group}`) ?? -1)
   }
 
-  const shared = virtualOptions()
-  const overscan = useOverscan(12)
-  const virtualizer = useVirtualizer(
-    computed(() => ({
-      ...shared,
-      count: model.value.rows.length,
-      getScrollElement: () => scroller.value,
-      estimateSize: () => rowPx.value,
-      getItemKey: keyOf.value,
-      rangeExtractor: extractor.value,
-      paddingStart: headPx.value,
-      // Room for the bar of what is selected.
-      paddingEnd: 80,
-      overscan: overscan.value,
-    })),
-  )
-  watch([rowPx, headPx], () => virtualizer.value.measure())
-
-  const sticky = computed(() => {
-    const { range, scrollOffset } = virtualizer.value
-    if (!range || !isGrouped.value) return -1
-    return headAt(Math.max(range.startIndex, Math.floor((scrollOffset ?? 0) / rowPx.value)))
+  const sticky = computed(() => headAt(top.value))
+  const shown = computed(() => {
+    const { indexOf } = model.value
+    const extra = pinned().flatMap((key) => (key ? (indexOf(key) ?? []) : []))
+    return withExtra(from.value, to.value, [...extra, headAt(from.value), sticky.value])
   })
+  const spans = computed(() =>
+    model.value.rows.map((_row, index) => ({ start: startOf(index), end: startOf(index + 1) })),
+  )
 
   return {
     rows: computed(() => {
       const { rows } = model.value
-      const places = virtualizer.value.getVirtualItems().map(({ index, start }) => ({ index, start }))
-      if (sticky.value >= 0 && !places.some(({ index }) => index === sticky.value))
-        places.unshift({ index: sticky.value, start: headPx.value + sticky.value * rowPx.value })
-      return places.flatMap(({ index, start }) => {
+      return shown.value.flatMap((index) => {
         const row = rows[index]
-        return row ? [{ row, index, start, isSticky: index === sticky.value }] : []
+        return row ? [{ row, index, start: startOf(index), isSticky: index === sticky.value }] : []
       })
     }),
-    heightPx: computed(() => virtualizer.value.getTotalSize()),
-    spans: () => virtualizer.value.measurementsCache,
+    heightPx: computed(() => startOf(model.value.rows.length) + belowPx),
+    spans: () => spans.value,
     scrollTo(index) {
       const element = scroller.value
       if (!element) return
       const above = headPx.value + (isGrouped.value ? rowPx.value : 0)
-      const top = headPx.value + index * rowPx.value
-      if (top < element.scrollTop + above) element.scrollTop = top - above
-      else if (top + rowPx.value > element.scrollTop + element.clientHeight)
-        element.scrollTop = top + rowPx.value - element.clientHeight
+      const start = startOf(index)
+      if (start < element.scrollTop + above) element.scrollTop = start - above
+      else if (start + rowPx.value > element.scrollTop + element.clientHeight)
+        element.scrollTop = start + rowPx.value - element.clientHeight
     },
     page: () =>
       Math.max(1, Math.floor(((scroller.value?.clientHeight ?? 0) - headPx.value) / rowPx.value) - 1),
   }
 }
 
-function withExtra(indexes: number[], extra: readonly number[]): number[] {
-  const missing = extra.filter((index) => index >= 0 && !indexes.includes(index))
-  return missing.length === 0 ? indexes : [...new Set([...indexes, ...missing])].toSorted((a, b) => a - b)
+/** The indexes of a range and some others, in order. */
+function withExtra(from: number, to: number, extra: readonly number[]): number[] {
+  const near = Array.from({ length: to - from }, (_none, i) => from + i)
+  const missing = extra.filter((index) => index >= 0 && (index < from || index >= to))
+  return missing.length === 0 ? near : [...new Set([...near, ...missing])].toSorted((a, b) => a - b)
 }

@@ -43,3 +43,41 @@ describe('parseMarkdown', () => {
     }
   })
 })
+
+describe('links and pictures', () => {
+  it.each([
+    ['https://example.com', 'https://example.com'],
+    ['[x](mailto:a@example.com)', 'mailto:a@example.com'],
+    ['[x](/t/WEB-1)', '/t/WEB-1'],
+    [`${location.origin}/t/WEB-1#comment-x`, '/t/WEB-1#comment-x'],
+    ['![a plan](https://example.com/a.png)', 'https://example.com/a.png'],
+  ])('a link: %s', (text, href) => {
+    const box = render(text)
+    expect(box.querySelector('a')?.getAttribute('href')).toBe(href)
+    expect(box.querySelector('img')).toBeNull()
+  })
+  it.each([
+    '[x](//evil.example)',
+    '[x](/\\evil.example)',
+    '[x](data:text/html,x)',
+    '![x](data:image/png;base64,AAAA)',
+    '[x](ftp://example.com)',
+    '[x](file:///etc/passwd)',
+    'README.md and main.rs',
+    '//evil.example',
+  ])('text: %s', (text) => {
+    expect(render(text).querySelector('a, img')).toBeNull()
+  })
+  it('draws what is attached here', () => {
+    const src = '/api/attachments/01930000-0000-7000-8000-000000000001/preview'
+    expect(render(`![a plan](${src})`).querySelector('img')?.getAttribute('src')).toBe(src)
+  })
+  it('aligns cells without a style', () => {
+    const box = render('| a | b |\n|:--|--:|\n| 1 | 2 |')
+    expect(box.querySelector('[style]')).toBeNull()
+    expect([...box.querySelectorAll('td')].map((cell) => cell.getAttribute('align'))).toEqual([
+      'left',
+      'right',
+    ])
+  })
+})

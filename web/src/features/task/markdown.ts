@@ -1,15 +1,66 @@
 import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
+import { refsPlugin } from './markdownRefs'
+import type { Refs } from './refs'
 
 // HTML in the text stays text. The sanitiser behind it is the second wall: it holds even where the parser does not.
 const parser = new MarkdownIt({ html: false, linkify: true, breaks: true })
+// Without a scheme too much is taken for an address: README.md, main.rs.
+parser.linkify.set({ fuzzyLink: false })
+
+/** Only the web, mail, and paths of this origin; whatever else is written as a link stays text. */
+parser.validateLink = (url) => /^(?:https?:\/\/|mailto:|\/(?!\/|\\|%5C)|#)/i.test(url.trim())
+
+/**
+ * Pictures of elsewhere would tell their host who reads what, and when: they are links. Only files that were attached
+ * here are drawn.
+ */
+const isOurs = (src: string): boolean => /^\/api\/attachments\/[0-9a-f-]{36}\/(?:content|preview)$/.test(src)
 
 const purifier = DOMPurify(window)
 purifier.addHook('afterSanitizeAttributes', (node) => {
-  if (node.tagName !== 'A') return
+  if (node.tagName === 'IMG' && !isOurs(node.getAttribute('src') ?? '')) node.remove()
+  if (node.tagName !== 'A' || isPage(node.getAttribute('href') ?? '')) return
   node.setAttribute('target', '_blank')
   node.setAttribute('rel', 'noopener noreferrer nofollow')
 })
+
+/** A page of the app itself, which opens where one is. */
+export function isPage(href: string): boolean {
+  return /^\/[pt]\/[^/\\]/.test(href)
+}
+
+const attribute = (token: { attrGet(name: string): string | number | null }, name: string): string =>
+  String(token.attrGet(name) ?? '')
+
+parser.core.ruler.after('linkify', 'ours', (state) => {
+  for (const token of state.tokens) {
+    // A style attribute would be against the policy of the page already while it is read.
+    const align = /^text-align:(left|center|right)$/.exec(attribute(token, 'style'))?.[1]
+    if (token.attrGet('style') !== null) token.attrs = align ? [['align', align]] : null
+    let depth = 0
+    const { Token } = state
+    token.children = (token.children ?? []).flatMap((child) => {
+      depth += child.nesting * Number(child.type.startsWith('link_'))
+      if (child.type === 'link_open') child.attrSet('href', ownPath(attribute(child, 'href')))
+      const src = attribute(child, 'src')
+      if (child.type !== 'image' || isOurs(src)) return [child]
+      const text = new Token('text', '', 0)
+      text.content = child.content || src
+      if (depth > 0) return [text]
+      const [open, close] = [new Token('link_open', 'a', 1), new Token('link_close', 'a', -1)]
+      open.attrs = [['href', src]]
+      return [open, text, close]
+    })
+  }
+})
+
+/** An address of this origin as a path, so that it is known for one. */
+function ownPath(href: string): string {
+  return href.startsWith(`${location.origin}/`) ? href.slice(location.origin.length) : href
+}
+
+parser.use(refsPlugin)
 
 // "- [ ] item": a box that only shows; the text is where it is ticked.
 parser.core.ruler.after('inline', 'todo', (state) => {
@@ -30,16 +81,22 @@ parser.renderer.rules.todo_box = (tokens, index) => {
   return `<input type="checkbox" disabled aria-label="${isDone ? 'done' : 'to do'}"${isDone ? ' checked' : ''}>`
 }
 
-/** Markdown as HTML, not yet sanitised. */
-export function parseMarkdown(text: string): string {
-  return parser.render(text)
+/** Markdown as HTML, not yet sanitised; with `refs`, people and tasks that are named are marked and linked. */
+export function parseMarkdown(text: string, refs?: Refs): string {
+  return parser.render(text, { refs })
 }
 
-/** Markdown as HTML that is safe to put into the page: no scripts, no handlers, no `javascript:`, no styles. */
-export function renderMarkdown(text: string): string {
-  return purifier.sanitize(parseMarkdown(text), {
-    FORBID_TAGS: ['style', 'form', 'iframe'],
-    FORBID_ATTR: ['style'],
-    ADD_ATTR: ['target'],
+const tags =
+  'p br hr h1 h2 h3 h4 h5 h6 strong em s code pre blockquote ul ol li table thead tbody tr th td a img input span'
+const attributes =
+  'href title target rel src alt class type checked disabled aria-label start align data-tip data-task data-person'
+
+/** Markdown as HTML that is safe to put into the page: what is not named here is not in it. */
+export function renderMarkdown(text: string, refs?: Refs): string {
+  return purifier.sanitize(parseMarkdown(text, refs), {
+    ALLOWED_TAGS: tags.split(' '),
+    ALLOWED_ATTR: attributes.split(' '),
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
   })
 }

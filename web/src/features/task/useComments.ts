@@ -55,6 +55,18 @@ export function useNewComment(store: ProjectStore, task: string): UseCommentText
   return useCommentText(store, `comment:${task}`, text)
 }
 
+/** Answering in a thread; each has a draft of its own. */
+export function useReply(store: ProjectStore, task: string, parent: string): UseCommentTextReturn {
+  const text = (body: string): CommandBody => ({
+    kind: 'comment.create',
+    task,
+    comment: newId(),
+    body,
+    parent,
+  })
+  return useCommentText(store, `comment-reply:${parent}`, text)
+}
+
 /** Changing a comment that is there, while its field is open. */
 export function useCommentEdit(
   store: ProjectStore,

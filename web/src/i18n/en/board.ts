@@ -30,6 +30,7 @@ export const board = {
   subtasks: '{done} of {count} subtasks done',
   time: 'Time spent and estimated',
   comments: 'One comment | {count} comments',
+  unread: ', some unread',
   attachments: 'One attachment | {count} attachments',
   readOnly: 'Read only',
   commentOnly: 'Comments only',

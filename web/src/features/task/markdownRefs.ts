@@ -1,0 +1,79 @@
+import type MarkdownIt from 'markdown-it'
+import type { StateCore, Token } from 'markdown-it'
+import type { PersonRef, Refs, TaskRef } from './refs'
+
+/** `@handle`, not behind a letter, and `#WEB-12` or `WEB-12` by itself. The rules of handles are those of project/mention. */
+const names =
+  /(?<![\p{L}\p{N}@./_-])(?:@(?<handle>[a-z0-9][\w.-]{0,40})|#?(?<key>[A-Z][A-Z0-9]{1,5}-[1-9]\d{0,8}))(?![\p{L}\p{N}_@-])/giu
+
+/** Marks the people and links the tasks that a text names; who and what is not known stays text. */
+export function refsPlugin(parser: InstanceType<typeof MarkdownIt>): void {
+  // Before escaped signs are joined with their neighbours: `\@ada` names nobody.
+  parser.core.ruler.before('text_join', 'refs', (state) => {
+    const { refs } = state.env as { refs?: Refs }
+    if (!refs) return
+    for (const token of state.tokens) if (token.children) token.children = named(state, token.children, refs)
+  })
+  parser.renderer.rules.person = (tokens, index) => {
+    const { content, meta } = tokens[index]!
+    const { id, name, isMe } = meta as unknown as PersonRef
+    const look = isMe ? 'mention me' : 'mention'
+    const { escapeHtml } = parser.utils
+    return `<span class="${look}" data-person="${escapeHtml(id)}" data-tip="${escapeHtml(name)}">${escapeHtml(content)}</span>`
+  }
+  parser.renderer.rules.task = (tokens, index) => {
+    const { content, meta } = tokens[index]!
+    const { title, status, isClosed, href } = meta as unknown as TaskRef
+    const { escapeHtml } = parser.utils
+    const tip = escapeHtml(status ? `${title} · ${status}` : title)
+    return `<a class="task-ref${isClosed ? ' closed' : ''}" href="${escapeHtml(href)}" data-task="${escapeHtml(content)}" data-tip="${tip}" aria-label="${escapeHtml(content)} ${tip}">${escapeHtml(content)}</a>`
+  }
+}
+
+function named({ Token }: StateCore, children: readonly Token[], refs: Refs): Token[] {
+  const list: Token[] = []
+  const add = (type: string, content: string, meta: unknown = null): void => {
+    const token = new Token(type, '', 0)
+    list.push(Object.assign(token, { content, meta }))
+  }
+  let depth = 0
+  for (const child of children) {
+    depth += child.nesting * Number(child.type.startsWith('link_'))
+    const found = child.type === 'text' && depth === 0 ? refsIn(child.content, refs) : []
+    if (found.length === 0) {
+      list.push(child)
+      continue
+    }
+    let at = 0
+    for (const one of found) {
+      if (one.from > at) add('text', child.content.slice(at, one.from))
+      add(one.type, one.text, one.ref)
+      at = one.to
+    }
+    if (at < child.content.length) add('text', child.content.slice(at))
+  }
+  return list
+}
+
+interface Found {
+  readonly from: number
+  readonly to: number
+  readonly type: 'person' | 'task'
+  readonly text: string
+  readonly ref: object
+}
+
+function refsIn(text: string, refs: Refs): Found[] {
+  return [...text.matchAll(names)].flatMap((match): Found[] => {
+    const { handle, key } = match.groups!
+    const from = match.index
+    if (key !== undefined) {
+      // Small letters are words such as "utf-8".
+      const ref = key === key.toUpperCase() ? refs.task(key) : undefined
+      return ref ? [{ from, to: from + match[0].length, type: 'task', text: key, ref }] : []
+    }
+    const name = handle!.replace(/[._-]+$/, '')
+    const ref = refs.person(name.toLowerCase())
+    return ref ? [{ from, to: from + 1 + name.length, type: 'person', text: `@${name}`, ref }] : []
+  })
+}

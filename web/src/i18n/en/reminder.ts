@@ -1,4 +1,0 @@
-export const reminder = {
-  of: 'Reminder: {key}',
-  open: 'Open',
-}
