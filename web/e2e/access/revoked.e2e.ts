@@ -140,7 +140,7 @@ test('a role that shrinks while one looks switches controls off, and keeps what 
   expect(before.task).toMatchObject({ title: 'Alpha', description: 'Half a sentence' })
 
   await give(ada, made, ben, 'editor')
-  await expect(page.getByRole('button', { name: 'Edit description' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Description' })).toHaveText('Half a sentence')
   expect(errors).toEqual([])
 })
 
