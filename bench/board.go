@@ -185,8 +185,11 @@ func (b *board) request(into []byte, method, path, body string) []byte {
 }
 
 // snapshot fetches the whole board as a browser does, and gives the time and the bytes on the wire.
-func (b *board) snapshot() (time.Duration, int, error) {
-	request, err := http.NewRequest("GET", "http://"+b.addr+"/api/projects/"+b.project+"/snapshot", nil)
+func (b *board) snapshot() (time.Duration, int, error) { return b.fetch("/snapshot") }
+
+// fetch reads something of the project, as browsers do; it gives the time and the bytes.
+func (b *board) fetch(path string) (time.Duration, int, error) {
+	request, err := http.NewRequest("GET", "http://"+b.addr+"/api/projects/"+b.project+path, nil)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -201,7 +204,7 @@ func (b *board) snapshot() (time.Duration, int, error) {
 	n, err := io.Copy(io.Discard, answer.Body)
 	took := time.Since(begin)
 	if err == nil && answer.StatusCode != http.StatusOK {
-		err = fmt.Errorf("the snapshot answered %s", answer.Status)
+		err = fmt.Errorf("%s answered %s", path, answer.Status)
 	}
 	return took, int(n), err
 }

@@ -37,6 +37,7 @@ var rows = []struct {
 	{"single", measureSingle},
 	{"board", measureBoard},
 	{"large", measureLarge},
+	{"past", measurePast},
 	{"idle", measureIdle},
 	{"fanout", measureFanout},
 	{"fanout5k", measureFanout5k},

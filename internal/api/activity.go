@@ -26,7 +26,7 @@ type Activities struct {
 type Looked struct {
 	Look    *look.Look `json:"look"`    // null: one has never looked
 	Head    int64      `json:"head"`    // of the project's journal
-	Changes int64      `json:"changes"` // of tasks, by others, since; 0 where one has never looked
+	Changes int64      `json:"changes"` // of tasks, by others, since, counted up to 1,000; 0 where one has never looked
 	Tasks   int64      `json:"tasks"`   // that these are about
 }
 

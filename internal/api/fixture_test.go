@@ -89,7 +89,7 @@ func (w *world) open(dir string) {
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); writer.Run(ctx) }()
 	w.t.Cleanup(func() { cancel(); <-stopped; w.raw.Close(); db.Close() })
-	w.api = New(Options{Actor: func(ctx context.Context) (string, bool) {
+	w.api = New(Options{Once: db, Actor: func(ctx context.Context) (string, bool) {
 		actor, ok := ctx.Value(actorKey{}).(string)
 		return actor, ok
 	}})

@@ -56,6 +56,10 @@ func changedBody(body obj) obj {
 			return body
 		}
 	}
+	if body["seq"] != nil {
+		body["seq"] = 0
+		return body
+	}
 	if body["emoji"] != nil {
 		body["emoji"] = "👎"
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tandem/internal/api"
 	"tandem/internal/auth"
+	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
@@ -32,31 +33,32 @@ import (
 
 // App is a server that is ready to run.
 type App struct {
-	settings  config.Config
-	log       *slog.Logger
-	store     *sqlite.DB
-	bus       *inproc.Bus
-	writer    *journal.Writer
-	auth      *auth.Service
-	visits    *auth.Visits
-	teams     *team.Service
-	auditing  []func(context.Context)
-	hub       *live.Hub
-	search    *search.Search
-	feed      *activity.Feed
-	reminders *remind.Service
-	inbox     *inbox.Service
-	notify    *notify.Notify
-	outbox    *outbox.Service
-	mailKey   mail.Key
-	gate      *api.Gate
-	edge      *api.API
-	health    *api.Health
-	metrics   *metrics // nil without an address for operators
-	handler   http.Handler
-	public    net.Listener
-	admin     net.Listener
-	closing   []func() // newest last
+	settings     config.Config
+	log          *slog.Logger
+	store        *sqlite.DB
+	bus          *inproc.Bus
+	writer       *journal.Writer
+	auth         *auth.Service
+	visits       *auth.Visits
+	teams        *team.Service
+	auditing     []func(context.Context)
+	hub          *live.Hub
+	search       *search.Search
+	feed         *activity.Feed
+	reminders    *remind.Service
+	descriptions *coedit.Authority
+	inbox        *inbox.Service
+	notify       *notify.Notify
+	outbox       *outbox.Service
+	mailKey      mail.Key
+	gate         *api.Gate
+	edge         *api.API
+	health       *api.Health
+	metrics      *metrics // nil without an address for operators
+	handler      http.Handler
+	public       net.Listener
+	admin        net.Listener
+	closing      []func() // newest last
 }
 
 // requestTime is how long a request may take to arrive, and its answer to leave:

@@ -8,6 +8,7 @@ import (
 	"tandem/internal/api"
 	"tandem/internal/audit"
 	"tandem/internal/auth"
+	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/demo"
 	"tandem/internal/entry"
@@ -35,10 +36,13 @@ func (a *App) wire() {
 	})
 	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
 	a.visits = auth.NewVisits(a.store)
+	a.descriptions = coedit.New(coedit.Options{Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log})
+	journals := live.Journal{Writer: a.writer, Store: a.store}
 	a.hub = live.New(live.Options{
-		Source: live.Journal{Writer: a.writer, Store: a.store}, Access: live.Journal{Writer: a.writer, Store: a.store},
+		Source: journals, Access: journals, Documents: a.descriptions, MayEdit: journals.MayEdit,
 		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
 	})
+	a.descriptions.Tell(a.hub)
 	a.auth.OnRevoked(a.hub.EndSession)
 
 	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
@@ -140,7 +144,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.outbox.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -54,6 +54,17 @@ func TestPast(t *testing.T) {
 	}
 }
 
+// Going on from a checkpoint leaves it as it was.
+func TestPast_again(t *testing.T) {
+	past := NewPast(&long{head: 500})
+	for _, seq := range []int64{300, 400, 300} {
+		state, _, err := past.At(t.Context(), "p", seq)
+		if err != nil || len(state.Tasks) != int(seq) {
+			t.Errorf("at %d there are %d tasks (%v)", seq, len(state.Tasks), err)
+		}
+	}
+}
+
 // A moment near one that was looked at costs what lies between.
 func TestPast_near(t *testing.T) {
 	store := &long{head: 5000}

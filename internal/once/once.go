@@ -25,7 +25,7 @@ type Answer struct {
 }
 
 // ErrOtherBody is the answer to a command id that was used for something else.
-var ErrOtherBody = fault.New(fault.Invalid, "This Idempotency-Key was used for another request; choose a new one.")
+var ErrOtherBody error = fault.Field("Idempotency-Key", "This key was used for something else.")
 
 // ErrLost is the answer where a request took effect and its answer is gone.
 var ErrLost = fault.New(fault.Conflict, "This took effect before, and its answer is no longer known; look at what is there now.")

@@ -51,6 +51,12 @@ func Decide(s *State, env Env, actor string, body entry.Body) ([]entry.Event, er
 	return d.events, nil
 }
 
+// Allows tells whether somebody may now give commands of a kind; the fault says
+// why not, as Decide would.
+func (s *State) Allows(actor, kind string) error {
+	return (&decision{State: s, actor: actor}).allow(kind)
+}
+
 // allow checks the role, and that the project is there to be changed.
 func (d *decision) allow(kind string) error {
 	role := d.Role(d.actor)

@@ -40,7 +40,7 @@ type goldenFile struct {
 }
 
 // otherTables are golden files of another shape, with tests of their own.
-var otherTables = []string{"rank.json", "recurrence.json", "filter.json", "mention.json"}
+var otherTables = []string{"rank.json", "recurrence.json", "filter.json", "mention.json", "changeset.json"}
 
 func TestGolden(t *testing.T) {
 	files, _ := filepath.Glob("../../golden/*.json")

@@ -9,7 +9,7 @@ import (
 
 // Limits of what a client may send.
 const (
-	MaxMessage   = 64 << 10 // bytes, whole or in fragments
+	MaxMessage   = 256 << 10 // bytes, whole or in fragments
 	maxFragments = 64
 )
 

@@ -49,7 +49,7 @@ func TestDecoder(t *testing.T) {
 	}{
 		"messages":             {[][]byte{whole(1, "a"), whole(2, "bc"), whole(1, "")}, "[1 a (1) 2 bc (2) 1  (0)]", 0},
 		"lengths in 16 bits":   {[][]byte{whole(1, big[:126]), whole(1, big[:65535])}, fmt.Sprintf("[1 %.40s (126) 1 %.40s (65535)]", big, big), 0},
-		"the largest message":  {[][]byte{whole(1, big)}, fmt.Sprintf("[1 %.40s (65536)]", big), 0},
+		"the largest message":  {[][]byte{whole(1, big)}, fmt.Sprintf("[1 %.40s (262144)]", big), 0},
 		"fragments":            {[][]byte{part(1, "a"), part(0, "b"), whole(9, "ping"), whole(0, "c"), whole(1, "d")}, "[9 ping (4) 1 abc (3) 1 d (1)]", 0},
 		"UTF-8 over fragments": {[][]byte{part(1, "\xc3"), whole(0, "\xa4")}, "[1 ä (2)]", 0},
 		"pong":                 {[][]byte{whole(10, "x")}, "[10 x (1)]", 0},

@@ -45,6 +45,11 @@ func (tx *writing) purge(id string) error {
 	); err != nil {
 		return err
 	}
+	for _, table := range []string{"documents", "document_updates", "document_clients"} {
+		if err := tx.exec(`DELETE FROM `+table+` WHERE task IN (SELECT id FROM tasks WHERE project = ?)`, id); err != nil {
+			return err
+		}
+	}
 	for _, table := range purged {
 		if err := tx.exec(`DELETE FROM `+table+` WHERE project = ?`, id); err != nil {
 			return err

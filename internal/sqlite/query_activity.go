@@ -155,11 +155,14 @@ func (db *DB) nameTasks(ctx context.Context, actor string, items []wire.Activity
 	})
 }
 
+// mostCounted is up to where changes are counted: more is many.
+const mostCounted = 1000
+
 // ActivitySince implements activity.Store.
 func (db *DB) ActivitySince(ctx context.Context, actor, in string, after int64) (changes, tasks int64, err error) {
-	err = db.read.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(DISTINCT a.task) FROM streams s JOIN members m ON m.project = s.id AND m.user = ?1
+	err = db.read.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(DISTINCT task) FROM (SELECT a.task FROM streams s JOIN members m ON m.project = s.id AND m.user = ?1
 		JOIN activity a ON a.stream = s.number JOIN tasks t ON t.id = a.task
-		WHERE s.id = ?2 AND a.seq > ?3 AND a.actor <> ?1 AND (t.deleted_at IS NULL OR a.kind = 'task' AND a.deed IN ('deleted', 'left'))`,
-		actor, in, after).Scan(&changes, &tasks)
+		WHERE s.id = ?2 AND a.seq > ?3 AND a.actor <> ?1 AND (t.deleted_at IS NULL OR a.kind = 'task' AND a.deed IN ('deleted', 'left')) LIMIT ?4)`,
+		actor, in, after, mostCounted).Scan(&changes, &tasks)
 	return changes, tasks, fault.Wrap("count activity", translate(err))
 }

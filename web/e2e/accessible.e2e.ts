@@ -17,6 +17,14 @@ const ofWork: Screens = {
     await page.goto(`/t/${tasks[0]!.key}`)
     await expect(page.getByRole('textbox').filter({ visible: true }).first()).toBeVisible()
   },
+  activity: async (page, { path }) => {
+    await page.goto(`${path}/activity`)
+    await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible()
+  },
+  history: async (page, { path, tasks }) => {
+    await page.goto(`${path}/history`)
+    await expect(page.getByText(tasks[0]!.title).first()).toBeVisible()
+  },
   'project settings': async (page, { path }) => {
     await page.goto(`${path}/settings`)
     await expect(page.getByRole('heading').first()).toBeVisible()

@@ -49,7 +49,11 @@ test('a mention is counted and shown at once; done on one device it is gone on t
   await expect(other).toHaveTitle(/^Inbox/)
 })
 
-test('by keys: to it, through it, read, unread, done, snoozed and undone', async ({ people, board, join }) => {
+test('by keys: to it, through it, read, unread, done, snoozed and undone', async ({
+  people,
+  board,
+  join,
+}) => {
   test.slow()
   const [ada, ben] = await people(2)
   const made = await board(ada!, { tasks: { 'To do': ['Bake', 'Brew', 'Sell'] } })
@@ -131,3 +135,38 @@ for (const where of ['', ' @phone']) {
     })
   }
 }
+
+test('a task is watched and muted by key and menu, and a project’s level is one’s own', async ({
+  people,
+  board,
+  join,
+}) => {
+  test.slow()
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake'] } })
+  await join(ada!, ben!, made.team)
+  const { id, key } = made.tasks[0]!
+  const level = async () =>
+    (await ben!.call<{ watch: { level: string } }>('GET', `/api/tasks/${id}/watch`)).watch.level
+  const { page } = ben!
+  await page.goto(`/t/${key}`)
+  await expect(page.getByRole('complementary', { name: new RegExp(key) })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await page.keyboard.press('Shift+W')
+  await expect(page.getByText(`You hear everything about ${key}`)).toBeVisible()
+  expect(await level()).toBe('watching')
+  await comment(ada!, id, 'Rye or wheat?')
+  await expect(link(page)).toHaveAccessibleName('Inbox 1 unread')
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Notifications' }).press('ArrowRight')
+  await expect(page.getByRole('menuitem', { name: /^Watch/ })).toHaveAttribute('aria-current', 'true')
+  await page.getByRole('menuitem', { name: /^Mute/ }).press('Enter')
+  await expect(page.getByText(`You hear nothing about ${key}`)).toBeVisible()
+  expect(await level()).toBe('muted')
+
+  await page.goto(`/p/${made.key}/settings`)
+  await page.getByRole('combobox', { name: 'Tell me of' }).selectOption('Mentions only')
+  await expect(page.getByText('You hear: Mentions only')).toBeVisible()
+  const { watch } = await ben!.call<{ watch: { level: string } }>('GET', `/api/projects/${made.id}/watch`)
+  expect(watch.level).toBe('mentions')
+})

@@ -37,7 +37,7 @@ type Store interface {
 	// now does not come out: other projects, deleted tasks.
 	Activity(ctx context.Context, actor string, filter *wire.ActivityFilter) (wire.Page[wire.ActivityItem], error)
 
-	// ActivitySince counts what others did to tasks after a seq, and the tasks.
+	// ActivitySince counts what others did to tasks after a seq, up to 1,000, and the tasks.
 	ActivitySince(ctx context.Context, actor, project string, after int64) (changes, tasks int64, err error)
 }
 

@@ -18,10 +18,11 @@ type Conn struct {
 	only   string // the stream that it was opened for; "": none, it stays open without
 
 	subs    []*subscription
-	turn    sync.Mutex   // held by the subscription that catches up: one at a time
-	heard   atomic.Int64 // when the client last sent anything, Unix seconds
-	allowed allowance    // the reader's own
-	slot    int8         // in which second of the heartbeat's twenty
+	seats   map[string]*docSeat // at texts that are open, by task; guarded like subs
+	turn    sync.Mutex          // held by the subscription that catches up: one at a time
+	heard   atomic.Int64        // when the client last sent anything, Unix seconds
+	allowed allowance           // the reader's own
+	slot    int8                // in which second of the heartbeat's twenty
 }
 
 // ID is the connection's own, as `hello` tells it.

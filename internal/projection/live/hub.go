@@ -189,6 +189,7 @@ func (h *Hub) release(s *stream) {
 
 // leave takes an ended subscription out of its stream; once more does no harm.
 func (h *Hub) leave(sub *subscription) {
+	h.leaveDocs(sub)
 	c := sub.conn
 	c.mu.Lock()
 	s := sub.stream

@@ -57,6 +57,16 @@ func (j Journal) Roles(ctx context.Context, stream string, users []string) (map[
 	return rolesIn(state, users, now)
 }
 
+// MayEdit tells whether somebody may write in a project as of now; the fault says
+// why not.
+func (j Journal) MayEdit(ctx context.Context, stream, user string) error {
+	var refusal error
+	err := j.Writer.Frame(ctx, stream, func(state *project.State, _ journal.Head) {
+		refusal = state.Allows(user, "task.update")
+	})
+	return fault.First(err, refusal)
+}
+
 func rolesIn(state *project.State, users []string, now entry.Instant) (map[string]entry.Role, error) {
 	if state.Project == nil {
 		return nil, fault.New(fault.NotFound, "There is no such project.")

@@ -84,7 +84,9 @@ type Options struct {
 	Bus       journal.Bus
 	BusDown   func() bool // true while wake-ups of other nodes may be missing; nil: never
 	Log       *slog.Logger
-	Unlimited bool // no limits on sockets and frames of a person: for benchmarks
+	Documents Documents // texts that are edited together; nil: none are
+	MayEdit   MayEdit   // needed with Documents
+	Unlimited bool      // no limits on sockets and frames of a person: for benchmarks
 }
 
 // Limits and paces; the contract and the rules L1, L2, L6, L8 and L9 name them.
@@ -106,6 +108,7 @@ const (
 	goodbyeTime    = 5 * time.Second // for the client's own close frame
 
 	maxSubscriptions  = 256 // of one connection
+	maxDocs           = 32  // texts open on one connection
 	maxPersonSockets  = 200
 	framesBurst       = 240 // frames of a client at once …
 	framesEachSecond  = 60  // … and for good

@@ -27,6 +27,7 @@ type message struct {
 		Task     *string `json:"task"`
 		Activity string  `json:"activity"`
 	}
+	doc docMessage
 }
 
 var malformed = &socket.CloseError{Code: CloseMalformed, Reason: "malformed frame"}
@@ -54,7 +55,8 @@ func decode(text []byte) (*message, error) {
 	case "presence":
 		err = json.Unmarshal(text, &m.presence, strict)
 		named = m.presence.Stream != nil && activities[m.presence.Activity]
-	case "doc:open", "doc:update", "doc:awareness", "doc:close":
+	case docOpen, docUpdate, docAwareness, docClose:
+		err = m.doc.decode(m.kind, text)
 	default:
 		return nil, malformed
 	}
@@ -80,7 +82,7 @@ func (c *Conn) message(text []byte) error {
 	case "presence":
 		c.setPresence(*m.presence.Stream, m.presence.Task, m.presence.Activity)
 	default:
-		c.refuse(string(fault.Unavailable), "Descriptions cannot be edited together here yet.", "")
+		c.docMessage(&m.doc)
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type stream struct {
 	subs      []*subscription
 	targets   []*subscription // the pump's own copy
 	presences presences
+	seats     map[string][]*docSeat // who has a text open, by task
 }
 
 // open reads where the stream stands, once; later the pump moves it on.

@@ -83,7 +83,11 @@ for (const role of ['viewer', 'commenter'] as const) {
 
       const field = page.getByRole('textbox', { name: 'Write a comment' })
       const hers = page.getByRole('listitem').filter({ hasText: 'From Ada' })
-      await expect(hers.getByRole('button', { name: /Edit|Delete/ })).toHaveCount(0)
+      await hers.hover()
+      await hers.getByRole('button', { name: 'More about the comment' }).click()
+      await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible()
+      await expect(page.getByRole('menuitem', { name: /Edit|Delete/ })).toHaveCount(0)
+      await page.keyboard.press('Escape')
       if (role === 'viewer') {
         await expect(field).toHaveCount(0)
         await expect(page.getByText('but not comment in it')).toBeVisible()
@@ -91,9 +95,12 @@ for (const role of ['viewer', 'commenter'] as const) {
         await field.fill('From Ben')
         await field.press('Control+Enter')
         const mine = page.getByRole('listitem').filter({ hasText: 'From Ben' })
-        await mine.getByRole('button', { name: 'Edit' }).click()
+        await mine.hover()
+        await mine.getByRole('button', { name: 'More about the comment' }).click()
+        await page.getByRole('menuitem', { name: 'Edit' }).click()
         await page.getByRole('textbox', { name: 'Edit comment' }).fill('From Ben, better')
-        await mine.or(page.locator('li.comment').last()).getByRole('button', { name: 'Save' }).click()
+        const comment = page.getByRole('article', { name: 'Comment of Ben' })
+        await comment.getByRole('button', { name: 'Save' }).click()
         await expect(page.getByText('From Ben, better')).toBeVisible()
       }
       await accessible(page)

@@ -1,4 +1,5 @@
 import { request } from './client'
+import { ProblemError } from './problem'
 import type { components } from './schema'
 import type { Entry, Id, Snapshot, Task } from './types'
 
@@ -59,6 +60,15 @@ export const past = {
   /** With its description. */
   task: async (task: Id, at: number) =>
     (await request<{ task: Task }>('GET', `/tasks/${task}/past?at=${at}`)).task,
+  /** As it is now, also in the archive; null where it is deleted. */
+  async taskNow(task: Id): Promise<Task | null> {
+    try {
+      return (await request<{ task: Task }>('GET', `/tasks/${task}`)).task
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 410) return null
+      throw error
+    }
+  },
   /** Without a gap, the oldest first. */
   entries: async (project: Id, after: number, limit: number) =>
     (await request<{ entries: Entry[] }>('GET', `/projects/${project}/journal?after=${after}&limit=${limit}`))

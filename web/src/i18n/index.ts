@@ -12,9 +12,11 @@ import type { begin } from './en/begin'
 import { board } from './en/board'
 import type { calendar } from './en/calendar'
 import type { compose } from './en/compose'
+import type { editor } from './en/editor'
 import type { entry } from './en/entry'
 import type { filter } from './en/filter'
 import type { history } from './en/history'
+import type { here } from './en/here'
 import type { home } from './en/home'
 import type { inbox } from './en/inbox'
 import type { invite } from './en/invite'
@@ -58,10 +60,12 @@ interface Lazy {
   begin: typeof begin
   calendar: typeof calendar
   compose: typeof compose
+  editor: typeof editor
   entry: typeof entry
   field: typeof field
   filter: typeof filter
   history: typeof history
+  here: typeof here
   home: typeof home
   inbox: typeof inbox
   invite: typeof invite

@@ -52,7 +52,7 @@ function write(state: State): Required<Written> {
   }
 }
 
-const tables = ['rank.json', 'recurrence.json', 'filter.json', 'mention.json']
+const tables = ['rank.json', 'recurrence.json', 'filter.json', 'mention.json', 'changeset.json']
 const files = readdirSync(folder).filter((file) => file.endsWith('.json') && !tables.includes(file))
 
 describe.each(files)('golden/%s', (file) => {

@@ -23,7 +23,7 @@ import type {
   Template,
 } from '@/api/types'
 import type { Wish } from '@/project/access'
-import type { Activity } from '@/sync/frame'
+import type { Activity, DocWish, Frame } from '@/sync/frame'
 import type { ConnectionState, LoadState, TakenBack } from '@/sync/projectSync'
 import type { LastChange } from './boardWindow'
 import type { CommentList } from './commentWindow'
@@ -58,6 +58,13 @@ export interface RunResult {
   readonly parts: number
   /** Takes this very gesture back, whatever came after it; null if it was already, or was refused. */
   undo(): Promise<TakenBack | null>
+}
+
+/** A line to a description that is written together. */
+export interface DocLine {
+  /** Sends if there is a connection; false if there is none. */
+  send(wish: DocWish): boolean
+  leave(): void
 }
 
 /** A project as the screens see it: a window on the replica, with our own changes shown at once. */
@@ -119,6 +126,8 @@ export interface ProjectStore {
   redo(): Promise<TakenBack | null>
   /** The description, fetched if it is not here. Throws ProblemError. */
   loadDescription(task: string): Promise<string>
+  /** A line to the others who write a task's description; `onFrame` hears until it is left. */
+  openDesk(task: string, onFrame: (frame: Frame) => void): DocLine
   /** The comments on a task as far as they are here, kept up to date; all of them once `loadComments` was answered. */
   comments(task: string): Readonly<ShallowRef<CommentList>>
   /** Fetches what is missing of a task's comments; to be asked again when they are not complete any more. Throws ProblemError. */
@@ -209,6 +218,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     undo: () => store.value.undo(),
     redo: () => store.value.redo(),
     loadDescription: (task) => store.value.loadDescription(task),
+    openDesk: (task, onFrame) => store.value.openDesk(task, onFrame),
     comments: (task) => computed(() => store.value.comments(task).value),
     loadComments: (task) => store.value.loadComments(task),
     onRefused(listener) {

@@ -159,6 +159,10 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
     undo: () => sync.undo(),
     redo: () => sync.redo(),
     loadDescription: (task) => sync.description(task),
+    openDesk(task, onFrame) {
+      const leave = socket.attend({ stream: id, task, onFrame })
+      return { send: (wish) => socket.send(wish), leave }
+    },
     comments: (task) => comments.of(task),
     async loadComments(task) {
       await sync.loadComments(task)

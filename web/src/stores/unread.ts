@@ -14,8 +14,9 @@ const gatherMs = 300
 /** What one has not read of comments. What is marked shows at once, here and on one's other screens. */
 export const useUnread = defineStore('unread', () => {
   const session = useSession()
-  /** Of each project: its tasks in the marks, once they are known. */
+  /** By project, what was asked last; not where that has failed. */
   const known = new Map<Id, Promise<void>>()
+  /** By project, its tasks among the marks; of all that were ever asked for. */
   const tasksOf = new Map<Id, readonly Id[]>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -47,6 +48,7 @@ export const useUnread = defineStore('unread', () => {
   }
 
   function load(project: Id): Promise<void> {
+    tasksOf.set(project, tasksOf.get(project) ?? [])
     const asked = ask(project)
     known.set(project, asked)
     return asked
@@ -62,7 +64,7 @@ export const useUnread = defineStore('unread', () => {
   function again(): void {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      for (const project of known.keys()) void load(project)
+      for (const project of tasksOf.keys()) void load(project)
     }, gatherMs)
   }
   // They may have read elsewhere.

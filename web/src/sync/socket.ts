@@ -23,6 +23,12 @@ export interface Ear {
   onFrame(frame: Frame): void
 }
 
+/** Hears what is said of one task's description, and each `hello` of its project, since what was open is not any more. */
+export interface Desk extends Ear {
+  readonly stream: Id
+  readonly task: Id
+}
+
 /** One connection, as far as it is used. */
 export interface Wire {
   send(text: string): void
@@ -55,6 +61,7 @@ const tooSlow = 4408
 export class Socket {
   private readonly subscribers = new Map<Id, Subscriber>()
   private readonly ears = new Map<Id, Ear>()
+  private readonly desks = new Set<Desk>()
   private readonly backoff: Backoff
   private wire: Wire | null = null
   private state: SocketState = 'connecting'
@@ -92,6 +99,12 @@ export class Socket {
       if (!this.subscribers.has(stream)) this.send({ type: 'unsubscribe', stream })
       this.rest()
     }
+  }
+
+  /** Listens to what is said of a task's description until the returned function is called; its project is followed by somebody. */
+  attend(desk: Desk): () => void {
+    this.desks.add(desk)
+    return () => this.desks.delete(desk)
   }
 
   /** Follows a stream anew from its present cursor: after a snapshot, or when something was missed. */
@@ -177,7 +190,11 @@ export class Socket {
   private heard(text: string): void {
     this.listen()
     const frame = JSON.parse(text) as Frame
-    if (frame.stream === undefined) return
+    for (const desk of this.desks) {
+      if ('task' in frame ? frame.task === desk.task : frame.type === 'hello' && frame.stream === desk.stream)
+        desk.onFrame(frame)
+    }
+    if (frame.stream === undefined || frame.stream === null) return
     this.subscribers.get(frame.stream)?.onFrame(frame)
     this.ears.get(frame.stream)?.onFrame(frame)
   }

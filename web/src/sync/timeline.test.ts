@@ -14,7 +14,8 @@ function random(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state % below
+    // The high bits: the low ones come round again after a few steps.
+    return Math.floor((state / 2_147_483_648) * below)
   }
 }
 
@@ -26,7 +27,12 @@ function eventsOf(n: number, pick: (below: number) => number): ProjectEvent[] {
     case 1:
       return [{ type: 'task:deleted', id }]
     case 2:
-      return [{ type: 'task:updated', id, set: { title: `Title ${n}` } }]
+      // Twice in one entry: the way back begins with the last.
+      return ['First', 'Then'].map((word) => ({
+        type: 'task:updated',
+        id,
+        set: { title: `${word} ${n}` },
+      }))
   }
   return [{ type: 'task:updated', id, set: { status: statuses[pick(3)]!, rank: `r${pick(90)}` } }]
 }

@@ -5,7 +5,11 @@ import { sentenceOf, sentencesOf } from './words'
 
 let count = 0
 /** So many minutes after ten. */
-function item(minute: number, field: string, more: { [K in keyof ActivityItem]?: ActivityItem[K] | undefined } = {}): ActivityItem {
+function item(
+  minute: number,
+  field: string,
+  more: { [K in keyof ActivityItem]?: ActivityItem[K] | undefined } = {},
+): ActivityItem {
   return {
     id: String(++count),
     seq: count,

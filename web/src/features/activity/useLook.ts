@@ -59,9 +59,8 @@ export function useLook(store: Pick<ProjectStore, 'id' | 'revision'>): UseLookRe
   })
 
   function seen(): void {
-    const { head } = news.value ?? {}
     news.value = null
-    void note(head)
+    void note()
   }
   return { news, seen }
 }

@@ -73,7 +73,7 @@ function words(field: string, value: ActivityValue | undefined): string {
   if (field === 'estimate') return formatDuration(Number(text))
   if (field === 'startDate' || field === 'dueDate') return dayWords(text)
   if (field.startsWith('field:') && /^\d{4}-\d\d-\d\d$/.test(text)) return dayWords(text)
-  return field.startsWith('field:') && text === 'true' ? t('activity.values.true') : text
+  return field.startsWith('field:') && text === 'true' ? t('activity.yes') : text
 }
 
 const taskFields = ['parent', 'duplicateOf', 'blockedBy', 'related']

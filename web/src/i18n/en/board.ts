@@ -31,7 +31,6 @@ export const board = {
   time: 'Time spent and estimated',
   comments: 'One comment | {count} comments',
   unread: ', some unread',
-  viewing: '{name} · viewing {key}',
   attachments: 'One attachment | {count} attachments',
   readOnly: 'Read only',
   commentOnly: 'Comments only',

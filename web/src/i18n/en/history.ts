@@ -22,7 +22,6 @@ export const history = {
     month: 'The last month',
     all: 'The beginning',
   },
-  loading: 'Fetching that moment…',
   failed: 'That moment could not be fetched',
   again: 'Try again',
   restore: 'Restore {key} as it was',
@@ -31,5 +30,4 @@ export const history = {
   none: 'Nothing has happened yet',
   did: '{name} {what}',
   close: 'Close the task',
-  empty: 'No task was on the board then',
 }

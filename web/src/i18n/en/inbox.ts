@@ -54,7 +54,7 @@ export const inbox = {
   first: 'To the first one',
   last: 'To the last one',
   snoozeTitle: 'Snooze',
-  when: 'Until when?',
+  when: 'Until when',
   times: { evening: 'This evening', tomorrow: 'Tomorrow morning', nextWeek: 'Next week', other: 'A day…' },
   did: {
     done: '{key} is done',

@@ -1,20 +1,24 @@
 export const watch = {
-  watch: 'Watch',
-  mute: 'Mute',
-  unmute: 'No longer mute',
-  unwatch: 'No longer watch',
+  menu: 'Notifications',
+  toggle: 'Watch or mute',
+  choose: {
+    watching: 'Watch: hear everything about it',
+    default: 'As in the project',
+    muted: 'Mute: hear nothing about it',
+  },
   did: {
     watching: 'You hear everything about {key}',
     muted: 'You hear nothing about {key}',
-    default: 'You hear of {key} what the project’s level gives',
+    default: 'You hear of {key} as of its project',
   },
   title: 'Notifications',
-  hint: 'Of what in this project you want to hear. Nobody else sees this.',
+  text: 'Of what in this project you want to hear. Nobody else sees it; a task that you watch or mute differs from it.',
+  level: 'Tell me of',
   levels: {
     everything: 'Everything',
     concerns: 'What concerns me',
     mentions: 'Mentions only',
     nothing: 'Nothing',
   },
-  project: 'Hear from this project: {level}',
+  saved: 'You hear: {level}',
 }

@@ -1,10 +1,12 @@
 import { computed, type ComputedRef } from 'vue'
+import { past as api } from '@/api/activity'
+import type { Task } from '@/api/types'
 import { useUndo } from '@/composables/useUndo'
 import { useI18n } from '@/i18n'
 import { asItWas, type Known } from '@/project/asItWas'
 import type { Past } from '@/stores/past'
 import type { ProjectStore } from '@/stores/project'
-import { toast } from '@/ui/toast'
+import { toast, toastProblem } from '@/ui/toast'
 
 export interface UseRestoringReturn {
   /** Why this person may not change tasks, null when they may. */
@@ -22,22 +24,31 @@ export function useRestoring(live: ProjectStore, past: Past, when: () => string)
     const moment = when()
     const then = await past.taskThen(id)
     if (!then) return
-    await describe(id, then.description !== undefined)
-    const commands = asItWas(then, known(live, id))
+    const now = await taskNow(id, then.description !== undefined)
+    if (now === undefined) return void toastProblem(t('history.failed'))
+    const commands = asItWas(then, known(live, now))
     if (commands.length === 0) return void toast(t('history.same', { key: then.key }))
     const gesture = live.runAll(commands)
     toast(t('history.restored', { key: then.key, when: moment }), { undo: () => takeBack(gesture) })
   }
 
-  /** What it says now has to be here, to tell whether that is something else, and to be put back by an undo. */
-  async function describe(id: string, isWanted: boolean): Promise<void> {
-    if (isWanted && live.peek(id)) await live.loadDescription(id).catch(() => '')
+  /**
+   * The task as it is; null where it is deleted, undefined where that cannot be told. What it says now has to be here,
+   * to tell whether it said something else, and to be put back by an undo.
+   */
+  async function taskNow(id: string, isSaid: boolean): Promise<Readonly<Task> | null | undefined> {
+    if (!live.peek(id)) return api.taskNow(id).catch(() => undefined)
+    if (isSaid) await live.loadDescription(id).catch(() => '')
+    return live.peek(id) ?? null
   }
 
-  return { whyNot: computed(() => live.whyNot({ kind: 'task.update' })), restore }
+  const whyNot = computed(() =>
+    live.status.value === 'ready' ? live.whyNot({ kind: 'task.update' }) : t('history.readOnly'),
+  )
+  return { whyNot, restore }
 }
 
-function known(live: ProjectStore, id: string): Known {
+function known(live: ProjectStore, now: Readonly<Task> | null): Known {
   const all = [...live.statuses.value, ...live.archivedStatuses.value]
   const tasks = new Map(
     live
@@ -47,8 +58,7 @@ function known(live: ProjectStore, id: string): Known {
         return task ? [[one, task] as const] : []
       }),
   )
-  const task = live.peek(id)
-  if (task) tasks.set(id, task)
+  if (now) tasks.set(now.id, now)
   return {
     statuses: new Map(all.map((status) => [status.id, status])),
     labels: new Map(live.labels.value),

@@ -1,5 +1,6 @@
 /** Notifications by what they are about. */
 import type { Id, InboxItem } from '@/api/types'
+import { taskHref } from '@/shell/route'
 
 /** What one was told about a task. */
 export interface Group {
@@ -7,6 +8,12 @@ export interface Group {
   /** Newest first; one at least. */
   readonly items: readonly InboxItem[]
   readonly isUnread: boolean
+}
+
+/** Where a group is looked at: its task, at the latest comment that one was told of. */
+export function hrefOf({ items }: Group): string {
+  const comment = items.find((item) => item.comment !== null)?.comment
+  return taskHref(items[0]!.key) + (comment ? `#comment-${comment}` : '')
 }
 
 /** One group for each task, in the order of their newest. */

@@ -173,7 +173,7 @@ class Line implements Wire {
   }
 
   private obey(wish: Wish): void {
-    if (wish.type === 'presence') return
+    if (wish.type !== 'subscribe' && wish.type !== 'unsubscribe') return
     this.unfollow?.()
     this.unfollow = null
     if (wish.type === 'unsubscribe') return

@@ -1,0 +1,22 @@
+/** What is said around a text that is being written. */
+export const editor = {
+  tools: 'Formatting',
+  bold: 'Bold',
+  italic: 'Italic',
+  strike: 'Strikethrough',
+  heading: 'Heading',
+  list: 'List',
+  checklist: 'Checklist',
+  quote: 'Quote',
+  code: 'Code',
+  link: 'Link',
+  done: 'Done',
+  tick: 'Done',
+  saved: 'Saved as you type',
+  saving: 'Saving…',
+  offline: 'No connection. What you write is kept on this device and joins the text later.',
+  opening: 'Opening the text…',
+  tooLong: 'A description has at most 50,000 characters.',
+  writingToo: '{name} is writing too | {name} and {n} others are writing too',
+  former: 'Someone',
+}
