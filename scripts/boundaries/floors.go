@@ -20,6 +20,7 @@ var floors = [][]string{
 	{"internal/wire"},
 	{"internal/filter/filtertest"},
 	{"internal/wire/schema", "internal/filter"},
+	{"internal/outbox"},
 	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
