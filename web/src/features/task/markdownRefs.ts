@@ -1,10 +1,10 @@
 import type MarkdownIt from 'markdown-it'
 import type { StateCore, Token } from 'markdown-it'
+import { mentionsIn } from '@/project/mention'
 import type { PersonRef, Refs, TaskRef } from './refs'
 
-/** `@handle`, not behind a letter, and `#WEB-12` or `WEB-12` by itself. The rules of handles are those of project/mention. */
-const names =
-  /(?<![\p{L}\p{N}@./_-])(?:@(?<handle>[a-z0-9][\w.-]{0,40})|#?(?<key>[A-Z][A-Z0-9]{1,5}-[1-9]\d{0,8}))(?![\p{L}\p{N}_@-])/giu
+/** `#WEB-12`, or `WEB-12` by itself. */
+const keys = /(?<![\p{L}\p{N}@./_-])#?(?<key>[A-Z][A-Z0-9]{1,5}-[1-9]\d{0,8})(?![\p{L}\p{N}_@-])/gu
 
 /** Marks the people and links the tasks that a text names; who and what is not known stays text. */
 export function refsPlugin(parser: InstanceType<typeof MarkdownIt>): void {
@@ -64,16 +64,20 @@ interface Found {
 }
 
 function refsIn(text: string, refs: Refs): Found[] {
-  return [...text.matchAll(names)].flatMap((match): Found[] => {
-    const { handle, key } = match.groups!
-    const from = match.index
-    if (key !== undefined) {
-      // Small letters are words such as "utf-8".
-      const ref = key === key.toUpperCase() ? refs.task(key) : undefined
-      return ref ? [{ from, to: from + match[0].length, type: 'task', text: key, ref }] : []
-    }
-    const name = handle!.replace(/[._-]+$/, '')
-    const ref = refs.person(name.toLowerCase())
-    return ref ? [{ from, to: from + 1 + name.length, type: 'person', text: `@${name}`, ref }] : []
+  return [...peopleIn(text, refs), ...tasksIn(text, refs)].toSorted((a, b) => a.from - b.from)
+}
+
+function peopleIn(text: string, refs: Refs): Found[] {
+  return mentionsIn(text).flatMap(({ handle, start, end }): Found[] => {
+    const ref = refs.person(handle)
+    return ref ? [{ from: start, to: end, type: 'person', text: text.slice(start, end), ref }] : []
+  })
+}
+
+function tasksIn(text: string, refs: Refs): Found[] {
+  return [...text.matchAll(keys)].flatMap((match): Found[] => {
+    const key = match.groups!.key!
+    const ref = refs.task(key)
+    return ref ? [{ from: match.index, to: match.index + match[0].length, type: 'task', text: key, ref }] : []
   })
 }
