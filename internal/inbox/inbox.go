@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"tandem/internal/alarm"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/wire"
@@ -45,7 +46,7 @@ type Service struct {
 	store Store
 	tell  Tell
 	clock func() time.Time
-	poke  chan struct{}
+	alarm *alarm.Alarm
 }
 
 // New makes the service; clock is time.Now where nil.
@@ -53,7 +54,7 @@ func New(store Store, tell Tell, clock func() time.Time) *Service {
 	if clock == nil {
 		clock = time.Now
 	}
-	return &Service{store: store, tell: tell, clock: clock, poke: make(chan struct{}, 1)}
+	return &Service{store: store, tell: tell, clock: clock, alarm: alarm.New()}
 }
 
 // List gives a page of a person's notifications, newest first.
@@ -116,7 +117,7 @@ func (s *Service) Change(ctx context.Context, user string, c *wire.NotificationC
 	}
 	err := s.tell(ctx, user, user, entry.Event{Type: entry.NotificationUpdated, IDs: c.IDs, Set: set})
 	if err == nil && c.SnoozedUntil.Value != nil {
-		s.look()
+		s.alarm.Ring()
 	}
 	return err
 }
@@ -153,26 +154,7 @@ const (
 )
 
 // Run brings back what was put off, until ctx ends.
-func (s *Service) Run(ctx context.Context) {
-	for {
-		timer := time.NewTimer(s.Work(ctx))
-		select {
-		case <-timer.C:
-		case <-s.poke:
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		}
-		timer.Stop()
-	}
-}
-
-func (s *Service) look() {
-	select {
-	case s.poke <- struct{}{}:
-	default: // it will look anyway
-	}
-}
+func (s *Service) Run(ctx context.Context) { s.alarm.Run(ctx, s.Work) }
 
 // Work brings back what is due now and gives how long it is to the next time. The
 // entry that says so writes the rows, so nothing comes back twice.

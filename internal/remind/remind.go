@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"tandem/internal/alarm"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
@@ -67,7 +68,7 @@ type Service struct {
 	store Store
 	tell  Tell
 	clock func() time.Time
-	poke  chan struct{}
+	alarm *alarm.Alarm
 }
 
 // New makes the service; clock is time.Now where nil.
@@ -75,7 +76,7 @@ func New(store Store, tell Tell, clock func() time.Time) *Service {
 	if clock == nil {
 		clock = time.Now
 	}
-	return &Service{store: store, tell: tell, clock: clock, poke: make(chan struct{}, 1)}
+	return &Service{store: store, tell: tell, clock: clock, alarm: alarm.New()}
 }
 
 // Add keeps a reminder of a task that the person may see.
@@ -105,7 +106,7 @@ func (s *Service) Add(ctx context.Context, user string, task *entry.Task, r *Rem
 	if err := s.store.AddReminder(ctx, user, r); err != nil {
 		return err
 	}
-	s.look()
+	s.alarm.Ring()
 	return nil
 }
 

@@ -13,27 +13,7 @@ import (
 
 // Run tells what is due, until ctx ends: at each moment, and every minute, since
 // due dates move.
-func (s *Service) Run(ctx context.Context) {
-	for {
-		timer := time.NewTimer(s.Work(ctx))
-		select {
-		case <-timer.C:
-		case <-s.poke:
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		}
-		timer.Stop()
-	}
-}
-
-// look has the next moment found anew.
-func (s *Service) look() {
-	select {
-	case s.poke <- struct{}{}:
-	default: // it will look anyway
-	}
-}
+func (s *Service) Run(ctx context.Context) { s.alarm.Run(ctx, s.Work) }
 
 // Work tells what is due now and gives how long it is to the next time.
 func (s *Service) Work(ctx context.Context) time.Duration {

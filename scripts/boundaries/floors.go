@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
-	{"internal/doc", "internal/fault", "internal/mention", "proof/disk"},
+	{"internal/alarm", "internal/doc", "internal/fault", "internal/mention", "proof/disk"},
 }
 
 // concrete are the packages that only the wiring, the program and tests may name.
