@@ -7,6 +7,9 @@ const batch = 500
 /** Name, value, budget of interface.md at CPU ×1 and ×4 (null: none). */
 export type Line = [name: string, value: number, atOne: number | null, atFour: number | null]
 
+/** How much slower the processor is made, in turn; `RATE=1` measures it as it is, alone. */
+export const rates = process.env.RATE ? [Number(process.env.RATE)] : [1, 4]
+
 /** Makes ten thousand tasks. */
 export async function fill(person: Person, made: Board): Promise<void> {
   const words = 'rework the billing page so that invoices can be downloaded again after the switch'.split(' ')

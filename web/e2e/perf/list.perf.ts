@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../test'
-import { fill, print, type Line } from './fill'
+import { fill, print, rates, type Line } from './fill'
 import { installProbe, quantile } from './probe'
 
 test('list and calendar of 10,000 tasks', async ({ people, board }) => {
@@ -11,7 +11,7 @@ test('list and calendar of 10,000 tasks', async ({ people, board }) => {
   const { page } = ada!
   const client = await page.context().newCDPSession(page)
   await installProbe(page)
-  for (const rate of [1, 4]) {
+  for (const rate of rates) {
     await client.send('Emulation.setCPUThrottlingRate', { rate })
     print(rate, await measure(page, made.path))
   }
