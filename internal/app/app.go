@@ -26,6 +26,7 @@ import (
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
+	"tandem/internal/push"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -51,6 +52,7 @@ type App struct {
 	notify       *notify.Notify
 	outbox       *outbox.Service
 	mailKey      mail.Key
+	pushKey      push.Key
 	gate         *api.Gate
 	edge         *api.API
 	health       *api.Health
@@ -94,7 +96,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
 		return nil, err
 	}
-	if a.outbox, err = a.newOutbox(); err != nil {
+	if err = a.newOutbox(ctx); err != nil {
 		return nil, err
 	}
 	a.wire()

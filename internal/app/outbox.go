@@ -1,26 +1,49 @@
 package app
 
 import (
+	"context"
+	netmail "net/mail"
+
+	"tandem/internal/egress"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
+	"tandem/internal/push"
 )
 
-// newOutbox connects the outbox with the mail server; without one nothing goes out.
-func (a *App) newOutbox() (*outbox.Service, error) {
-	options := outbox.Options{Fail: func(err error) { a.log.Error("outbox", "error", err) }, Sent: a.sent}
+// newOutbox connects the outbox with its ways out: devices, and mail where there is
+// a server for it.
+func (a *App) newOutbox(ctx context.Context) error {
+	key, err := a.store.Secret(ctx, "push")
+	if err != nil {
+		return err
+	}
+	a.pushKey = push.NewKey(key)
+	send := map[outbox.Channel]outbox.Send{outbox.Push: push.New(egress.NewClient(egress.Options{}), a.pushKey, a.contact()).Send}
 	if a.settings.SMTP != "" {
 		mailer, err := mail.New(a.settings.SMTP, a.settings.MailFrom, a.baseURL(), a.mailKey)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		options.Send = mailer.Send
+		send[outbox.Mail] = mailer.Send
 	}
-	return outbox.New(a.store, options), nil
+	a.outbox = outbox.New(a.store, outbox.Options{
+		Send: send, Sent: a.sent, Fail: func(err error) { a.log.Error("outbox", "error", err) }, IsPublic: egress.Check,
+	})
+	return nil
+}
+
+// contact is whom push services write to.
+func (a *App) contact() string {
+	from, err := netmail.ParseAddress(a.settings.MailFrom)
+	if err != nil {
+		from = &netmail.Address{} // none is set
+	}
+	return push.Contact(a.baseURL(), from.Address)
 }
 
 // sent is told of each message that went out.
-func (a *App) sent(channel string) {
+func (a *App) sent(channel outbox.Channel) {
 	if a.metrics != nil {
-		a.metrics.sent.WithLabelValues(channel).Inc()
+		a.metrics.sent.WithLabelValues(string(channel)).Inc()
 	}
 }

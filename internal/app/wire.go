@@ -78,6 +78,7 @@ func (a *App) wire() {
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
 	edge.Register((&api.Outside{Outbox: a.outbox}).Routes()...)
+	edge.Register((&api.Devices{Outbox: a.outbox, Key: a.pushKey.Public()}).Routes()...)
 	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})

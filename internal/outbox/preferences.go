@@ -22,6 +22,7 @@ const (
 type Preferences struct {
 	Mail       Mode   `json:"mail"`
 	DigestHour int    `json:"digestHour"` // 0 to 23
+	Push       bool   `json:"push"`       // on the devices where it is switched on
 	Quiet      *Quiet `json:"quiet"`      // null: never
 }
 
@@ -32,7 +33,7 @@ type Quiet struct {
 }
 
 // Usual is what counts for those who have chosen nothing.
-func Usual() Preferences { return Preferences{Mail: Immediate, DigestHour: 8} }
+func Usual() Preferences { return Preferences{Mail: Immediate, DigestHour: 8, Push: true} }
 
 // Check refuses what cannot be kept.
 func (p *Preferences) Check() error {
@@ -58,14 +59,23 @@ func isClock(text string) bool {
 	return err == nil && len(text) == len("15:04")
 }
 
-// burst is how long mail waits for more of the same burst.
-const burst = entry.Instant(2 * 60_000)
+// wants tells whether a person wants to be told that way.
+func (p *Preferences) wants(c Channel) bool {
+	if c == Push {
+		return p.Push
+	}
+	return p.Mail != Off
+}
 
-// When gives the moment from which on mail may go out, of which the oldest part
-// waits since oldest; never one before now.
-func (p *Preferences) When(zone string, oldest, now entry.Instant) entry.Instant {
-	at := oldest + burst
-	if p.Mail == Digest {
+// bursts are how long a message waits for more of the same burst: also what is
+// read in the app at once is not told again outside.
+var bursts = map[Channel]entry.Instant{Mail: 2 * 60_000, Push: 10_000}
+
+// When gives the moment from which on a message may go out, of which the oldest
+// part waits since oldest; never one before now.
+func (p *Preferences) When(c Channel, zone string, oldest, now entry.Instant) entry.Instant {
+	at := oldest + bursts[c]
+	if c == Mail && p.Mail == Digest {
 		hour := time.Date(2000, 1, 1, p.DigestHour, 0, 0, 0, time.UTC).Format("15:04")
 		at = next(oldest, hour, zone)
 	}
