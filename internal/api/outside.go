@@ -22,6 +22,7 @@ type NotificationWish struct {
 	Mail       outbox.Mode     `json:"mail"`
 	DigestHour int             `json:"digestHour"`
 	Push       entry.Opt[bool] `json:"push,omitzero"`
+	DueHour    entry.Opt[*int] `json:"dueHour,omitzero"`
 	Quiet      *outbox.Quiet   `json:"quiet"`
 }
 
@@ -34,7 +35,7 @@ func (o *Outside) Routes() []Route {
 		}, o.read),
 		Bind(Route{
 			Method: "PUT", Path: "/api/me/notifications", Name: "setMyNotifications", Tag: "people", Access: SignedIn, Once: Answered,
-			Summary: "Sets how one is told outside the app: mail soon, once a day at an hour, or none, push to one's devices or none, and hours in which nothing is sent, in one's own time zone.",
+			Summary: "Sets how one is told outside the app: mail soon, once a day at an hour, or none, push to one's devices or none, the hour at which one is told of what is due, and hours in which nothing is sent, in one's own time zone.",
 		}, o.set),
 		Bind(Route{
 			Method: "GET", Path: "/api/admin/outbox", Name: "listOutbox", Tag: "admin", Access: Administrator,
@@ -68,6 +69,9 @@ func (o *Outside) set(call *Call, in *NotificationWish) (*MyNotifications, error
 	p.Mail, p.DigestHour, p.Quiet = in.Mail, in.DigestHour, in.Quiet
 	if in.Push.Set {
 		p.Push = in.Push.Value
+	}
+	if in.DueHour.Set {
+		p.DueHour = in.DueHour.Value
 	}
 	if err := o.Outbox.SetPreferences(ctx, call.Actor, p); err != nil {
 		return nil, err

@@ -16,6 +16,7 @@ import (
 	"tandem/internal/auth"
 	"tandem/internal/coedit"
 	"tandem/internal/config"
+	"tandem/internal/due"
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/inproc"
@@ -48,6 +49,7 @@ type App struct {
 	feed         *activity.Feed
 	reminders    *remind.Service
 	descriptions *coedit.Authority
+	due          *due.Service
 	inbox        *inbox.Service
 	notify       *notify.Notify
 	outbox       *outbox.Service

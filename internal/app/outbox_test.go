@@ -346,7 +346,7 @@ func TestUnsubscribe(t *testing.T) {
 func TestNotificationPreferences(t *testing.T) {
 	s := openStreet(t)
 	for body, want := range map[string]string{
-		`{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"}}`: `{"mail":"digest","digestHour":7,"push":true,"quiet":{"from":"22:00","to":"07:00"},"sendsMail":false}`,
+		`{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"}}`: `{"mail":"digest","digestHour":7,"push":true,"dueHour":9,"quiet":{"from":"22:00","to":"07:00"},"sendsMail":false}`,
 		`{"mail":"sometimes","digestHour":7,"quiet":null}`:                       `"/mail"`,
 		`{"mail":"off","digestHour":24,"quiet":null}`:                            `"/digestHour"`,
 		`{"mail":"off","digestHour":7,"quiet":{"from":"25:00","to":"07:00"}}`:    `"/quiet/from"`,

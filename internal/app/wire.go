@@ -11,6 +11,7 @@ import (
 	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/demo"
+	"tandem/internal/due"
 	"tandem/internal/entry"
 	"tandem/internal/importing"
 	"tandem/internal/inbox"
@@ -67,6 +68,7 @@ func (a *App) wire() {
 	edge.Register(resources.Routes()...)
 	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
+	a.due = due.New(a.store, a.writer.TellOnce, a.told, nil)
 	edge.Register((&api.OwnViews{Resources: resources, Service: view.New(a.store, a.writer.Tell, nil)}).Routes()...)
 	edge.Register((&api.Unread{Resources: resources, Service: unread.New(a.store, a.writer.Tell)}).Routes()...)
 	edge.Register((&api.Notifications{Inbox: a.inbox}).Routes()...)
@@ -145,7 +147,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

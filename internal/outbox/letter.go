@@ -38,10 +38,15 @@ var deeds = map[entry.Reason]string{
 	entry.StatusSet: "changed the status", entry.DueDateSet: "changed the due date", entry.Made: "created it",
 }
 
+// undone are the reasons that are nobody's deed.
+var undone = map[entry.Reason]string{
+	entry.Reminded: "You asked to be reminded", entry.DueToday: "It is due today", entry.Overdue: "It is overdue",
+}
+
 // What says a notification in words, on one line.
 func (i *Item) What() string {
-	if i.Reason == entry.Reminded {
-		return "You asked to be reminded"
+	if words := undone[i.Reason]; words != "" {
+		return words
 	}
 	who := OneLine(i.Actor)
 	if who == "" {

@@ -23,6 +23,7 @@ type Preferences struct {
 	Mail       Mode   `json:"mail"`
 	DigestHour int    `json:"digestHour"` // 0 to 23
 	Push       bool   `json:"push"`       // on the devices where it is switched on
+	DueHour    *int   `json:"dueHour"`    // 0 to 23, when one is told of what is due; null: never
 	Quiet      *Quiet `json:"quiet"`      // null: never
 }
 
@@ -33,7 +34,10 @@ type Quiet struct {
 }
 
 // Usual is what counts for those who have chosen nothing.
-func Usual() Preferences { return Preferences{Mail: Immediate, DigestHour: 8, Push: true} }
+func Usual() Preferences {
+	nine := 9
+	return Preferences{Mail: Immediate, DigestHour: 8, Push: true, DueHour: &nine}
+}
 
 // Check refuses what cannot be kept.
 func (p *Preferences) Check() error {
@@ -42,6 +46,8 @@ func (p *Preferences) Check() error {
 		return fault.Field("/mail", "This is immediate, digest or off.")
 	case p.DigestHour < 0 || p.DigestHour > 23:
 		return fault.Field("/digestHour", "This is an hour from 0 to 23.")
+	case p.DueHour != nil && (*p.DueHour < 0 || *p.DueHour > 23):
+		return fault.Field("/dueHour", "This is an hour from 0 to 23, or null.")
 	case p.Quiet == nil:
 		return nil
 	case !isClock(p.Quiet.From):
@@ -93,8 +99,7 @@ func next(after entry.Instant, clock, zone string) entry.Instant {
 		if at := day.At(clock, zone); at > after {
 			return at
 		}
-		t, _ := time.Parse(time.DateOnly, string(day))
-		day = entry.Day(t.AddDate(0, 0, 1).Format(time.DateOnly))
+		day = day.Add(1)
 	}
 }
 

@@ -15,7 +15,7 @@ var floors = [][]string{
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/push/pushtest"},
-	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail", "internal/push"},
+	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/due", "internal/mail", "internal/push"},
 	{"internal/audit", "internal/inbox", "internal/look", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
 	{"internal/project"},
 	{"internal/wire"},

@@ -1333,7 +1333,7 @@ export interface paths {
         };
         /** How one is told outside the app. */
         get: operations["readMyNotifications"];
-        /** Sets how one is told outside the app: mail soon, once a day at an hour, or none, push to one's devices or none, and hours in which nothing is sent, in one's own time zone. */
+        /** Sets how one is told outside the app: mail soon, once a day at an hour, or none, push to one's devices or none, the hour at which one is told of what is due, and hours in which nothing is sent, in one's own time zone. */
         put: operations["setMyNotifications"];
         post?: never;
         delete?: never;
@@ -2268,6 +2268,7 @@ export interface components {
             mail: components["schemas"]["Mode"];
             digestHour: number;
             push: boolean;
+            dueHour: number | null;
             quiet: components["schemas"]["Quiet"] | null;
             sendsMail: boolean;
         };
@@ -2463,6 +2464,7 @@ export interface components {
             mail: components["schemas"]["Mode"];
             digestHour: number;
             push?: boolean;
+            dueHour?: number | null;
             quiet: components["schemas"]["Quiet"] | null;
         };
         OfferAnswer: {
@@ -2659,7 +2661,7 @@ export interface components {
             all?: boolean;
         };
         /** @enum {string} */
-        Reason: "mentioned" | "assigned" | "replied" | "commented" | "status" | "dueDate" | "created" | "reminder";
+        Reason: "mentioned" | "assigned" | "replied" | "commented" | "status" | "dueDate" | "created" | "due" | "overdue" | "reminder";
         Recurrence: {
             every: number;
             unit: components["schemas"]["Unit"];
