@@ -57,7 +57,10 @@ test('a device is switched on, is seen from another one, and is taken off', asyn
   await expect(here(page)).toHaveAttribute('aria-checked', 'true')
   await accessible(page)
 
-  const other = (await another(ada!)).page
+  const { page: other, context: elsewhere } = await another(ada!)
+  await elsewhere.clearCookies()
+  const { email, password } = ada!
+  expect((await elsewhere.request.post('/api/auth/login', { data: { email, password } })).ok()).toBe(true)
   await other.goto('/me')
   await other.getByRole('button', { name: /^Tell .* no more$/ }).click()
   await expect(other.getByText(/is told no more$/)).toBeVisible()

@@ -1,5 +1,5 @@
 import { useI18n } from '@/i18n'
-import { deviceOf } from './device'
+import { deviceOf } from '@/ui/device'
 
 /** Says in words which browser and system a `User-Agent` names. */
 export function useDeviceName(): (agent: string) => string {
