@@ -4,6 +4,7 @@ import (
 	"context"
 	netmail "net/mail"
 
+	"tandem/internal/answer"
 	"tandem/internal/egress"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
@@ -20,7 +21,7 @@ func (a *App) newOutbox(ctx context.Context) error {
 	a.pushKey = push.NewKey(key)
 	send := map[outbox.Channel]outbox.Send{outbox.Push: push.New(egress.NewClient(egress.Options{}), a.pushKey, a.contact()).Send}
 	if a.settings.SMTP != "" {
-		mailer, err := mail.New(a.settings.SMTP, a.settings.MailFrom, a.baseURL(), a.mailKey)
+		mailer, err := mail.New(a.settings.SMTP, a.settings.MailFrom, a.baseURL(), a.mailKey, a.replies())
 		if err != nil {
 			return err
 		}
@@ -30,6 +31,14 @@ func (a *App) newOutbox(ctx context.Context) error {
 		Send: send, Sent: a.sent, Fail: func(err error) { a.log.Error("outbox", "error", err) }, IsPublic: egress.Check,
 	})
 	return nil
+}
+
+// replies are the addresses at which mail is answered; nil: it is not.
+func (a *App) replies() *mail.Replies {
+	if a.settings.MailReply == "" {
+		return nil
+	}
+	return &mail.Replies{Key: a.mailKey, Base: netmail.Address{Address: a.settings.MailReply}}
 }
 
 // contact is whom push services write to.
@@ -46,4 +55,13 @@ func (a *App) sent(channel outbox.Channel) {
 	if a.metrics != nil {
 		a.metrics.sent.WithLabelValues(string(channel)).Inc()
 	}
+}
+
+// newAnswers takes answers to mail; nil where mail is not answered.
+func (a *App) newAnswers() *answer.Service {
+	replies := a.replies()
+	if replies == nil {
+		return nil
+	}
+	return &answer.Service{Store: a.store, Submit: a.writer.Submit, Replies: *replies}
 }

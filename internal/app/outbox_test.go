@@ -96,7 +96,7 @@ func (p *post) letters() []taken {
 
 // withMail opens a street whose notes go to a mail server by a clock of our own;
 // the street's own worker finds nothing old enough meanwhile.
-func withMail(t *testing.T) (*street, *post) {
+func withMail(t *testing.T, changes ...func(*config.Config)) (*street, *post) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -106,14 +106,14 @@ func withMail(t *testing.T) (*street, *post) {
 	server := smtp.NewServer(p)
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { server.Close() })
-	s := openStreet(t, func(c *config.Config) {
+	s := openStreet(t, append(changes, func(c *config.Config) {
 		c.SMTP, c.MailFrom, c.BaseURL = "smtp://"+l.Addr().String()+"?tls=off", "Tandem <tandem@example.org>", "http://tandem.example.org"
-	})
+	})...)
 	return s, p
 }
 
 func (s *street) mailer(after time.Duration) *outbox.Service {
-	m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey)
+	m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey, s.replies())
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestMail(t *testing.T) {
 		s.own.comment(s.own.createTask("Bake"), `{"body":"@ed"}`)
 		s.tellAll()
 		dead := outbox.New(dies{s.store}, outbox.Options{Send: map[outbox.Channel]outbox.Send{outbox.Mail: func(ctx context.Context, l *outbox.Letter) error {
-			m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey)
+			m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey, s.replies())
 			if err != nil {
 				return err
 			}

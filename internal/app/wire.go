@@ -80,6 +80,7 @@ func (a *App) wire() {
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
 	edge.Register((&api.Outside{Outbox: a.outbox}).Routes()...)
+	edge.Register((&api.Answers{Service: a.newAnswers(), Secret: a.settings.ReplySecret}).Routes()...)
 	edge.Register((&api.Devices{Outbox: a.outbox, Key: a.pushKey.Public()}).Routes()...)
 	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
 	edge.Describe()

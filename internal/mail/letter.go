@@ -28,6 +28,8 @@ type written struct {
 	Tasks       []taskPart
 	Inbox       string // address
 	Settings    string // address
+	ReplyTo     string // address that answers go to; "" where it cannot be answered
+	Mark        string // above which one answers
 	Unsubscribe string // address
 }
 
@@ -58,6 +60,9 @@ func (m *Mailer) write(l *outbox.Letter) *written {
 		w.Tasks[place].Lines = append(w.Tasks[place].Lines, line{item.What(), excerpt(item.Excerpt)})
 	}
 	w.Subject = subject(l, w)
+	if m.replies != nil && len(w.Tasks) == 1 {
+		w.ReplyTo, w.Mark = m.replies.Address(l.Items[len(l.Items)-1].Notification), Mark
+	}
 	return w
 }
 

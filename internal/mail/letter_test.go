@@ -11,7 +11,7 @@ import (
 )
 
 func TestCompose_hostile(t *testing.T) {
-	m, err := New("smtp://127.0.0.1:25?tls=off", "Tandem <tandem@example.org>", "https://tandem.example.org", Key("k"))
+	m, err := New("smtp://127.0.0.1:25?tls=off", "Tandem <tandem@example.org>", "https://tandem.example.org", Key("k"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ var floors = [][]string{
 	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis"},
 	{"internal/projection"},
 	{"internal/importing/replay"},
-	{"internal/importing", "internal/coedit"},
+	{"internal/answer", "internal/importing", "internal/coedit"},
 	{"internal/journal/journaltest"},
 	{"internal/journal"},
 	{"internal/push/pushtest"},
