@@ -18,7 +18,7 @@ func (tx *writing) notices(user string, events []entry.Event) error {
 		var err error
 		switch e := &events[i]; e.Type {
 		case entry.NotificationCreated:
-			err = fault.First(tx.addNotification(user, e.Notification), tx.noteMail(user, e.Notification))
+			err = fault.First(tx.addNotification(user, e.Notification), tx.noteOut(user, e.Notification))
 		case entry.NotificationRead:
 			err = tx.exec(`UPDATE notifications SET read_at = ?1 WHERE user = ?2 AND read_at IS NULL
 				AND (?3 OR id IN (SELECT value FROM json_each(?4)))`, instant(e.Set.ReadAt.Value), user, e.All, ids(e.IDs))
