@@ -40,6 +40,19 @@ func (p *someone) inbox(query string) (items []wire.InboxItem) {
 	return page.Items
 }
 
+// unread is how many tasks of a person's inbox are not read.
+func (p *someone) unread() int {
+	p.s.t.Helper()
+	_, raw := p.call("GET", "/api/me", "")
+	me := struct {
+		Unread int `json:"unread"`
+	}{}
+	if err := json.Unmarshal(raw, &me); err != nil {
+		p.s.t.Fatal(err)
+	}
+	return me.Unread
+}
+
 // heard gives reasons and titles, the oldest first.
 func (p *someone) heard() (list []string) {
 	p.s.t.Helper()
@@ -135,8 +148,41 @@ func TestNotifications(t *testing.T) {
 		}
 		s.own.must("PATCH", "/api/projects/"+s.project, `{"visibility":"team"}`)
 		s.wantHeard("let in again", s.ed, "mentioned Bake")
+	})
+	t.Run("what is archived or deleted says so, without what was said there, and can be cleared", func(t *testing.T) {
+		s := openStreet(t)
+		task := s.own.createTask("Bake")
+		s.own.comment(task, `{"body":"@ed look"}`)
+		s.tellAll()
+		s.own.must("PATCH", "/api/tasks/"+task, `{"archived":true}`)
+		if n := s.ed.inbox("")[0]; n.ArchivedAt == nil || n.DeletedAt != nil || n.Excerpt == nil {
+			t.Errorf("archived: %+v", n)
+		}
 		s.own.must("DELETE", "/api/tasks/"+task, "")
-		s.wantHeard("of what is deleted", s.ed)
+		n := s.ed.inbox("")[0]
+		if n.DeletedAt == nil || n.Excerpt != nil || s.ed.unread() != 1 {
+			t.Errorf("deleted: %+v, of %d unread", n, s.ed.unread())
+		}
+		s.ed.must("POST", "/api/notifications/update", `{"ids":["`+n.ID+`"],"done":true}`)
+		if left := s.ed.inbox(""); len(left) != 0 || s.ed.unread() != 0 {
+			t.Errorf("left: %+v", left)
+		}
+	})
+	t.Run("what is unread is counted by task, as the inbox shows it", func(t *testing.T) {
+		s := openStreet(t)
+		first, second := s.own.createTask("Bake"), s.own.createTask("Brew")
+		for range 3 {
+			s.own.comment(first, `{"body":"@ed look"}`)
+		}
+		s.own.comment(second, `{"body":"@ed look"}`)
+		s.tellAll()
+		if n := s.ed.unread(); n != 2 {
+			t.Errorf("%d unread", n)
+		}
+		s.ed.must("POST", "/api/notifications/update", `{"ids":["`+s.ed.inbox("")[1].ID+`"],"read":true}`)
+		if n := s.ed.unread(); n != 2 {
+			t.Errorf("one of three read: %d unread", n)
+		}
 	})
 	t.Run("a viewer hears too", func(t *testing.T) {
 		s := openStreet(t)
