@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -205,7 +206,21 @@ func TestNotifications(t *testing.T) {
 			t.Errorf("%+v", n)
 		}
 	})
-	t.Run("imports and starters tell nobody", func(t *testing.T) {
+	t.Run("an import tells nobody, however much was said in it", func(t *testing.T) {
+		s := openStreet(t)
+		file, err := os.ReadFile("../trello/testdata/thousand-actions.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := s.own.post("/api/teams/"+s.team+"/imports?format=trello", string(file), "project")
+		if behind, err := s.store.NotifyBehind(t.Context()); err != nil || slices.ContainsFunc(behind, func(b journal.Behind) bool { return b.Project == p }) {
+			t.Errorf("it would be gone through: %v, %v", behind, err)
+		}
+		s.own.must("PATCH", "/api/projects/"+p, `{"visibility":"team"}`)
+		s.ed.must("PUT", "/api/projects/"+p+"/watch", `{"level":"everything"}`)
+		s.wantHeard("ed", s.ed)
+	})
+	t.Run("starters tell nobody", func(t *testing.T) {
 		s := openStreet(t)
 		p := s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Begun","starter":"kanban"}`, "project")
 		s.ed.must("PUT", "/api/projects/"+p+"/watch", `{"level":"everything"}`)
@@ -228,6 +243,30 @@ func TestNotifications(t *testing.T) {
 		}
 		s.wantHeard("ed", s.ed, "mentioned Bake")
 	})
+}
+
+// TestNotifications_figures: an operator sees how many were told, by reason, and
+// that none waits.
+func TestNotifications_figures(t *testing.T) {
+	s := openStreet(t)
+	task := s.own.createTask("Bake")
+	s.own.comment(task, `{"body":"@ed look"}`)
+	s.own.must("PATCH", "/api/tasks/"+task, `{"addAssignees":["`+s.ed.id+`"]}`)
+	deadline := time.Now().Add(10 * time.Second)
+	for len(s.ed.inbox("")) < 2 { // the server tells by itself
+		if time.Now().After(deadline) {
+			t.Fatal("nobody was told")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	figures := read(t, "http://"+s.admin.Addr().String()+"/metrics")
+	for _, want := range []string{
+		`tandem_notifications_told_total{reason="mentioned"} 1`, `tandem_notifications_told_total{reason="assigned"} 1`, `tandem_notify_behind `,
+	} {
+		if !strings.Contains(figures, want) {
+			t.Errorf("the figures lack %s", want)
+		}
+	}
 }
 
 // amnesia is a store that knows of no position: as if the power went before each.

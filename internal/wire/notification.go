@@ -56,7 +56,7 @@ type NotificationChanges struct {
 
 // Unread answers a change of the inbox.
 type Unread struct {
-	Unread int `json:"unread"` // notifications in the inbox, 100 at most
+	Unread int `json:"unread"` // tasks in the inbox of which something is unread, 100 at most
 }
 
 // TaskWatch says whether one hears of a task.
