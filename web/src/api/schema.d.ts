@@ -2010,6 +2010,10 @@ export interface components {
             key: string;
             title: string;
             status: string;
+            /** Format: date-time */
+            archivedAt: string | null;
+            /** Format: date-time */
+            deletedAt: string | null;
             name: string;
             avatar: string | null;
             excerpt: string | null;
