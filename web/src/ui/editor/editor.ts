@@ -11,6 +11,7 @@ import { carets } from './carets'
 import { complete, type Completions } from './complete'
 import { formatKeys } from './format'
 import { preview } from './preview'
+import { root } from './root'
 import type { Session } from './session'
 import { theme } from './theme'
 
@@ -34,19 +35,6 @@ export interface Editor {
   readonly view: EditorView
   setReadOnly(isReadOnly: boolean): void
 }
-
-/**
- * The page, but without a place for style elements: the library then adopts its style sheets, which the page's policy
- * (no styles but from files) allows.
- */
-const root = new Proxy(document, {
-  get(page, name) {
-    if (name === 'head') return undefined
-    const value: unknown = Reflect.get(page, name, page)
-    return typeof value === 'function' ? value.bind(page) : value
-  },
-  set: (page, name, value) => Reflect.set(page, name, value, page),
-})
 
 /** An editor for Markdown: what is written shows as what it means. */
 export function createEditor(options: EditorOptions): Editor {
