@@ -8,7 +8,7 @@ import { LanguageSupport } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { type Command, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
 import { carets } from './carets'
-import { complete, type Completions } from './complete'
+import { complete, type Complete } from './complete'
 import { formatKeys } from './format'
 import { preview } from './preview'
 import { root } from './root'
@@ -22,8 +22,8 @@ export interface EditorOptions {
   readonly placeholder: string
   /** In UTF-16 code units. */
   readonly maxLength: number
-  readonly labels: { tick: string }
-  completions(): Completions | undefined
+  readonly labels: { tick: string; completions: string }
+  readonly complete: Complete
   /** With others; undefined: alone. */
   readonly session?: Session
   onText(text: string): void
@@ -55,7 +55,7 @@ export function createEditor(options: EditorOptions): Editor {
     }),
     placeholder(options.placeholder),
     tooltips({ position: 'fixed', parent: document.body }),
-    complete(options.completions),
+    complete(options.complete, options.labels.completions),
     preview(options.labels),
     limit(options.maxLength),
     theme,
@@ -82,7 +82,7 @@ export function createEditor(options: EditorOptions): Editor {
 function keysOf({ onSubmit, onLeave }: EditorOptions) {
   return [
     { key: 'Mod-Enter', run: () => (onSubmit(), true) },
-    { key: 'Escape', run: () => (onLeave(), true) },
+    { key: 'Escape', run: () => (onLeave(), true), stopPropagation: true },
     { key: 'Enter', run: insertNewlineContinueMarkup },
     { key: 'Backspace', run: deleteMarkupBackward },
     { key: 'Tab', run: inList(indentMore), shift: inList(indentLess) },
