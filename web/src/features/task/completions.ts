@@ -58,11 +58,7 @@ function people({ members }: Pick<ProjectStore, 'members'>, words: string): Comp
   }))
 }
 
-function tasks(
-  { search }: Pick<ProjectStore, 'search'>,
-  words: string,
-  except?: string,
-): Completion[] {
+function tasks({ search }: Pick<ProjectStore, 'search'>, words: string, except?: string): Completion[] {
   const all: Readonly<Task>[] = []
   search((task) => task.id !== except && task.key !== '' && !task.archivedAt && all.push(task) < 0)
   // Most lately touched first, while nothing says which.
