@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -29,6 +30,23 @@ func (db *DB) Append(ctx context.Context, batches []journal.Batch) error {
 		db.left[batches[i].Stream] = true
 	}
 	return fault.Wrap("append", err)
+}
+
+// Run completes until ctx ends what an append of this process has left half done,
+// though nobody appends anything any more.
+func (db *DB) Run(ctx context.Context) {
+	tick := time.NewTicker(db.patience)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			db.mu.Lock()
+			_ = db.settleLeft(ctx) // where the server is away it is tried again, by the next append too
+			db.mu.Unlock()
+		}
+	}
 }
 
 // settleLeft completes the streams in which an append of this process has failed:

@@ -1,14 +1,8 @@
 package mongo
 
 import (
-	"context"
-
-	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
-
 	"tandem/internal/audit"
 	"tandem/internal/entry"
-	"tandem/internal/fault"
 	"tandem/internal/journal"
 )
 
@@ -37,20 +31,4 @@ func auditDocs(b *journal.Batch) []auditDoc {
 		})
 	}
 	return docs
-}
-
-// follow writes what entries lead to beside the rows of their project.
-func (db *DB) follow(ctx context.Context, docs []entryDoc) error {
-	var models []mongo.WriteModel
-	for i := range docs {
-		for k := range docs[i].Audit {
-			record := &docs[i].Audit[k]
-			models = append(models, mongo.NewReplaceOneModel().SetFilter(byID(record.ID)).SetReplacement(record).SetUpsert(true))
-		}
-	}
-	if len(models) == 0 {
-		return nil
-	}
-	_, err := db.db.Collection("audit").BulkWrite(ctx, models, options.BulkWrite().SetOrdered(false))
-	return fault.Wrap("record", translate(err))
 }

@@ -1,8 +1,10 @@
 package mongo
 
 import (
+	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"tandem/internal/entry"
 	"tandem/internal/journal"
@@ -65,6 +67,28 @@ func crash(t *testing.T, at step, restarts bool, submit func(*crashed, *testing.
 	if err := journal.Verify(t.Context(), c.Store, c.other); err != nil {
 		t.Error("[J10] the other project:", err)
 	}
+}
+
+// What an append has left half done is completed though nobody comes back to it.
+func TestRun(t *testing.T) {
+	c := newCrashed(t)
+	db := c.Store.(*DB)
+	crashAt(db, committed)
+	if err := c.invite(t); err == nil {
+		t.Fatal("the append has not noticed")
+	}
+	crashAt(db, "")
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := make(chan struct{})
+	go func() { defer close(stopped); db.Run(ctx) }()
+	for isLeft := true; isLeft; time.Sleep(10 * time.Millisecond) {
+		db.mu.Lock()
+		isLeft = len(db.left) > 0
+		db.mu.Unlock()
+	}
+	cancel()
+	<-stopped
+	c.expect(t, true)
 }
 
 // crashed is a world with a second project and a task, and what was submitted.

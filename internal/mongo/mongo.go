@@ -115,6 +115,9 @@ var indexes = map[string][]mongo.IndexModel{
 	"members":   {plain("project"), plain("user")},
 	"tasks":     {plain("project", "archivedAt", "deletedAt")},
 	"comments":  {plain("project"), plain("task")},
+
+	"notifications": {plain("user", "sortAt"), plain("task")},
+	"audit":         {plain("team", "at"), plain("at")},
 }
 
 func plain(fields ...string) mongo.IndexModel {

@@ -3,10 +3,8 @@ package mongo
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,15 +17,16 @@ import (
 // server is the address of the MongoDB server that the tests use; "" where there is none.
 var server string
 
-func TestMain(m *testing.M) { os.Exit(withServer(m)) }
+func TestMain(m *testing.M) {
+	if address := os.Getenv(childEnv); address != "" {
+		writeUntilKilled(address)
+	}
+	os.Exit(withServer(m))
+}
 
 // withServer uses the server of MONGO_TEST_URI, or else the one in tools/ferret.
 func withServer(m *testing.M) int {
-	if server = os.Getenv("MONGO_TEST_URI"); server != "" {
-		return m.Run()
-	}
-	program, err := filepath.Abs("../../bin/tools/ferret")
-	if err != nil || exec.Command("test", "-x", program).Run() != nil {
+	if server = os.Getenv("MONGO_TEST_URI"); server != "" || !hasFerret() {
 		return m.Run()
 	}
 	dir, err := os.MkdirTemp("", "ferret")
@@ -35,21 +34,45 @@ func withServer(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(dir)
-	command := exec.Command(program, "--data", dir)
-	out, err := command.StdoutPipe()
-	if err == nil {
-		err = command.Start()
-	}
+	f, err := startFerret(dir, "127.0.0.1:0")
 	if err != nil {
 		panic(err)
 	}
-	defer func() { command.Process.Kill(); command.Wait() }()
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		panic(fmt.Sprint("the server says nothing: ", err))
-	}
-	server = strings.TrimSpace(line)
+	defer f.kill()
+	server = f.address
 	return m.Run()
+}
+
+const ferretProgram = "../../bin/tools/ferret"
+
+func hasFerret() bool {
+	_, err := os.Stat(ferretProgram)
+	return err == nil
+}
+
+// ferret is a running server of tools/ferret.
+type ferret struct {
+	command *exec.Cmd
+	address string
+}
+
+func startFerret(dir, listen string) (*ferret, error) {
+	f := &ferret{command: exec.Command(ferretProgram, "--data", dir, "--addr", listen)}
+	out, err := f.command.StdoutPipe()
+	if err == nil {
+		err = f.command.Start()
+	}
+	if err != nil {
+		return nil, err
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	f.address = strings.TrimSpace(line)
+	return f, err
+}
+
+func (f *ferret) kill() {
+	f.command.Process.Kill()
+	f.command.Wait()
 }
 
 // address is that of a new database, which goes with the test.
@@ -79,8 +102,9 @@ func openTest(t *testing.T, address string) *DB {
 	return db
 }
 
-func opened(t *testing.T) *journaltest.Opened {
-	at := address(t)
+func opened(t *testing.T) *journaltest.Opened { return openedAt(t, address(t)) }
+
+func openedAt(t *testing.T, at string) *journaltest.Opened {
 	db := openTest(t, at)
 	t.Cleanup(func() {
 		db := openTest(t, at)
