@@ -35,7 +35,7 @@ export const admin = {
     tries: 'tried once | tried {n} times',
     since: 'since {when}',
     retry: 'Try again',
-    retryOf: 'Try the message to {name} again',
+    retryOf: 'Try again: the message to {name}',
     retried: 'The message to {name} is tried again',
     delete: 'Give up',
     deleteOf: 'Give up the message to {name}',
