@@ -24,6 +24,7 @@ var floors = [][]string{
 	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
+	{"internal/doc/doctest"},
 	{"internal/alarm", "internal/doc", "internal/fault", "internal/mention", "proof/disk"},
 }
 
