@@ -95,6 +95,16 @@ func (w *world) description() string {
 	return stored.Description
 }
 
+// await waits until the journal has a description.
+func (w *world) await(want string) {
+	w.t.Helper()
+	for begin := time.Now(); w.description() != want; time.Sleep(10 * time.Millisecond) {
+		if time.Since(begin) > 30*time.Second {
+			w.t.Fatalf("the journal has %q", w.description())
+		}
+	}
+}
+
 // Accepted implements coedit.Listener.
 func (w *world) Accepted(_, _ string, version int64, updates []coedit.Accepted) {
 	w.mu.Lock()
