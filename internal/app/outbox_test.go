@@ -96,7 +96,7 @@ func (p *post) letters() []taken {
 
 // withMail opens a street whose notes go to a mail server by a clock of our own;
 // the street's own worker finds nothing old enough meanwhile.
-func withMail(t *testing.T) (*street, *post) {
+func withMail(t *testing.T, changes ...func(*config.Config)) (*street, *post) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -106,22 +106,22 @@ func withMail(t *testing.T) (*street, *post) {
 	server := smtp.NewServer(p)
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { server.Close() })
-	s := openStreet(t, func(c *config.Config) {
+	s := openStreet(t, append(changes, func(c *config.Config) {
 		c.SMTP, c.MailFrom, c.BaseURL = "smtp://"+l.Addr().String()+"?tls=off", "Tandem <tandem@example.org>", "http://tandem.example.org"
-	})
+	})...)
 	return s, p
 }
 
 func (s *street) mailer(after time.Duration) *outbox.Service {
-	m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey)
+	m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey, s.replies())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return s.sendBy(m.Send, after)
 }
 
-func (s *street) sendBy(send func(context.Context, *outbox.Letter) error, after time.Duration) *outbox.Service {
-	return outbox.New(s.store, outbox.Options{Send: send, Clock: func() time.Time { return time.Now().Add(after) }})
+func (s *street) sendBy(send outbox.Send, after time.Duration) *outbox.Service {
+	return outbox.New(s.store, outbox.Options{Send: map[outbox.Channel]outbox.Send{outbox.Mail: send}, Clock: func() time.Time { return time.Now().Add(after) }})
 }
 
 // sends works through the outbox as it would be after a time.
@@ -215,13 +215,13 @@ func TestMail(t *testing.T) {
 		s, post := withMail(t)
 		s.own.comment(s.own.createTask("Bake"), `{"body":"@ed"}`)
 		s.tellAll()
-		dead := outbox.New(dies{s.store}, outbox.Options{Send: func(ctx context.Context, l *outbox.Letter) error {
-			m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey)
+		dead := outbox.New(dies{s.store}, outbox.Options{Send: map[outbox.Channel]outbox.Send{outbox.Mail: func(ctx context.Context, l *outbox.Letter) error {
+			m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey, s.replies())
 			if err != nil {
 				return err
 			}
 			return m.Send(ctx, l)
-		}, Clock: func() time.Time { return time.Now().Add(soon) }})
+		}}, Clock: func() time.Time { return time.Now().Add(soon) }})
 		if err := dead.Work(t.Context()); err == nil {
 			t.Fatal("it has not died")
 		}
@@ -299,7 +299,7 @@ func TestMail(t *testing.T) {
 // dies is a store whose server is killed between sending and noting it.
 type dies struct{ outbox.Store }
 
-func (dies) OutboxEnd(context.Context, string, string) error { return errors.New("killed") }
+func (dies) OutboxEnd(context.Context, *outbox.Message) error { return errors.New("killed") }
 
 func TestUnsubscribe(t *testing.T) {
 	s, post := withMail(t)
@@ -346,7 +346,7 @@ func TestUnsubscribe(t *testing.T) {
 func TestNotificationPreferences(t *testing.T) {
 	s := openStreet(t)
 	for body, want := range map[string]string{
-		`{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"}}`: `{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"},"sendsMail":false}`,
+		`{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"}}`: `{"mail":"digest","digestHour":7,"push":true,"dueHour":9,"quiet":{"from":"22:00","to":"07:00"},"sendsMail":false}`,
 		`{"mail":"sometimes","digestHour":7,"quiet":null}`:                       `"/mail"`,
 		`{"mail":"off","digestHour":24,"quiet":null}`:                            `"/digestHour"`,
 		`{"mail":"off","digestHour":7,"quiet":{"from":"25:00","to":"07:00"}}`:    `"/quiet/from"`,

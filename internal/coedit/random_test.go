@@ -41,6 +41,7 @@ type world struct {
 	authority     *coedit.Authority
 	kill          func() // stops the authority as a crash does: nothing more is written
 	project, task string
+	mayClose      bool // texts may close
 
 	mu      sync.Mutex
 	clients []*client // that hear what is accepted
@@ -76,7 +77,7 @@ func (w *world) start() {
 	w.kill = func() { cancel(); <-stopped }
 }
 
-func (w *world) submit(body entry.Body) {
+func (w *world) submit(body entry.Body) *journal.Receipt {
 	w.t.Helper()
 	receipts, err := w.writer.Submit(context.Background(), journal.Submission{
 		Stream: w.project, Actor: w.store.owner.User.ID, Commands: []entry.Command{{ID: entry.NewID(), Body: body}},
@@ -84,6 +85,7 @@ func (w *world) submit(body entry.Body) {
 	if err = fault.First(err, receipts[0].Err); err != nil {
 		w.t.Fatal(err)
 	}
+	return &receipts[0]
 }
 
 // description is what the journal has.
@@ -115,7 +117,11 @@ func (w *world) Accepted(_, _ string, version int64, updates []coedit.Accepted) 
 }
 
 // Closed implements coedit.Listener.
-func (w *world) Closed(_, _ string, why error) { w.t.Error("closed: ", why) }
+func (w *world) Closed(_, _ string, why error) {
+	if !w.mayClose {
+		w.t.Error("closed: ", why)
+	}
+}
 
 type heard struct {
 	version int64
