@@ -53,6 +53,9 @@ func (a *Authority) hear(ctx context.Context, e *entry.Entry) {
 		}
 		said, err := describes(e, d.task)
 		if err == nil && said.deleted {
+			if err := a.carry(ctx, d, said.movedTo); err != nil {
+				a.Log.Error("carry what was typed", "task", d.task, "error", err)
+			}
 			a.close(d, errDeleted)
 			continue
 		}
@@ -70,6 +73,7 @@ func (a *Authority) hear(ctx context.Context, e *entry.Entry) {
 type said struct {
 	text    *string // what it became; nil: nothing
 	deleted bool
+	movedTo string // its id in another project, where it lives on there; "" else
 }
 
 func describes(e *entry.Entry, task string) (s said, err error) {
@@ -81,7 +85,7 @@ func describes(e *entry.Entry, task string) (s said, err error) {
 		case event.Type == entry.TaskCreated && event.Task != nil && event.Task.ID == task:
 			s = said{text: &event.Task.Description}
 		case event.Type == entry.TaskDeleted && event.ID == task:
-			s = said{deleted: true}
+			s = said{deleted: true, movedTo: event.MovedTo}
 		}
 	}
 	return s, err
