@@ -3,7 +3,7 @@ package entry
 // Notification tells a person of something on their own stream. It names things by
 // id only: what they are called is asked for under the reader's own rights.
 type Notification struct {
-	ID           string   `json:"id"`
+	ID           string   `json:"id" bson:"_id"`
 	Reason       Reason   `json:"reason"`
 	Actor        string   `json:"actor"`
 	Project      string   `json:"project"`

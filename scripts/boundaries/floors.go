@@ -25,6 +25,7 @@ var floors = [][]string{
 	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
+	{"internal/doc/doctest"},
 	{"internal/alarm", "internal/doc", "internal/egress", "internal/fault", "internal/mention", "proof/disk"},
 }
 

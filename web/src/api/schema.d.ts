@@ -1168,6 +1168,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{task}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a task's description in its project, the newest first: what was typed in one go is one. The task's past at their seq has the text; setting it again restores it. */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/look": {
         parameters: {
             query?: never;
@@ -2010,6 +2027,10 @@ export interface components {
             key: string;
             title: string;
             status: string;
+            /** Format: date-time */
+            archivedAt: string | null;
+            /** Format: date-time */
+            deletedAt: string | null;
             name: string;
             avatar: string | null;
             excerpt: string | null;
@@ -3458,6 +3479,18 @@ export interface components {
         };
         UserAnswer: {
             user: components["schemas"]["User"];
+        };
+        Version: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            startedAt: string;
+            actors: string[];
+        };
+        VersionPage: {
+            items: components["schemas"]["Version"][];
+            nextCursor: string | null;
         };
         View: {
             id: string;
@@ -6979,6 +7012,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityItemPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
                 };
             };
             /** @description Refused; nothing of it took effect. */

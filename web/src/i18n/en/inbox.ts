@@ -45,6 +45,8 @@ export const inbox = {
   unread: 'Unread',
   back: 'Came back',
   until: 'until {when}',
+  archived: 'Archived',
+  deleted: 'Deleted',
   done: 'Done',
   undone: 'Back to the inbox',
   snooze: 'Snooze…',
@@ -52,6 +54,7 @@ export const inbox = {
   read: 'Mark as read',
   setUnread: 'Mark as unread',
   readAll: 'Mark all as read',
+  finishAll: 'Mark all as done',
   open: 'Open the task',
   next: 'To the next one',
   previous: 'To the previous one',
@@ -59,7 +62,8 @@ export const inbox = {
   last: 'To the last one',
   snoozeTitle: 'Snooze',
   when: 'Until when',
-  times: { evening: 'This evening', tomorrow: 'Tomorrow morning', nextWeek: 'Next week', other: 'A day…' },
+  putOff: 'Snooze',
+  times: { evening: 'This evening', tomorrow: 'Tomorrow morning', nextWeek: 'Next week', other: 'Own time…' },
   did: {
     done: '{key} is done',
     undone: '{key} is in the inbox again',
@@ -68,5 +72,6 @@ export const inbox = {
     unread: '{key} is unread',
     read: '{key} is read',
     allRead: 'All are read',
+    allDone: 'All are done',
   },
 }
