@@ -7,6 +7,7 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/wire"
+	"tandem/internal/words"
 )
 
 var _ inbox.Store = (*DB)(nil)
@@ -18,7 +19,7 @@ func (tx *writing) notices(user string, events []entry.Event) error {
 		var err error
 		switch e := &events[i]; e.Type {
 		case entry.NotificationCreated:
-			err = fault.First(tx.addNotification(user, e.Notification), tx.noteMail(user, e.Notification))
+			err = fault.First(tx.addNotification(user, e.Notification), tx.noteOut(user, e.Notification))
 		case entry.NotificationRead:
 			err = tx.exec(`UPDATE notifications SET read_at = ?1 WHERE user = ?2 AND read_at IS NULL
 				AND (?3 OR id IN (SELECT value FROM json_each(?4)))`, instant(e.Set.ReadAt.Value), user, e.All, ids(e.IDs))
@@ -97,6 +98,9 @@ func scanNotification(row scanner) (n wire.InboxItem, sortAt entry.Instant, err 
 		&n.DoneAt, &n.SnoozedUntil, &n.ReturnedAt, &n.Key, &n.Title, &n.Status, &n.ArchivedAt, &n.DeletedAt, &name, &n.Avatar, &n.Excerpt, (*int64)(&sortAt))
 	if name != nil {
 		n.Name = *name
+	}
+	if n.Excerpt != nil {
+		*n.Excerpt = words.Plain(*n.Excerpt)
 	}
 	return n, sortAt, err
 }

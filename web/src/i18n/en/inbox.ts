@@ -23,6 +23,8 @@ export const inbox = {
     status: '{name} moved it to {status} | {name} moved it to {status} | {name} moved {n} tasks',
     dueDate: '{name} changed the due date | {name} changed the due date | {name} changed {n} due dates',
     created: '{name} made this task | {name} made this task | {name} made {n} tasks',
+    due: 'It is due today',
+    overdue: 'It is overdue',
     reminder: 'The reminder that you set',
   },
   because: {
@@ -33,6 +35,8 @@ export const inbox = {
     status: 'because you watch it',
     dueDate: 'because you watch it',
     created: 'because you want to hear everything',
+    due: 'because you watch it',
+    overdue: 'because you watch it',
     reminder: 'because you asked for it',
   },
   somebody: 'Somebody',

@@ -24,7 +24,6 @@ export const talk = {
   given: '{emoji} from {names}',
   you: 'you',
   andMore: '{count} more',
-  completions: 'Suggestions',
   mentioned: 'Mentioned in',
   mentionedComment: 'in a comment of {name}',
 }
