@@ -104,7 +104,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 func (a *App) writerOptions() (options journal.Options) {
 	if a.admin != nil {
 		a.metrics = newMetrics()
-		options.OnCommit = a.metrics.committed
+		options.OnCommit, options.OnSubmit = a.metrics.committed, a.metrics.submitted
 	}
 	return options
 }

@@ -102,6 +102,7 @@ var ErrRefused = errors.New("refused for good")
 type Options struct {
 	Send  func(context.Context, *Letter) error // nil: nothing is ever sent
 	Sent  func(channel string)                 // is told of each message
+	Lost  func(channel string)                 // is told of each try that failed
 	Fail  func(error)                          // is told of what went wrong and is tried again
 	Clock func() time.Time
 }
@@ -119,6 +120,9 @@ func New(store Store, options Options) *Service {
 	}
 	if options.Sent == nil {
 		options.Sent = func(string) {}
+	}
+	if options.Lost == nil {
+		options.Lost = func(string) {}
 	}
 	if options.Fail == nil {
 		options.Fail = func(error) {}
@@ -199,6 +203,7 @@ func (s *Service) sendGroup(ctx context.Context, g *Group) error {
 		if ctx.Err() != nil {
 			return ctx.Err() // the server stops: that was no try
 		}
+		s.options.Lost("mail")
 		s.options.Fail(err)
 		tries := g.Tries + 1
 		return s.store.OutboxFail(ctx, g.User, g.Batch, now+wait(tries), err.Error(), tries >= mostTries || errors.Is(err, ErrRefused))
