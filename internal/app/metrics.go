@@ -82,12 +82,29 @@ func newMetrics() *metrics {
 			Name: "tandem_outbox_failed_total", Help: "Tries to send a message that failed, by channel.",
 		}, []string{"channel"}),
 	}
-	for _, how := range []live.How{live.Fresh, live.Current, live.CaughtUp, live.Reset} {
-		m.joins.WithLabelValues(string(how)) // a rate needs a zero to rise from
-	}
+	m.zeros()
 	m.registry.MustRegister(m.answers, m.statuses, m.submits, m.appends, m.batches, m.deliveries, m.joins, m.closes, m.records,
 		m.refusals, m.told, m.sent, m.lost, build(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// zeros begins what is counted by a label that is known beforehand: a rate needs a
+// zero to rise from.
+func (m *metrics) zeros() {
+	for _, how := range []live.How{live.Fresh, live.Current, live.CaughtUp, live.Reset} {
+		m.joins.WithLabelValues(string(how))
+	}
+	for _, code := range []uint16{live.CloseMalformed, live.CloseSignedOut, live.CloseRemoved, live.CloseGone, live.CloseSlow, live.CloseTooMany} {
+		m.closes.WithLabelValues(strconv.Itoa(int(code)))
+	}
+	for _, kind := range audit.Kinds {
+		m.records.WithLabelValues(string(kind))
+	}
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
+		m.refusals.WithLabelValues(strconv.Itoa(status))
+	}
+	m.sent.WithLabelValues("mail")
+	m.lost.WithLabelValues("mail")
 }
 
 // submitted is told of each submission.
