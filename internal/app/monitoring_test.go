@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 const deployed = "../../deploy/scale"
@@ -72,6 +74,9 @@ func queries(t *testing.T, file string) (list []string) {
 			list = append(list, expr)
 		}
 		return list
+	}
+	if !jsontext.Value(raw).IsValid() {
+		t.Errorf("%s is no JSON", file)
 	}
 	for _, found := range query.FindAllStringSubmatch(string(raw), -1) {
 		list = append(list, strings.ReplaceAll(found[1], `\"`, `"`))
