@@ -69,6 +69,9 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("no %s", wanted)
 		}
 	}
+	if profile := read(t, "http://"+s.admin.Addr().String()+"/debug/pprof/goroutine?debug=1"); !strings.HasPrefix(profile, "goroutine profile:") {
+		t.Errorf("no profile: %.80s", profile)
+	}
 	if strings.Contains(text, task) || strings.Contains(text, s.project) {
 		t.Error("an id is in the metrics: they would grow without end")
 	}

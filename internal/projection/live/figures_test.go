@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -70,7 +71,9 @@ func TestFigures(t *testing.T) {
 		})
 		m.append("p", "first") // read after 3 s …
 		time.Sleep(time.Second)
-		m.append("p", "second") // … and this one in the round after it
+		m.append("p", "second") // … and this one in the round after it …
+		time.Sleep(time.Second)
+		m.append("p", "third") // … together with this one
 		time.Sleep(4 * time.Second)
 		want(t, f, &f.delivered, 3*time.Second, 2*time.Second)
 	})
@@ -110,6 +113,16 @@ func TestFigures(t *testing.T) {
 		q.expect(t, "close 4403")
 		q.Close()
 		want(t, f, &f.closed, CloseRemoved)
+	})
+	watchedBubble(t, "who is cut off at a stop is told of once", func(t *testing.T, m *memory, h *Hub, f *figures) {
+		dial(t, h, "ann", "p").expect(t, "hello 0")
+		late, cancel := context.WithCancel(t.Context())
+		cancel()
+		if h.Close(late) == nil {
+			t.Error("nobody was cut off")
+		}
+		time.Sleep(2 * goodbyeTime)
+		want(t, f, &f.closed, closeGoingAway)
 	})
 	watchedBubble(t, "what waits for slow connections", func(t *testing.T, m *memory, h *Hub, f *figures) {
 		slow := newWire()
