@@ -7,5 +7,7 @@ export default {
   workers: 1,
   retries: 0,
   timeout: 180_000,
+  // A trace takes pictures and copies of the page while it is measured.
+  use: { ...tests.use, trace: 'off' as const },
   projects: [{ name: 'budgets' }],
 }

@@ -29,6 +29,8 @@ const (
 	StatusSet  Reason = "status"
 	DueDateSet Reason = "dueDate"
 	Made       Reason = "created"  // a task, in a project of which they want to hear everything
+	DueToday   Reason = "due"      // a task that they watch
+	Overdue    Reason = "overdue"  // since the day before
 	Reminded   Reason = "reminder" // the person asked for it
 )
 

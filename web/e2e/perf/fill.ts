@@ -7,6 +7,9 @@ const batch = 500
 /** Name, value, budget of interface.md at CPU ×1 and ×4 (null: none). */
 export type Line = [name: string, value: number, atOne: number | null, atFour: number | null]
 
+/** How much slower the processor is made, in turn; `RATE=1` measures it as it is, alone. */
+export const rates = process.env.RATE ? [Number(process.env.RATE)] : [1, 4]
+
 /** Makes ten thousand tasks. */
 export async function fill(person: Person, made: Board): Promise<void> {
   const words = 'rework the billing page so that invoices can be downloaded again after the switch'.split(' ')
@@ -32,7 +35,7 @@ export function print(rate: number, lines: readonly Line[]): void {
   const rows = lines.map(([name, value, atOne, atFour]) => {
     const budget = rate === 1 ? atOne : atFour
     const verdict = budget === null ? '' : value <= budget ? 'within' : 'OVER'
-    return `  ${name.padEnd(32)} ${value.toFixed(1).padStart(8)}  ${String(budget ?? '').padStart(5)}  ${verdict}`
+    return `  ${name.padEnd(36)} ${value.toFixed(1).padStart(8)}  ${String(budget ?? '').padStart(5)}  ${verdict}`
   })
   process.stdout.write(`\nCPU ×${rate}, ${taskCount} tasks\n${rows.join('\n')}\n`)
 }

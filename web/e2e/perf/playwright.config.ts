@@ -9,5 +9,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   reporter: 'line',
+  // A trace takes pictures and copies of the page while it is measured.
+  use: { ...base.use, trace: 'off' },
   projects: [base.projects![0]!],
 })
