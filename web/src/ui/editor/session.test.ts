@@ -184,7 +184,7 @@ it.each(['before it arrived', 'after it was stored'])(
     ada.desk.flow()
     ada.type(' two')
     if (when === 'after it was stored')
-      server.push(server.version, (ada.pushes()[0] as { updates: DocUpdate[] }).updates)
+      server.push(server.version, (ada.pushes()[0] as { updates: readonly DocUpdate[] }).updates)
     ada.desk.cut()
     ada.type(' three')
     server.push(server.version, [{ client: 'ben', id: 1, changes: [[0, 'Zero '], server.text.length] }])
@@ -254,7 +254,7 @@ it('a tab that was closed goes on where it was, under the same name: stored or n
   const first = open(server)
   first.desk.flow()
   first.type(' two')
-  const sent = first.pushes()[0] as { version: number; updates: DocUpdate[] }
+  const sent = first.pushes()[0] as { version: number; updates: readonly DocUpdate[] }
   server.push(sent.version, sent.updates)
   first.session.leave()
   const second = open(server)

@@ -183,7 +183,7 @@ export class Session {
       clientID: client,
       changes: ChangeSet.fromJSON(changes),
     }))
-    if (list.length === 0) return
+    if (list.length === 0) return this.push()
     for (const { clientID, changes } of list) {
       this.base = changes.apply(this.base)
       if (clientID === this.client) {
