@@ -83,7 +83,7 @@ func TestNotifications(t *testing.T) {
 		s.own.must("PATCH", "/api/tasks/"+task, `{"addAssignees":["`+s.ed.id+`","`+s.own.id+`"]}`)
 		first := s.ed.comment(task, `{"body":"Which flour?"}`)
 		s.own.comment(task, `{"body":"Rye","parent":"`+first+`"}`)
-		s.own.comment(task, `{"body":"@ED, and quickly"}`)
+		s.own.comment(task, `{"body":"@ED, and **quickly**"}`)
 		s.own.must("PATCH", "/api/tasks/"+task, `{"dueDate":"2099-01-01"}`)
 		s.wantHeard("ed", s.ed, "assigned Bake", "replied Bake", "mentioned Bake", "dueDate Bake")
 		s.wantHeard("own", s.own, "commented Bake")

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	netmail "net/mail"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"tandem/internal/config"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
+	"tandem/internal/push/pushtest"
 )
 
 // post is a mail server that keeps what it takes.
@@ -172,6 +174,32 @@ func TestMail(t *testing.T) {
 		}
 		if strings.Count(m.plain, "WEB-1 Bake") != 1 || !strings.HasSuffix(m.header.Get("Message-Id"), "@tandem.example.org>") {
 			t.Errorf("%s\n%s", m.header.Get("Message-Id"), m.plain)
+		}
+		if left := s.waits(); left != (outbox.Stats{}) {
+			t.Errorf("%+v is left", left)
+		}
+	})
+	t.Run("a digest is one mail at its hour, of all that is unread then", func(t *testing.T) {
+		s, post := withMail(t)
+		at := time.Now().UTC().Add(2 * time.Hour).Truncate(time.Hour)
+		s.ed.must("PATCH", "/api/me", `{"timeZone":"UTC"}`)
+		s.ed.must("PUT", "/api/me/notifications", fmt.Sprintf(`{"mail":"digest","digestHour":%d,"quiet":null}`, at.Hour()))
+		for _, title := range []string{"Bake", "Eat", "Sleep"} {
+			s.own.comment(s.own.createTask(title), `{"body":"@ed `+title+`"}`)
+		}
+		s.tellAll()
+		s.ed.must("POST", "/api/notifications/read", `{"ids":["`+s.ed.inbox("")[2].ID+`"]}`)
+		s.sends(time.Until(at.Add(-time.Minute)))
+		if list := post.letters(); len(list) != 0 {
+			t.Fatalf("before its hour: %v", list)
+		}
+		for range 2 {
+			s.sends(time.Until(at.Add(time.Minute)))
+		}
+		list := post.letters()
+		if len(list) != 1 || list[0].header.Get("Subject") != "Your digest: 2 notifications about 2 tasks" || strings.Contains(list[0].plain, "Bake") ||
+			!strings.Contains(list[0].plain, "WEB-2 Eat (Web)\r\n- own mentioned you: @ed Eat\r\nhttp://tandem.example.org/t/WEB-2") || !strings.Contains(list[0].html, "WEB-3 Sleep") {
+			t.Errorf("%v", list)
 		}
 		if left := s.waits(); left != (outbox.Stats{}) {
 			t.Errorf("%+v is left", left)
@@ -340,6 +368,53 @@ func TestUnsubscribe(t *testing.T) {
 	}
 	if got := fmt.Sprintln(ask("POST", path), mode(), ask("POST", path)); got != "200 off 200\n" {
 		t.Errorf("after: %s", got)
+	}
+}
+
+func TestOutbox_metrics(t *testing.T) {
+	s, post := withMail(t)
+	figures := func(want ...string) {
+		t.Helper()
+		got := read(t, "http://"+s.admin.Addr().String()+"/metrics")
+		for _, line := range want {
+			if !strings.Contains(got, line+"\n") {
+				t.Errorf("the figures lack %s", line)
+			}
+		}
+	}
+	figures("tandem_outbox_waiting 0", "tandem_outbox_parked 0", "tandem_outbox_oldest_seconds 0")
+	s.own.comment(s.own.createTask("Bake"), `{"body":"@ed @out"}`)
+	s.tellAll()
+	figures("tandem_outbox_waiting 1", "tandem_outbox_parked 0")
+	if got := read(t, "http://"+s.admin.Addr().String()+"/metrics"); strings.Contains(got, "tandem_outbox_oldest_seconds 0\n") {
+		t.Error("the oldest has no age")
+	}
+	post.refusal = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such person"}
+	s.sends(soon)
+	figures("tandem_outbox_waiting 0", "tandem_outbox_parked 1", "tandem_outbox_oldest_seconds 0")
+	s.sent(outbox.Mail)
+	s.sent(outbox.Push)
+	figures(`tandem_outbox_sent_total{channel="mail"} 1`, `tandem_outbox_sent_total{channel="push"} 1`)
+}
+
+// What was there before is nothing new: neither people nor their devices hear of it.
+func TestOutbox_bulk(t *testing.T) {
+	s, service := openStreet(t, func(c *config.Config) {
+		c.SMTP, c.MailFrom = "smtp://127.0.0.1:9?tls=off", "tandem@example.org"
+	}), pushtest.Start(t)
+	s.own.subscribe(service)
+	s.ed.subscribe(pushtest.Start(t))
+	file, err := os.ReadFile("../trello/testdata/thousand-actions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w, raw := s.own.call("POST", "/api/teams/"+s.team+"/imports?format=trello", string(file)); w.StatusCode != 201 {
+		t.Fatalf("%d %s", w.StatusCode, raw)
+	}
+	s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Begun","starter":"kanban"}`, "project")
+	s.tellAll()
+	if s.waits() != (outbox.Stats{}) || len(s.own.inbox(""))+len(s.ed.inbox("")) != 0 {
+		t.Errorf("%+v waits; %v %v", s.waits(), s.own.inbox(""), s.ed.inbox(""))
 	}
 }
 

@@ -80,7 +80,10 @@ func (m *Mailer) Send(ctx context.Context, l *outbox.Letter) error {
 	if errors.As(err, &refused) && refused.Reason == mail.ErrSMTPRcptTo && !refused.IsTemp() {
 		err = errors.Join(outbox.ErrRefused, err)
 	}
-	return fault.Wrap("send mail", err)
+	if err != nil {
+		return fmt.Errorf("mail: %w", err) // administrators read it
+	}
+	return nil
 }
 
 func (m *Mailer) compose(l *outbox.Letter) (*mail.Msg, error) {

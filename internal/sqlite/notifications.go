@@ -7,6 +7,7 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/wire"
+	"tandem/internal/words"
 )
 
 var _ inbox.Store = (*DB)(nil)
@@ -97,6 +98,9 @@ func scanNotification(row scanner) (n wire.InboxItem, sortAt entry.Instant, err 
 		&n.DoneAt, &n.SnoozedUntil, &n.ReturnedAt, &n.Key, &n.Title, &n.Status, &n.ArchivedAt, &n.DeletedAt, &name, &n.Avatar, &n.Excerpt, (*int64)(&sortAt))
 	if name != nil {
 		n.Name = *name
+	}
+	if n.Excerpt != nil {
+		*n.Excerpt = words.Plain(*n.Excerpt)
 	}
 	return n, sortAt, err
 }

@@ -8,6 +8,7 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/outbox"
+	"tandem/internal/words"
 )
 
 var _ outbox.Store = (*DB)(nil)
@@ -68,6 +69,7 @@ func (db *DB) OutboxLetter(ctx context.Context, m *outbox.Message, now entry.Ins
 			var i outbox.Item
 			err := row.Scan(&l.Name, &l.Address, &l.Zone, &l.Subscription.Endpoint, &l.Subscription.Keys.P256dh, &l.Subscription.Keys.Auth,
 				&i.Notification, (*string)(&i.Reason), &i.Actor, &i.Task, &i.Key, &i.Title, &i.Project, &i.Count, &i.Excerpt, (*int64)(&i.At))
+			i.Excerpt = words.Plain(i.Excerpt)
 			l.Items = append(l.Items, i)
 			return err
 		})

@@ -13,7 +13,7 @@ type InboxItem struct {
 	DeletedAt  *entry.Instant `json:"deletedAt"`  // of the task; its row stays for as long as it can be restored
 	Name       string         `json:"name"`       // of who did it
 	Avatar     *string        `json:"avatar"`     // of who did it
-	Excerpt    *string        `json:"excerpt"`    // of the comment; null where there is none, or no more
+	Excerpt    *string        `json:"excerpt"`    // of the comment, without marks; null where there is none, or no more
 }
 
 // InboxState is a part of the inbox.

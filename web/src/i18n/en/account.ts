@@ -33,6 +33,7 @@ export const account = {
     hour: 'At',
     due: 'Tell me of what is due',
     dueHint: 'On the day, and once more when it is overdue.',
+    dueHour: 'Tell me at',
     quiet: 'Quiet hours',
     quietHint: 'Mail and devices wait until they are over, in your time zone.',
     from: 'From',
@@ -42,7 +43,7 @@ export const account = {
     title: 'Devices',
     text: 'Those that are told, also when Tandem is closed, as long as you are signed in there.',
     all: 'Notify my devices',
-    allHint: 'Off, none of them is told.',
+    allHint: 'When this is off, none of them is told.',
     here: 'Notify me on this device',
     hereHint: 'Your browser asks whether it may.',
     unsupported:

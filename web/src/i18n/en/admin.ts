@@ -26,7 +26,8 @@ export const admin = {
   },
   outbox: {
     title: 'Messages that were not sent',
-    text: 'Mail and messages to devices that failed too often, or were refused. In the inbox of these people all is there.',
+    text: 'Mail and messages to devices that failed too often, or were refused. Nothing is lost: all of it stands in the inbox of these people.',
+    count: '{n} message | {n} messages',
     none: 'All that was to be sent was sent',
     failed: 'The messages could not be loaded.',
     mail: 'Mail',
@@ -35,7 +36,7 @@ export const admin = {
     tries: 'tried once | tried {n} times',
     since: 'since {when}',
     retry: 'Try again',
-    retryOf: 'Try the message to {name} again',
+    retryOf: 'Try again: the message to {name}',
     retried: 'The message to {name} is tried again',
     delete: 'Give up',
     deleteOf: 'Give up the message to {name}',

@@ -20,6 +20,7 @@ export const talk = {
   findEmoji: 'Find an emoji',
   noEmoji: 'No emoji found',
   recent: 'Used last',
+  givenBy: 'Who gave {emoji}',
   given: '{emoji} from {names}',
   you: 'you',
   andMore: '{count} more',
