@@ -10,6 +10,7 @@ ADDR ?= 127.0.0.1:8000
 MODULES := web/node_modules/.installed
 PAGE := internal/web/dist/index.html
 STATICCHECK := bin/tools/staticcheck
+FERRET := bin/tools/ferret
 
 .PHONY: help
 help: ## list the tasks
@@ -78,3 +79,7 @@ $(PAGE): $(MODULES) $(shell find web/src web/public web/index.html web/vite.conf
 
 $(STATICCHECK): tools/go.mod tools/go.sum
 	go -C tools build -o ../$@ honnef.co/go/tools/cmd/staticcheck
+
+# A server that speaks MongoDB's protocol, for the tests of that store.
+$(FERRET): tools/ferret/go.mod tools/ferret/go.sum tools/ferret/main.go
+	go -C tools/ferret build -tags ferretdb_no_postgresql -o ../../$@ .

@@ -16,6 +16,7 @@ import (
 	"tandem/internal/auth"
 	"tandem/internal/coedit"
 	"tandem/internal/config"
+	"tandem/internal/due"
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/inproc"
@@ -26,6 +27,7 @@ import (
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
+	"tandem/internal/push"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -47,10 +49,12 @@ type App struct {
 	feed         *activity.Feed
 	reminders    *remind.Service
 	descriptions *coedit.Authority
+	due          *due.Service
 	inbox        *inbox.Service
 	notify       *notify.Notify
 	outbox       *outbox.Service
 	mailKey      mail.Key
+	pushKey      push.Key
 	gate         *api.Gate
 	edge         *api.API
 	health       *api.Health
@@ -94,7 +98,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
 		return nil, err
 	}
-	if a.outbox, err = a.newOutbox(); err != nil {
+	if err = a.newOutbox(ctx); err != nil {
 		return nil, err
 	}
 	a.wire()

@@ -13,6 +13,7 @@ import (
 	"tandem/internal/api"
 	"tandem/internal/audit"
 	"tandem/internal/entry"
+	"tandem/internal/outbox"
 	"tandem/internal/projection/live"
 )
 
@@ -103,8 +104,10 @@ func (m *metrics) zeros() {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
 		m.refusals.WithLabelValues(strconv.Itoa(status))
 	}
-	m.sent.WithLabelValues("mail")
-	m.lost.WithLabelValues("mail")
+	for _, channel := range []outbox.Channel{outbox.Mail, outbox.Push} {
+		m.sent.WithLabelValues(string(channel))
+		m.lost.WithLabelValues(string(channel))
+	}
 }
 
 // submitted is told of each submission.

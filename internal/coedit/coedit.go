@@ -44,6 +44,7 @@ type Stored struct {
 	Description    string // as the rows of `tables` have it
 	DescriptionSeq int64  // of the entry that last changed it; 0: as it was made
 	Gone           error  // why it cannot be written any more; nil: it can
+	MovedTo        string // its id in another project, where it lives on there; "" else
 	Mark           *Mark  // nil: it was never edited here, and the rest is zero
 	Base           string // the text at version BaseVersion
 	BaseVersion    int64
@@ -248,7 +249,11 @@ func (a *Authority) recover(ctx context.Context) {
 		a.Log.Error("find texts that the journal lacks", "error", err)
 	}
 	for _, task := range tasks {
-		if _, err := a.document(ctx, task); err != nil && !isGone(err) {
+		_, err := a.document(ctx, task)
+		if isGone(err) {
+			err = a.carryLeft(ctx, task)
+		}
+		if err != nil {
 			a.Log.Error("read a text that the journal lacks", "task", task, "error", err)
 		}
 	}

@@ -23,7 +23,7 @@ func (p Priority) Valid() bool {
 
 // Task is a card of the board. Nil pointers are null on the wire.
 type Task struct {
-	ID              string                `json:"id"`
+	ID              string                `json:"id" bson:"_id"`
 	Project         string                `json:"project"`
 	Number          int64                 `json:"number"` // counts 1, 2, 3 … in the project; never reused (D4)
 	Key             string                `json:"key"`    // project key and number: "WEB-12"

@@ -8,9 +8,10 @@ import { LanguageSupport } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { type Command, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
 import { carets } from './carets'
-import { complete, type Completions } from './complete'
+import { complete, type Complete } from './complete'
 import { formatKeys } from './format'
 import { preview } from './preview'
+import { root } from './root'
 import type { Session } from './session'
 import { theme } from './theme'
 
@@ -21,8 +22,8 @@ export interface EditorOptions {
   readonly placeholder: string
   /** In UTF-16 code units. */
   readonly maxLength: number
-  readonly labels: { tick: string }
-  completions(): Completions | undefined
+  readonly labels: { tick: string; completions: string }
+  readonly complete: Complete
   /** With others; undefined: alone. */
   readonly session?: Session
   onText(text: string): void
@@ -34,19 +35,6 @@ export interface Editor {
   readonly view: EditorView
   setReadOnly(isReadOnly: boolean): void
 }
-
-/**
- * The page, but without a place for style elements: the library then adopts its style sheets, which the page's policy
- * (no styles but from files) allows.
- */
-const root = new Proxy(document, {
-  get(page, name) {
-    if (name === 'head') return undefined
-    const value: unknown = Reflect.get(page, name, page)
-    return typeof value === 'function' ? value.bind(page) : value
-  },
-  set: (page, name, value) => Reflect.set(page, name, value, page),
-})
 
 /** An editor for Markdown: what is written shows as what it means. */
 export function createEditor(options: EditorOptions): Editor {
@@ -67,7 +55,7 @@ export function createEditor(options: EditorOptions): Editor {
     }),
     placeholder(options.placeholder),
     tooltips({ position: 'fixed', parent: document.body }),
-    complete(options.completions),
+    complete(options.complete, options.labels.completions),
     preview(options.labels),
     limit(options.maxLength),
     theme,
@@ -94,7 +82,7 @@ export function createEditor(options: EditorOptions): Editor {
 function keysOf({ onSubmit, onLeave }: EditorOptions) {
   return [
     { key: 'Mod-Enter', run: () => (onSubmit(), true) },
-    { key: 'Escape', run: () => (onLeave(), true) },
+    { key: 'Escape', run: () => (onLeave(), true), stopPropagation: true },
     { key: 'Enter', run: insertNewlineContinueMarkup },
     { key: 'Backspace', run: deleteMarkupBackward },
     { key: 'Tab', run: inList(indentMore), shift: inList(indentLess) },
