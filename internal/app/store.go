@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 
+	"tandem/internal/answer"
 	"tandem/internal/api"
 	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/coedit"
+	"tandem/internal/due"
 	"tandem/internal/entry"
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
@@ -32,8 +34,10 @@ type Store interface {
 	auth.LinkStore
 	team.Store
 	audit.Store
+	answer.Store
 	once.Store
 	coedit.Store
+	due.Store
 	inbox.Store
 	look.Store
 	outbox.Store
