@@ -8,6 +8,7 @@ package journal
 import (
 	"context"
 	"errors"
+	"time"
 
 	"tandem/internal/audit"
 	"tandem/internal/entry"
@@ -84,6 +85,8 @@ type Wake struct {
 	Stream string `json:"stream"`
 	Seq    int64  `json:"seq"`
 	ACL    int64  `json:"acl"`
+
+	At time.Time `json:"at,omitzero"` // when it was committed; of several merged ones, the first. Nothing depends on it: it is for measuring
 }
 
 // Ephemeral is a message that is not journalled, such as presence (L9). It is

@@ -12,11 +12,13 @@ test('a task tells what happened to it, live, beside or without its comments @ph
   join,
   accessible,
 }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const made = await board(ada!, { tasks })
   await join(ada!, ben!, made.team)
   await setTask(ada!, made, { title: 'Mow all of it', dueDate: '2031-12-12' })
   await ada!.call('POST', `/api/tasks/${made.tasks[0]!.id}/comments`, { body: 'The mower is broken.' })
+  await setTask(ada!, made, { priority: 'low' })
   const { page } = ada!
   await page.goto(`/t/${made.tasks[0]!.key}`)
   await expect(section(page)).toContainText(
@@ -29,7 +31,12 @@ test('a task tells what happened to it, live, beside or without its comments @ph
 
   // Both are one list, in the order of time.
   const items = section(page).getByRole('listitem')
-  await expect(items).toHaveText([/Ada created the task/, /The mower is broken\./, /Ben moved it/])
+  await expect(items).toHaveText([
+    /Ada created the task/,
+    /The mower is broken\./,
+    /Ada set the priority to Low/,
+    /Ben moved it/,
+  ])
   const comment = page.getByText('The mower is broken.')
   await page.getByText('Comments', { exact: true }).first().click()
   await expect(items).toHaveText([/The mower is broken\./])

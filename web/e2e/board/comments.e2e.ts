@@ -4,7 +4,10 @@ import { expect, test, type Person } from '../test'
 import { card } from './cards'
 
 const comments = (page: Page) => page.getByRole('region', { name: 'Comments' })
-const lines = (page: Page) => comments(page).getByRole('listitem')
+const lines = (page: Page) =>
+  comments(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('article') })
 
 async function choose(page: Page, line: Locator, what: string): Promise<void> {
   await line.getByRole('button', { name: 'More about the comment' }).first().click()

@@ -110,3 +110,28 @@ test('the toolbar and its keys, boxes that tick, and completion', async ({ peopl
   await expect(page.locator('.markdown h2')).toHaveText('Plan')
   await expect(page.getByRole('button', { name: 'Edit description' })).toBeFocused()
 })
+
+test('a box of the text is ticked where it is read, by mouse and keys, and can be taken back', async ({
+  people,
+  board,
+  join,
+}) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks })
+  await join(ada!, ben!, made.team)
+  await ada!.call('PUT', `/api/projects/${made.id}/members/${ben!.id}`, { role: 'viewer' })
+  const { key } = made.tasks[0]!
+  await ada!.call('PATCH', `/api/tasks/${key}`, { description: '- [ ] Flour\n- [x] Salt' })
+  await Promise.all([ada!, ben!].map(({ page }) => page.goto(`/t/${key}`)))
+  const flour = (page: Page): Locator => page.getByRole('checkbox', { name: 'Flour' })
+  await flour(ada!.page).click()
+  await expect(flour(ada!.page)).toBeChecked()
+  await expect(flour(ben!.page)).toBeChecked()
+  await expect(flour(ben!.page)).toBeDisabled()
+  await expect(field(ada!.page)).toBeHidden()
+  await expect.poll(() => stored(ada!, key)).toBe('- [x] Flour\n- [x] Salt')
+  await ada!.page.keyboard.press('Space')
+  await expect.poll(() => stored(ada!, key)).toBe('- [ ] Flour\n- [x] Salt')
+  await ada!.page.keyboard.press('Control+z')
+  await expect(flour(ben!.page)).toBeChecked()
+})

@@ -1,8 +1,8 @@
 import { computed, type ComputedRef } from 'vue'
-import { activity as api, type ActivityItem } from '@/api/activity'
+import { activity as api } from '@/api/activity'
 import type { Task } from '@/api/types'
 import type { ProjectStore } from '@/stores/project'
-import { burstsOf, type Burst } from './bursts'
+import { burstsOf, runsOf, type Burst } from './bursts'
 import { useActivity, type UseActivityReturn } from './useActivity'
 
 const pageSize = 100
@@ -19,7 +19,6 @@ export function useTaskActivity(store: ProjectStore, task: () => Task): UseTaskA
     () => task().id,
     () => [task().seq, task().commentCount, store.pending.value],
   )
-  const isTold = ({ kind, deed }: ActivityItem): boolean => kind === 'task' || deed === 'deleted'
-  const bursts = computed(() => burstsOf(items.value.filter(isTold)).toReversed())
+  const bursts = computed(() => runsOf(items.value).flatMap(burstsOf).toReversed())
   return { bursts, state, more }
 }

@@ -26,7 +26,8 @@ export const admin = {
   },
   outbox: {
     title: 'Messages that were not sent',
-    text: 'Mail and messages to devices that failed too often, or were refused. In the inbox of these people all is there.',
+    text: 'Mail and messages to devices that failed too often, or were refused. Nothing is lost: all of it stands in the inbox of these people.',
+    count: '{n} message | {n} messages',
     none: 'All that was to be sent was sent',
     failed: 'The messages could not be loaded.',
     mail: 'Mail',
