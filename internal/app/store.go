@@ -27,13 +27,14 @@ import (
 
 // Store is all that is asked of a database; each part's contract stands with the
 // package that asks. Implementation: package sqlite; package mongo on its way
-// (ADR 12).
+// (ADR 13).
 type Store interface {
 	journal.Store
 	auth.Store
 	auth.LinkStore
 	team.Store
 	audit.Store
+	answer.Store
 	once.Store
 	answer.Store
 	coedit.Store
