@@ -36,7 +36,6 @@ type Store interface {
 	audit.Store
 	answer.Store
 	once.Store
-	answer.Store
 	coedit.Store
 	due.Store
 	inbox.Store
