@@ -14,7 +14,7 @@ FERRET := bin/tools/ferret
 
 .PHONY: help
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: build ## build and serve on http://127.0.0.1:8000, with a demo on offer
@@ -31,6 +31,11 @@ build: $(PAGE) ## one static binary with the client inside: bin/tandem
 .PHONY: test
 test: ## every check there is, in two lanes; logs in tmp/test
 	@scripts/test
+
+.PHONY: deploycheck
+deploycheck: build ## read all files of deploy/ by the programs they are for, and run the front by hand
+	deploy/check/run
+	deploy/by-hand
 
 .PHONY: prove
 prove: build ## the long proofs: 100 kills, 100 power cuts, 10,000 races, five minutes of fuzz

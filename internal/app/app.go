@@ -37,7 +37,7 @@ import (
 type App struct {
 	settings     config.Config
 	log          *slog.Logger
-	store        *sqlite.DB
+	store        Store
 	bus          *inproc.Bus
 	writer       *journal.Writer
 	auth         *auth.Service
@@ -76,7 +76,7 @@ const stopTime = 20 * time.Second
 // New opens everything and takes the addresses, but serves nothing yet. Its
 // faults say what is wrong with a setting.
 func New(ctx context.Context, settings config.Config) (app *App, err error) {
-	a := &App{settings: settings, log: logger(settings.LogLevel), bus: inproc.New()}
+	a := &App{settings: settings, log: newLog(os.Stderr, &settings), bus: inproc.New()}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -108,15 +108,9 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 func (a *App) writerOptions() (options journal.Options) {
 	if a.admin != nil {
 		a.metrics = newMetrics()
-		options.OnCommit = a.metrics.committed
+		options.OnCommit, options.OnSubmit = a.metrics.committed, a.metrics.submitted
 	}
 	return options
-}
-
-func logger(level string) *slog.Logger {
-	var l slog.Level
-	_ = l.UnmarshalText([]byte(level)) // config has checked it
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: l}))
 }
 
 func listen(flag, address string) (net.Listener, error) {

@@ -28,7 +28,7 @@ func (a *App) newOutbox(ctx context.Context) error {
 		send[outbox.Mail] = mailer.Send
 	}
 	a.outbox = outbox.New(a.store, outbox.Options{
-		Send: send, Sent: a.sent, Fail: func(err error) { a.log.Error("outbox", "error", err) }, IsPublic: egress.Check,
+		Send: send, Sent: a.sent, Lost: a.lost, Fail: func(err error) { a.log.Error("outbox", "error", err) }, IsPublic: egress.Check,
 	})
 	return nil
 }
@@ -48,6 +48,13 @@ func (a *App) contact() string {
 		from = &netmail.Address{} // none is set
 	}
 	return push.Contact(a.baseURL(), from.Address)
+}
+
+// lost is told of each try that failed.
+func (a *App) lost(channel outbox.Channel) {
+	if a.metrics != nil {
+		a.metrics.lost.WithLabelValues(string(channel)).Inc()
+	}
 }
 
 // sent is told of each message that went out.

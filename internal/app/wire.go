@@ -39,10 +39,14 @@ func (a *App) wire() {
 	a.visits = auth.NewVisits(a.store)
 	a.descriptions = coedit.New(coedit.Options{Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log})
 	journals := live.Journal{Writer: a.writer, Store: a.store}
-	a.hub = live.New(live.Options{
+	hub := live.Options{
 		Source: journals, Access: journals, Documents: a.descriptions, MayEdit: journals.MayEdit,
 		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
-	})
+	}
+	if a.metrics != nil {
+		a.metrics.follow(&hub)
+	}
+	a.hub = live.New(hub)
 	a.descriptions.Tell(a.hub)
 	a.auth.OnRevoked(a.hub.EndSession)
 
@@ -109,7 +113,7 @@ func (a *App) observe() func(api.Seen) {
 	if a.metrics == nil {
 		return nil
 	}
-	a.metrics.watch(a)
+	a.metrics.registry.MustRegister(gauges{a})
 	return a.metrics.answered
 }
 

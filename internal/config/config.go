@@ -20,6 +20,15 @@ const (
 	Closed Registration = "closed" // nobody
 )
 
+// LogFormat says what a line of the log looks like.
+type LogFormat string
+
+// The formats.
+const (
+	Text LogFormat = "text" // name=value
+	JSON LogFormat = "json" // one object a line
+)
+
 // Config is all that can be set.
 type Config struct {
 	Addr           string
@@ -40,6 +49,7 @@ type Config struct {
 	MailReply      string // "": mail is not answered
 	ReplySecret    string
 	LogLevel       string
+	LogFormat      LogFormat
 	File           string // where the file of settings is
 }
 
@@ -127,6 +137,8 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.ReplySecret = v; return optional(v, secretText) }},
 	{Name: "log-level", Default: "info", Value: "debug, info, warn or error", Doc: "how much is written to the log",
 		set: func(c *Config, v string) error { c.LogLevel = v; return oneOf(v, "debug", "info", "warn", "error") }},
+	{Name: "log-format", Default: "text", Value: "text or json", Doc: "what a line of the log is: names and values, or an object",
+		set: func(c *Config, v string) error { c.LogFormat = LogFormat(v); return oneOf(v, "text", "json") }},
 	{Name: "config", Value: "file", Doc: "a file with a `name = value` in each line, the names as here",
 		set: func(c *Config, v string) error { c.File = v; return nil }},
 }

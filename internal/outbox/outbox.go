@@ -29,6 +29,7 @@ type Send func(context.Context, *Letter) error
 type Options struct {
 	Send     map[Channel]Send   // what is missing waits
 	Sent     func(Channel)      // is told of each message
+	Lost     func(Channel)      // is told of each try that failed
 	Fail     func(error)        // is told of what went wrong and is tried again
 	IsPublic func(string) error // refuses addresses of devices that are not to be asked for
 	Clock    func() time.Time
@@ -47,6 +48,9 @@ func New(store Store, options Options) *Service {
 	}
 	if options.Sent == nil {
 		options.Sent = func(Channel) {}
+	}
+	if options.Lost == nil {
+		options.Lost = func(Channel) {}
 	}
 	if options.Fail == nil {
 		options.Fail = func(error) {}
@@ -159,6 +163,7 @@ func (s *Service) failed(ctx context.Context, g *Group, now entry.Instant, why e
 		}
 		return err
 	}
+	s.options.Lost(g.Channel)
 	s.options.Fail(why)
 	tries := g.Tries + 1
 	return s.store.OutboxFail(ctx, &g.Message, now+wait(tries), why.Error(), tries >= mostTries || errors.Is(why, ErrRefused))
