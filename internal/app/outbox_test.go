@@ -167,7 +167,7 @@ func TestMail(t *testing.T) {
 		if m.to != "ed@example.org" || m.header.Get("Subject") != "3 notifications about 2 tasks" {
 			t.Errorf("to %s: %s", m.to, m.header.Get("Subject"))
 		}
-		for _, want := range []string{"own assigned it to you", "own mentioned you: @ed with **rye**", "http://tandem.example.org/t/WEB-1", "http://tandem.example.org/t/WEB-2"} {
+		for _, want := range []string{"own assigned it to you", "own mentioned you: @ed with rye", "http://tandem.example.org/t/WEB-1", "http://tandem.example.org/t/WEB-2"} {
 			if !strings.Contains(m.plain, want) {
 				t.Errorf("%q is not in\n%s", want, m.plain)
 			}
