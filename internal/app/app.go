@@ -37,7 +37,7 @@ import (
 type App struct {
 	settings     config.Config
 	log          *slog.Logger
-	store        *sqlite.DB
+	store        Store
 	bus          *inproc.Bus
 	writer       *journal.Writer
 	auth         *auth.Service

@@ -100,6 +100,10 @@ func TestPush(t *testing.T) {
 			if list := s.pushes(service, time.Minute); len(list) != 0 || s.waits() != (outbox.Stats{}) {
 				t.Errorf("%s: %d sent, %+v waits", what, len(list), s.waits())
 			}
+			ended := what == "signed out" || what == "disabled" || strings.HasPrefix(what, "password")
+			if list, err := s.store.Devices(t.Context(), s.ed.id); err != nil || len(list) == 0 != ended {
+				t.Errorf("%s: the devices are %v: %v", what, list, err)
+			}
 		}
 	})
 	t.Run("a session that is over by its age is not told, swept or not", func(t *testing.T) {

@@ -1,5 +1,10 @@
 package entry
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Priority of a task.
 type Priority string
 
@@ -53,4 +58,11 @@ type Task struct {
 	AttachmentCount int64                 `json:"attachmentCount"`
 	SpentSeconds    int64                 `json:"spentSeconds"`
 	Seq             int64                 `json:"seq"` // of the last entry that touched the task
+}
+
+// SplitKey takes a task's key apart, in any case; false where the text is none.
+func SplitKey(ref string) (project string, number int64, ok bool) {
+	project, digits, cut := strings.Cut(ref, "-")
+	number, err := strconv.ParseInt(digits, 10, 64)
+	return strings.ToUpper(project), number, cut && err == nil && len(project) <= 6
 }

@@ -27,7 +27,7 @@ type Head struct {
 // head (J3): catch up and decide again.
 var ErrHeadMoved = errors.New("journal: head has moved")
 
-// Store keeps journals and the rows of `tables`. Implementations: package sqlite.
+// Store keeps journals and the rows of `tables`. Implementations: packages sqlite and mongo.
 type Store interface {
 	// Load gives a project's state and head as of one moment. A stream without
 	// entries gives an empty state and a zero head, and no error.

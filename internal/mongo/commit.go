@@ -107,14 +107,14 @@ func (db *DB) closeCommit(ctx context.Context, docs []entryDoc) error {
 	if docs[0].Commit == "" {
 		return nil
 	}
-	models := make([]mongo.WriteModel, len(docs))
+	ids := make([]string, len(docs))
 	for i := range docs {
-		models[i] = mongo.NewUpdateOneModel().SetFilter(byID(docs[i].ID)).
-			SetUpdate(bson.D{{Key: "$unset", Value: bson.D{{Key: "commit", Value: ""}}}})
+		ids[i] = docs[i].ID
 	}
-	if _, err := db.entries().BulkWrite(ctx, models); err != nil {
+	_, err := db.entries().UpdateMany(ctx, is("_id", among(ids)), bson.D{{Key: "$unset", Value: is("commit", "")}})
+	if err != nil {
 		return translate(err)
 	}
-	_, err := db.commits().DeleteOne(ctx, byID(docs[0].Commit))
+	_, err = db.commits().DeleteOne(ctx, byID(docs[0].Commit))
 	return translate(err)
 }

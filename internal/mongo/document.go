@@ -65,6 +65,8 @@ var (
 	valueType   = reflect.TypeFor[entry.FieldValue]()
 )
 
+var documents = registry()
+
 // registry knows how our own types look: instants are dates, filters their JSON,
 // and the values of custom fields what they are.
 func registry() *bson.Registry {

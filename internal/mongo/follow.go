@@ -12,12 +12,6 @@ import (
 	"tandem/internal/fault"
 )
 
-// positionDoc is how far a projection has gone through a project's journal.
-type positionDoc struct {
-	ID  string `bson:"_id"` // projection/project
-	Seq int64  `bson:"seq"`
-}
-
 // follow writes what entries lead to beside the rows of their project. Like those
 // it may be done again, late, or by two at once.
 func (db *DB) follow(ctx context.Context, docs []entryDoc) error {

@@ -65,6 +65,24 @@ func TestFollow_notifications(t *testing.T) {
 	}
 }
 
+// A notification follows its task into another project.
+func TestFollow_moved(t *testing.T) {
+	c := newCrashed(t)
+	db, user := c.Store.(*DB), c.People[entry.TeamMember]
+	n := &entry.Notification{ID: entry.NewID(), Reason: entry.Assigned, Task: c.task, Count: 1, CreatedAt: 1000}
+	if err := c.Writer.Tell(t.Context(), user, user, entry.Event{Type: entry.NotificationCreated, Notification: n}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.transfer(t); err != nil {
+		t.Fatal(err)
+	}
+	task := notificationsOf(t, db, user)[n.ID].Task
+	there, err := one[taskDoc](t.Context(), db, "task", "tasks", byID(task))
+	if err != nil || there.Project != c.other {
+		t.Errorf("it is about %s in %s, %v", task, there.Project, err)
+	}
+}
+
 // What a command means to somebody's access stands in the audit log, once.
 func TestFollow_audit(t *testing.T) {
 	w := journaltest.NewWorld(t, opened(t))

@@ -6,6 +6,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
+	"tandem/internal/auth"
 	"tandem/internal/entry"
 	"tandem/internal/journal/journaltest"
 )
@@ -16,7 +17,7 @@ func TestStore(t *testing.T) { journaltest.Store(t, opened) }
 func seat(t *testing.T, db *DB, team string, seats []entry.Seat) {
 	t.Helper()
 	for _, s := range seats {
-		if _, err := db.db.Collection("users").InsertOne(t.Context(), userDoc(s.User)); err != nil {
+		if _, err := db.db.Collection("users").InsertOne(t.Context(), newUserDoc(&auth.Account{User: s.User})); err != nil {
 			t.Fatal(err)
 		}
 		_, err := db.db.Collection("teams").UpdateOne(t.Context(), byID(team),

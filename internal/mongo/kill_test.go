@@ -14,6 +14,7 @@ import (
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/journal/journaltest"
+	"tandem/internal/mongo/mongotest"
 )
 
 // childEnv makes the test binary a program that writes: its address.
@@ -47,7 +48,7 @@ func writeUntilKilled(address string) {
 
 // What a process has acknowledged before it is killed is in the journal, once.
 func TestKill(t *testing.T) {
-	at := address(t)
+	at := mongotest.Address(t)
 	w := journaltest.NewWorld(t, openedAt(t, at))
 	acknowledged := map[string]bool{}
 	for range 6 {

@@ -124,7 +124,10 @@ func (db *DB) loadContents(ctx context.Context, id string, what contents, state 
 	})
 }
 
-func in(project string) bson.D { return bson.D{{Key: "project", Value: project}} }
+// in are the documents of a project that are there.
+func in(project string) bson.D {
+	return bson.D{{Key: "project", Value: project}, {Key: "goneAt", Value: nil}}
+}
 
 // each calls have for every document that a filter finds, in no order.
 func each[T any](ctx context.Context, db *DB, collection string, filter, fields bson.D, have func(*T)) error {

@@ -34,6 +34,7 @@ type DB struct {
 	patience time.Duration
 	mu       sync.Mutex       // one append at a time in this process; others on other nodes are met by the indexes
 	left     map[string]bool  // streams in which an append of this process has failed; under mu
+	deciding sync.Mutex       // one deed at a time in this process
 	after    func(step) error // is called after each step of an append; for tests that break it off there
 }
 
@@ -76,8 +77,8 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 
 func connect(address string) (*mongo.Client, error) {
 	return mongo.Connect(options.Client().SetServerSelectionTimeout(findTime).SetTimeout(answerTime).
-		ApplyURI(address).SetAppName("tandem").SetRegistry(registry()).
-		SetBSONOptions(&options.BSONOptions{UseJSONStructTags: true, NilSliceAsEmpty: true, NilMapAsEmpty: true}).
+		ApplyURI(address).SetAppName("tandem").SetRegistry(documents).
+		SetBSONOptions(&options.BSONOptions{UseJSONStructTags: true, NilSliceAsEmpty: true, NilMapAsEmpty: true, DefaultDocumentM: true}).
 		SetWriteConcern(&writeconcern.WriteConcern{W: "majority", Journal: new(true)}).
 		SetReadConcern(readconcern.Majority()))
 }
@@ -116,8 +117,19 @@ var indexes = map[string][]mongo.IndexModel{
 	"tasks":     {plain("project", "archivedAt", "deletedAt")},
 	"comments":  {plain("project"), plain("task")},
 
+	"users":       {plain("emailKey"), plain("handle")},
+	"sessions":    {plain("hash"), plain("user")},
+	"tokens":      {plain("hash"), plain("user")},
+	"devices":     {plain("user", "seenAt")},
+	"revocations": {plain("number")},
+	"teams":       {plain("members.user")},
+	"invites":     {plain("hash"), plain("team"), plain("createdBy")},
+	"links":       {plain("hash"), plain("project")},
+	"visits":      {plain("hash"), plain("link")},
+	"answers":     {plain("madeAt")},
+
 	"notifications": {plain("user", "sortAt"), plain("task")},
-	"audit":         {plain("team", "at"), plain("at")},
+	"audit":         {plain("team", "number"), plain("number")},
 }
 
 func plain(fields ...string) mongo.IndexModel {

@@ -11,10 +11,11 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/journal"
 	"tandem/internal/journal/journaltest"
+	"tandem/internal/mongo/mongotest"
 )
 
 func TestOpen_refused(t *testing.T) {
-	newer := address(t)
+	newer := mongotest.Address(t)
 	db := openTest(t, newer)
 	t.Cleanup(func() { db.Close() })
 	_, err := db.db.Collection("meta").UpdateOne(t.Context(), byID("schema"), bson.D{{Key: "$set", Value: bson.D{{Key: "version", Value: schema + 1}}}})
@@ -48,19 +49,16 @@ func TestOpen_refused(t *testing.T) {
 // While the server is away commands are refused as Unavailable and take no effect;
 // once it is back they do, and nothing that was acknowledged is missing.
 func TestAway(t *testing.T) {
-	if !hasFerret() {
-		t.Skip("needs the server of tools/ferret, which can be killed")
-	}
-	dir := t.TempDir()
-	f, err := startFerret(dir, "127.0.0.1:0")
+	program, dir := mongotest.Program(t), t.TempDir()
+	server, err := mongotest.Start(program, "--data", dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { f.kill() })
-	at := withDatabase(f.address, "away") + "serverSelectionTimeoutMS=300"
+	t.Cleanup(func() { server.Kill() })
+	at := mongotest.In(server.Address, "away") + "serverSelectionTimeoutMS=300"
 	w := journaltest.NewWorld(t, openedAt(t, at))
 	w.Must(t, entry.TeamOwner, &entry.TaskCreate{Title: "before"})
-	f.kill()
+	server.Kill()
 	id, body := entry.NewID(), &entry.TaskCreate{Title: "while it is away"}
 	if err := try(t, w, id, body); !fault.Is(err, fault.Unavailable) {
 		t.Errorf("a command: %v", err)
@@ -68,8 +66,8 @@ func TestAway(t *testing.T) {
 	if err := w.Store.(*DB).Ping(t.Context()); !fault.Is(err, fault.Unavailable) {
 		t.Errorf("ping: %v", err)
 	}
-	host := strings.TrimSuffix(strings.TrimPrefix(f.address, "mongodb://"), "/")
-	if f, err = startFerret(dir, host); err != nil {
+	host := strings.TrimSuffix(strings.TrimPrefix(server.Address, "mongodb://"), "/")
+	if server, err = mongotest.Start(program, "--data", dir, "--addr", host); err != nil {
 		t.Fatal(err)
 	}
 	for err := try(t, w, id, body); err != nil; err = try(t, w, id, body) {

@@ -3,6 +3,7 @@ package mongo
 import (
 	"context"
 	"errors"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -41,6 +42,13 @@ func (w *rowWriter) save(rows *project.Rows) error {
 		w.put("tasks", tasks(rows.Tasks, seq), nil),
 		w.put("comments", comments(rows.Comments, id, seq), nil),
 	)
+}
+
+// goneDoc stands for a row that is gone, for a while: who is late must not put it back.
+type goneDoc struct {
+	Project string        `bson:"project,omitempty"`
+	GoneAt  entry.Instant `bson:"goneAt"`
+	Written int64         `bson:"written"`
 }
 
 // row is a document and its id.
@@ -98,8 +106,8 @@ func comments(list []*project.Comment, in string, seq int64) []row {
 	return rows
 }
 
-// mostRows are written by one question to the server.
-const mostRows = 200
+// mostRows are written by one question to the server, so that a slow one answers in time.
+const mostRows = 50
 
 // put writes rows of a collection and removes those that are gone.
 func (w *rowWriter) put(collection string, rows []row, gone []string) error {
@@ -121,7 +129,7 @@ func (w *rowWriter) put(collection string, rows []row, gone []string) error {
 		}
 	}
 	for _, id := range gone {
-		models = append(models, mongo.NewDeleteOneModel().SetFilter(w.older(id)))
+		models = append(models, w.replace(row{id, goneDoc{w.in, entry.At(time.Now()), w.seq}}))
 	}
 	there, err := w.write(collection, models)
 	if err != nil || len(there) == 0 {
@@ -129,7 +137,7 @@ func (w *rowWriter) put(collection string, rows []row, gone []string) error {
 	}
 	models = nil
 	for _, i := range there {
-		if w.fresh[rows[i].id] { // it was deleted, and now it is there again
+		if i < len(rows) && w.fresh[rows[i].id] { // it was deleted, and now it is there again
 			models = append(models, w.replace(rows[i]))
 		}
 	}
@@ -182,9 +190,9 @@ func (w *rowWriter) removeOthers(all *project.Rows) error {
 		for i := range rows {
 			ids[i] = rows[i].id
 		}
-		_, err := w.db.db.Collection(name).DeleteMany(w.ctx, bson.D{
-			{Key: "project", Value: id}, {Key: "_id", Value: bson.D{{Key: "$nin", Value: ids}}}, {Key: "written", Value: bson.D{{Key: "$lt", Value: seq}}},
-		})
+		others := append(in(id), bson.E{Key: "_id", Value: bson.D{{Key: "$nin", Value: ids}}}, bson.E{Key: "written", Value: bson.D{{Key: "$lt", Value: seq}}})
+		_, err := w.db.db.Collection(name).UpdateMany(w.ctx, others,
+			bson.D{{Key: "$set", Value: bson.D{{Key: "goneAt", Value: entry.At(time.Now())}, {Key: "written", Value: seq}}}})
 		if err != nil {
 			return fault.Wrap("remove "+name, translate(err))
 		}

@@ -29,7 +29,7 @@ type streamDoc struct {
 func (s *streamDoc) atRest() bool { return s.Next <= s.Head }
 
 func (s *streamDoc) head() journal.Head {
-	if s.Head == 0 {
+	if s.Epoch == "" { // it was announced, and nothing more
 		return journal.Head{}
 	}
 	return journal.Head{Epoch: s.Epoch, Seq: s.Head, ACL: s.ACL, At: s.At}

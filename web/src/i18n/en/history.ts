@@ -36,5 +36,4 @@ export const history = {
   same: '{key} is the same now',
   none: 'Nothing has happened yet',
   did: '{name} {what}',
-  close: 'Close the task',
 }
