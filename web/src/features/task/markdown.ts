@@ -78,7 +78,7 @@ parser.core.ruler.after('inline', 'todo', (state) => {
 })
 parser.renderer.rules.todo_box = (tokens, index, _options, env) => {
   const { isDone, line, name } = tokens[index]!.meta as { isDone: boolean; line: number; name: string }
-  const state = `${isDone ? ' checked' : ''}${(env as Env).canTick ? '' : ' disabled'}`
+  const state = `${isDone ? ' checked' : ''}${(env as Partial<Env>).canTick ? '' : ' disabled'}`
   return `<input type="checkbox" data-line="${line}" aria-label="${parser.utils.escapeHtml(name)}"${state}>`
 }
 
