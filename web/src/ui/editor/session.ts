@@ -24,6 +24,8 @@ export interface SessionOptions {
 const openingMs = 5_000
 const retryMs = 1_000
 const maxFrame = 250_000
+// Keeping takes longer than typing, and mostly the server has the text before.
+const keepMs = 100
 
 /**
  * One editor's part in a text that is written together. What is typed shows at once, goes to the server, and stands
@@ -48,6 +50,7 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     this.line = options.connect((frame) => this.hear(frame as DocFrame | Frame))
+    addEventListener('pagehide', this.keepNow)
   }
 
   /** The text to begin with, where something is kept on this device: it can be written on before there is a connection. */
@@ -81,7 +84,7 @@ export class Session {
   changed(isTyped: boolean): void {
     if (!this.view || this.isLeft) return
     if (isTyped) {
-      this.keep()
+      this.keepSoon()
       this.push()
     }
     this.carets?.tell()
@@ -96,6 +99,8 @@ export class Session {
   leave(): void {
     if (this.isLeft) return
     this.isLeft = true
+    this.keepNow()
+    removeEventListener('pagehide', this.keepNow)
     this.timers.clear()
     this.carets?.leave()
     this.line.send({ type: 'doc:close', task: this.options.task })
@@ -104,6 +109,7 @@ export class Session {
 
   /** Gives away what is not stored: it is not kept here any more. */
   forget(): void {
+    this.timers.end('keep')
     writeKept(this.options.keptAs, null)
   }
 
@@ -193,7 +199,7 @@ export class Session {
       }
     }
     view.dispatch(receiveUpdates(view.state, list))
-    this.keep()
+    this.keepSoon()
     this.push()
   }
 
@@ -220,6 +226,15 @@ export class Session {
     this.tell(this.isBehind ? 'saving' : 'saved')
   }
 
+  private keepSoon(): void {
+    if (!this.timers.has('keep')) this.timers.set('keep', keepMs, () => this.keep())
+  }
+
+  /** What is about to be kept, now: there may be no later. */
+  private readonly keepNow = (): void => {
+    if (this.timers.end('keep')) this.keep()
+  }
+
   private keep(): void {
     const { state } = this.view!
     const updates = sendableUpdates(state)
@@ -244,14 +259,19 @@ export class Session {
       const delayMs = code === 'conflict' ? 0 : retryMs
       return this.timers.set('again', delayMs, () => this.open(code !== 'conflict'))
     }
-    this.options.onRefused(detail)
+    this.refused(detail)
   }
 
   private failed(code: string, detail: string): void {
     // The project is not followed yet: a hello will come.
     if (code === 'not_found') return this.tell('offline')
-    if (code === 'forbidden') return this.options.onRefused(detail)
+    if (code === 'forbidden') return this.refused(detail)
     this.closed(code, detail)
+  }
+
+  private refused(detail: string): void {
+    this.keepNow()
+    this.options.onRefused(detail)
   }
 
   private tell(state: SessionState): void {
