@@ -14,6 +14,7 @@ import (
 
 	"tandem/internal/api"
 	"tandem/internal/auth"
+	"tandem/internal/blob"
 	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/fault"
@@ -50,6 +51,7 @@ type App struct {
 	inbox        *inbox.Service
 	notify       *notify.Notify
 	outbox       *outbox.Service
+	files        *blob.Service
 	mailKey      mail.Key
 	gate         *api.Gate
 	edge         *api.API
@@ -95,6 +97,9 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 		return nil, err
 	}
 	if a.outbox, err = a.newOutbox(); err != nil {
+		return nil, err
+	}
+	if a.files, err = a.newFiles(); err != nil {
 		return nil, err
 	}
 	a.wire()

@@ -12,7 +12,7 @@ var floors = [][]string{
 	{"internal/projection"},
 	{"internal/importing/replay"},
 	{"internal/importing", "internal/coedit"},
-	{"internal/journal/journaltest"},
+	{"internal/journal/journaltest", "internal/blob/blobtest"},
 	{"internal/journal"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
 	{"internal/audit", "internal/inbox", "internal/look", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
-	{"internal/alarm", "internal/doc", "internal/fault", "internal/mention", "proof/disk"},
+	{"internal/alarm", "internal/doc", "internal/picture", "internal/fault", "internal/mention", "proof/disk"},
 }
 
 // concrete are the packages that only the wiring, the program and tests may name.
