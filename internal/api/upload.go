@@ -91,19 +91,16 @@ func (f *Files) createUpload(w http.ResponseWriter, call *Call) error {
 func (f *Files) mayAttach(call *Call, onTask bool) (project string, err error) {
 	seen, err := f.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
 	if err == nil {
-		err = f.there(call, &seen)
+		err = f.mayAttachIn(call, seen.Project, onTask)
 	}
 	if err == nil {
-		err = f.mayAttachIn(call, seen.Project, onTask)
+		err = f.there(call, &seen)
 	}
 	return seen.Project, err
 }
 
 func (f *Files) mayAttachIn(call *Call, project string, onTask bool) error {
 	role, err := f.reads.Role(call.Request.Context(), call.Actor, project)
-	if err == nil {
-		err = f.here("project", role.DeletedAt)
-	}
 	if err != nil {
 		return err
 	}
@@ -114,7 +111,7 @@ func (f *Files) mayAttachIn(call *Call, project string, onTask bool) error {
 	if !role.Thing.Includes(need) {
 		return fault.New(fault.Forbidden, "Your role in this project does not allow this; ask one of its admins.")
 	}
-	return nil
+	return f.here("project", role.DeletedAt)
 }
 
 // metadataOf reads Upload-Metadata: names and values in base64.

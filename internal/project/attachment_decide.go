@@ -26,15 +26,15 @@ func (d *decision) createAttachment(c *entry.AttachmentCreate) error {
 	if err != nil {
 		return err
 	}
-	if err := d.attachTo(t, c.Comment); err != nil {
-		return err
-	}
 	var file *entry.File
 	if d.env.Upload != nil {
 		file = d.env.Upload(c.Upload)
 	}
 	if file == nil {
 		return notFound("upload")
+	}
+	if err := d.attachTo(t, c.Comment); err != nil {
+		return err
 	}
 	if t.AttachmentCount >= MaxAttachments {
 		return fault.New(fault.Conflict, fmt.Sprintf("A task has at most %d files.", MaxAttachments))
