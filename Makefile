@@ -10,10 +10,11 @@ ADDR ?= 127.0.0.1:8000
 MODULES := web/node_modules/.installed
 PAGE := internal/web/dist/index.html
 STATICCHECK := bin/tools/staticcheck
+FERRET := bin/tools/ferret
 
 .PHONY: help
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: build ## build and serve on http://127.0.0.1:8000, with a demo on offer
@@ -30,6 +31,11 @@ build: $(PAGE) ## one static binary with the client inside: bin/tandem
 .PHONY: test
 test: ## every check there is, in two lanes; logs in tmp/test
 	@scripts/test
+
+.PHONY: deploycheck
+deploycheck: build ## read all files of deploy/ by the programs they are for, and run the front by hand
+	deploy/check/run
+	deploy/by-hand
 
 .PHONY: prove
 prove: build ## the long proofs: 100 kills, 100 power cuts, 10,000 races, five minutes of fuzz
@@ -73,3 +79,7 @@ $(PAGE): $(MODULES) $(shell find web/src web/public web/index.html web/vite.conf
 
 $(STATICCHECK): tools/go.mod tools/go.sum
 	go -C tools build -o ../$@ honnef.co/go/tools/cmd/staticcheck
+
+# A server that speaks MongoDB's protocol, for the tests of that store.
+$(FERRET): tools/ferret/go.mod tools/ferret/go.sum tools/ferret/main.go
+	go -C tools/ferret build -tags ferretdb_no_postgresql -o ../../$@ .

@@ -41,6 +41,7 @@ var rows = []struct {
 	{"idle", measureIdle},
 	{"fanout", measureFanout},
 	{"fanout5k", measureFanout5k},
+	{"typing", measureTyping},
 	{"browser", measureBrowser},
 }
 

@@ -153,6 +153,7 @@ func (r *run) measureFanoutTo(sockets int, p50, p99 time.Duration) ([]line, erro
 // fanned is what a fan-out came to: from the request's first byte to each socket.
 type fanned struct {
 	p50, p99  time.Duration
+	all       []time.Duration
 	missed    int
 	perSecond float64
 	writes    []time.Duration // until the writer has its answer
@@ -184,7 +185,7 @@ func fanOut(addr, upgrade string, sockets int, lasts time.Duration, change func(
 		return fanned{}, err
 	}
 	return fanned{
-		p50: quantile(c.took, 0.5), p99: quantile(c.took, 0.99), missed: c.missed, writes: writes,
+		p50: quantile(c.took, 0.5), p99: quantile(c.took, 0.99), all: c.took, missed: c.missed, writes: writes,
 		perSecond: float64(marks) / wrote.Seconds(),
 	}, nil
 }

@@ -15,10 +15,10 @@ import (
 // How long the past is: tasks made, and entries in all.
 const (
 	pastTasks   = 5_000
-	pastEntries = 50_000
+	pastEntries = 100_000
 )
 
-// measurePast: the board at a moment of a project of 50,000 entries; cold is the
+// measurePast: the board at a moment of a project of 100,000 entries; cold is the
 // first one after a start, which replays all of the journal.
 func measurePast(r *run) ([]line, error) {
 	data, err := os.MkdirTemp(filepath.Dir(r.binary), "bench-")
@@ -59,7 +59,7 @@ func measurePast(r *run) ([]line, error) {
 	plain, err := barePlain(size)
 	half, most := quantile(warms, 0.5), quantile(warms, 0.95)
 	return []line{{
-		what:    "board at a moment of 50,000 entries: cold / p50 / p95",
+		what:    "board at a moment of 100,000 entries: cold / p50 / p95",
 		reached: fmt.Sprintf("%s / %s / %s", ms(cold), ms(half), ms(most)),
 		limit:   fmt.Sprintf("a bare answer as large as the last board %s", ms(plain)),
 		goal:    "2,000 ms / 100 ms / 200 ms",

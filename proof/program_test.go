@@ -24,6 +24,7 @@ type program struct {
 	addr   string
 	data   string
 	token  string
+	args   []string // further settings
 	child  *exec.Cmd
 	said   bytes.Buffer
 	client http.Client
@@ -46,7 +47,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, err
 })
 
-func newProgram(t *testing.T) *program {
+func newProgram(t *testing.T, args ...string) *program {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -56,7 +57,7 @@ func newProgram(t *testing.T) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{binary: path, addr: listener.Addr().String(), data: t.TempDir()}
+	p := &program{binary: path, addr: listener.Addr().String(), data: t.TempDir(), args: args}
 	listener.Close()
 	p.client.Timeout = 20 * time.Second
 	t.Cleanup(p.kill)
@@ -66,8 +67,8 @@ func newProgram(t *testing.T) *program {
 
 func (p *program) start(t *testing.T) {
 	t.Helper()
-	p.child = exec.Command(p.binary, "serve", "--addr", p.addr, "--admin-addr", "", "--data", p.data,
-		"--rate-limit", "off", "--registration", "open")
+	p.child = exec.Command(p.binary, append([]string{"serve", "--addr", p.addr, "--admin-addr", "", "--data", p.data,
+		"--rate-limit", "off", "--registration", "open"}, p.args...)...)
 	p.child.Stdout, p.child.Stderr = &p.said, &p.said
 	if err := p.child.Start(); err != nil {
 		t.Fatal(err)

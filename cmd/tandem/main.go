@@ -14,6 +14,7 @@ import (
 // commands are what the program can do; each reads its own arguments.
 var commands = map[string]func(ctx context.Context, args []string) error{
 	"serve":  serve,
+	"health": health,
 	"demo":   fillDemo,
 	"import": importBoard,
 	"user":   user,
@@ -33,6 +34,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	if err := run(ctx, args); err != nil {
 		fmt.Fprintln(os.Stderr, "tandem: "+sentence(err))
 		os.Exit(1)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -12,6 +13,7 @@ import (
 // Feed tells what happened. Implementation: package activity.
 type Feed interface {
 	Activity(ctx context.Context, actor string, filter *wire.ActivityFilter) (wire.Page[wire.ActivityItem], error)
+	Versions(ctx context.Context, project, task string) ([]wire.Version, error)
 	Since(ctx context.Context, actor, project string, after int64) (changes, tasks int64, err error)
 }
 
@@ -54,6 +56,10 @@ func (a *Activities) Routes() []Route {
 			Method: "GET", Path: "/api/tasks/{task}/activity", Name: "getTaskActivity", Tag: "activity", Access: InProject(entry.Viewer), Query: paging,
 			Summary: "What happened to a task, the newest first; of one that came from another project also what happened there, to those who see it.",
 		}, a.ofTask),
+		Bind(Route{
+			Method: "GET", Path: "/api/tasks/{task}/versions", Name: "listVersions", Tag: "activity", Access: InProject(entry.Viewer), Query: paging,
+			Summary: "The versions of a task's description in its project, the newest first: what was typed in one go is one. The task's past at their seq has the text; setting it again restores it.",
+		}, a.versions),
 		Bind(Route{
 			Method: "GET", Path: "/api/projects/{project}/look", Name: "getLook", Tag: "activity", Access: InProject(entry.Viewer),
 			Summary: "How far one has seen a project, and how much others have changed since. Nobody else sees it.",
@@ -107,6 +113,37 @@ func (a *Activities) page(call *Call, filter *wire.ActivityFilter) (*wire.Page[w
 	filter.Limit = limit
 	page, err := a.Feed.Activity(call.Request.Context(), call.Actor, filter)
 	return &page, err
+}
+
+func (a *Activities) versions(call *Call, _ *None) (*wire.Page[wire.Version], error) {
+	seen, err := a.Resources.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
+	if err == nil {
+		err = a.Resources.there(call, &seen)
+	}
+	if err != nil {
+		return nil, err
+	}
+	limit, err := call.pageLimit()
+	if err != nil {
+		return nil, err
+	}
+	var cursor wire.VersionCursor
+	given, err := wire.ReadCursor(call.Text("cursor"), &cursor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := a.Feed.Versions(call.Request.Context(), seen.Project, seen.Thing.ID)
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		all = slices.DeleteFunc(all, func(v wire.Version) bool { return v.Seq >= cursor.Seq })
+	}
+	page := &wire.Page[wire.Version]{Items: all[:min(len(all), limit):len(all)]}
+	if len(all) > limit {
+		page.NextCursor = wire.Cursor(wire.VersionCursor{Seq: all[limit-1].Seq})
+	}
+	return page, nil
 }
 
 func (a *Activities) look(call *Call, _ *None) (*Looked, error) {

@@ -108,7 +108,7 @@ type endpoint struct {
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	call := &Call{Request: r, Header: w.Header(), route: &e.route}
+	call := &Call{Request: r, Header: w.Header(), route: &e.route, log: e.api.options.Log}
 	if err := e.serve(w, call); err != nil {
 		e.api.refuse(w, r, err)
 	}

@@ -263,7 +263,9 @@ func TestGate_origin(t *testing.T) {
 		r := httptest.NewRequestWithContext(context.Background(), "GET", "/api/me", nil)
 		r.RemoteAddr = "203.0.113.7:99"
 		r.Header.Set("Cookie", "tandem_session="+secret)
-		if handler.ServeHTTP(httptest.NewRecorder(), r); seen != want {
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, r)
+		if want.Request = answer.Header().Get("X-Request-Id"); seen != want || seen.Request == "" {
 			t.Errorf("%+v, want %+v", seen, want)
 		}
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,8 +11,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"tandem/internal/audit"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/wire"
 )
 
 // Call is one request to a route.
@@ -25,6 +28,7 @@ type Call struct {
 
 	route *Route
 	query url.Values
+	log   *slog.Logger
 }
 
 // Path gives an id from the path. One that cannot be an id is looked for like
@@ -164,8 +168,16 @@ func (c *Call) readKey() error {
 	if len(keys) > 1 || !entry.ValidID(key) {
 		return fault.Field("Idempotency-Key", "This header is one UUID.")
 	}
-	c.Command = key
+	c.Command, audit.From(c.Request.Context()).Command = key, key
 	return nil
+}
+
+// failed tells the operator of a command that failed by a mistake of ours, where
+// the answer as a whole is a success.
+func (c *Call) failed(command string, err error) {
+	if wire.Status(fault.KindOf(err)) >= http.StatusInternalServerError {
+		c.log.ErrorContext(c.Request.Context(), "command failed", "command", command, "error", err)
+	}
 }
 
 // Replayed says that the answer is the one that the first request got.

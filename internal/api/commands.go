@@ -58,6 +58,9 @@ func checkCommands(commands []wire.Command) error {
 // run reads and submits the commands and fills in their results.
 func (r *Resources) run(call *Call, in *wire.Commands, results []wire.CommandResult) (applied bool, err error) {
 	sub := journal.Submission{Stream: call.Path("project"), Actor: call.Actor, Atomic: in.Atomic}
+	if len(in.Commands) == 1 {
+		audit.From(call.Request.Context()).Command = in.Commands[0].ID
+	}
 	var at []int // of each submitted command among all
 	for i := range in.Commands {
 		c := &in.Commands[i]
@@ -79,6 +82,7 @@ func (r *Resources) run(call *Call, in *wire.Commands, results []wire.CommandRes
 	for k := range receipts {
 		if receipts[k].Err != nil {
 			results[at[k]] = refusedCommand(results[at[k]].ID, receipts[k].Err)
+			call.failed(results[at[k]].ID, receipts[k].Err)
 			if fault.Is(receipts[k].Err, fault.Forbidden) {
 				audit.From(call.Request.Context()).Forbidden = true
 			}

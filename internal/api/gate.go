@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -74,6 +73,8 @@ func (g *Gate) Before(next http.Handler) http.Handler {
 // serve lets a request through or refuses it; it gives the request as the
 // handlers have seen it.
 func (g *Gate) serve(w *recorder, r *http.Request, next http.Handler) (seen *http.Request) {
+	origin := &audit.Origin{Address: g.address(r), Request: w.id()}
+	r = r.WithContext(audit.With(r.Context(), origin))
 	seen = r
 	defer func() { g.recover(w, seen, recover()) }()
 	if err := g.origins.Check(r); err != nil && !hasBearer(r) {
@@ -81,8 +82,6 @@ func (g *Gate) serve(w *recorder, r *http.Request, next http.Handler) (seen *htt
 		return seen
 	}
 	r, shared := belowShared(r)
-	origin := &audit.Origin{Address: g.address(r)}
-	r = r.WithContext(audit.With(r.Context(), origin))
 	seen = r
 	p, err := g.principal(r, shared)
 	if err != nil {
@@ -127,8 +126,8 @@ func (g *Gate) note(w *recorder, r *http.Request, took time.Duration) {
 		g.Options.Observe(Seen{r.Method, r.Pattern, status, took})
 	}
 	g.noteRefusal(r, status)
-	if g.Options.Log.Enabled(context.Background(), slog.LevelDebug) {
-		g.Options.Log.Debug("answered", "request", w.id(), "method", methodName(r), "path", openPath(r), "status", status,
+	if g.Options.Log.Enabled(r.Context(), slog.LevelDebug) {
+		g.Options.Log.DebugContext(r.Context(), "answered", "method", methodName(r), "path", openPath(r), "status", status,
 			"ms", float64(took.Microseconds())/1000, "address", g.address(r))
 	}
 }

@@ -16,7 +16,7 @@ type Me struct {
 	Teams    []team.Team     `json:"teams"`
 	Projects []*wire.Project `json:"projects"`
 	Admin    bool            `json:"admin"`  // of the instance
-	Unread   int             `json:"unread"` // notifications in the inbox, 100 at most
+	Unread   int             `json:"unread"` // tasks in the inbox of which something is unread, 100 at most
 
 	WeekStart *int `json:"weekStart"` // 0 Sunday, 1 Monday or 6 Saturday; null: as the locale has it
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 
+	"tandem/internal/entry"
 	"tandem/internal/outbox"
 	"tandem/internal/wire"
 )
@@ -12,10 +13,17 @@ type Outside struct{ Outbox *outbox.Service }
 
 // MyNotifications say how one is told outside the app.
 type MyNotifications struct {
-	Mail       outbox.Mode   `json:"mail"`
-	DigestHour int           `json:"digestHour"`
-	Quiet      *outbox.Quiet `json:"quiet"`
-	SendsMail  bool          `json:"sendsMail"` // the instance can send mail at all
+	outbox.Preferences
+	SendsMail bool `json:"sendsMail"` // the instance can send mail at all
+}
+
+// NotificationWish sets how one is told outside the app. What may be left out stays.
+type NotificationWish struct {
+	Mail       outbox.Mode     `json:"mail"`
+	DigestHour int             `json:"digestHour"`
+	Push       entry.Opt[bool] `json:"push,omitzero"`
+	DueHour    entry.Opt[*int] `json:"dueHour,omitzero"`
+	Quiet      *outbox.Quiet   `json:"quiet"`
 }
 
 // Routes lists them.
@@ -27,7 +35,7 @@ func (o *Outside) Routes() []Route {
 		}, o.read),
 		Bind(Route{
 			Method: "PUT", Path: "/api/me/notifications", Name: "setMyNotifications", Tag: "people", Access: SignedIn, Once: Answered,
-			Summary: "Sets how one is told outside the app: mail soon, once a day at an hour, or none, and hours in which nothing is sent, in one's own time zone.",
+			Summary: "Sets how one is told outside the app: mail soon, once a day at an hour, or none, push to one's devices or none, the hour at which one is told of what is due, and hours in which nothing is sent, in one's own time zone.",
 		}, o.set),
 		Bind(Route{
 			Method: "GET", Path: "/api/admin/outbox", Name: "listOutbox", Tag: "admin", Access: Administrator,
@@ -49,11 +57,23 @@ func (o *Outside) Routes() []Route {
 
 func (o *Outside) read(call *Call, _ *None) (*MyNotifications, error) {
 	p, err := o.Outbox.Preferences(call.Request.Context(), call.Actor)
-	return &MyNotifications{p.Mail, p.DigestHour, p.Quiet, o.Outbox.Sends()}, err
+	return &MyNotifications{p, o.Outbox.Sends(outbox.Mail)}, err
 }
 
-func (o *Outside) set(call *Call, in *outbox.Preferences) (*MyNotifications, error) {
-	if err := o.Outbox.SetPreferences(call.Request.Context(), call.Actor, *in); err != nil {
+func (o *Outside) set(call *Call, in *NotificationWish) (*MyNotifications, error) {
+	ctx := call.Request.Context()
+	p, err := o.Outbox.Preferences(ctx, call.Actor)
+	if err != nil {
+		return nil, err
+	}
+	p.Mail, p.DigestHour, p.Quiet = in.Mail, in.DigestHour, in.Quiet
+	if in.Push.Set {
+		p.Push = in.Push.Value
+	}
+	if in.DueHour.Set {
+		p.DueHour = in.DueHour.Value
+	}
+	if err := o.Outbox.SetPreferences(ctx, call.Actor, p); err != nil {
 		return nil, err
 	}
 	return o.read(call, nil)

@@ -11,7 +11,7 @@ import (
 // serveAdmin serves what only operators may see, on an address of its own.
 func (a *App) serveAdmin(ctx context.Context) error {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", a.metrics.handler())
+	mux.Handle("GET /metrics", a.metrics.handler(a.log))
 	mux.HandleFunc("GET /healthz", a.health.Live)
 	mux.HandleFunc("GET /readyz", a.health.Ready)
 	mux.HandleFunc("/debug/pprof/", pprof.Index)

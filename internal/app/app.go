@@ -17,6 +17,7 @@ import (
 	"tandem/internal/blob"
 	"tandem/internal/coedit"
 	"tandem/internal/config"
+	"tandem/internal/due"
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/inproc"
@@ -27,6 +28,7 @@ import (
 	"tandem/internal/projection/live"
 	"tandem/internal/projection/notify"
 	"tandem/internal/projection/search"
+	"tandem/internal/push"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -36,7 +38,7 @@ import (
 type App struct {
 	settings     config.Config
 	log          *slog.Logger
-	store        *sqlite.DB
+	store        Store
 	bus          *inproc.Bus
 	writer       *journal.Writer
 	auth         *auth.Service
@@ -48,11 +50,13 @@ type App struct {
 	feed         *activity.Feed
 	reminders    *remind.Service
 	descriptions *coedit.Authority
+	due          *due.Service
 	inbox        *inbox.Service
 	notify       *notify.Notify
 	outbox       *outbox.Service
 	files        *blob.Service
 	mailKey      mail.Key
+	pushKey      push.Key
 	gate         *api.Gate
 	edge         *api.API
 	health       *api.Health
@@ -74,7 +78,7 @@ const stopTime = 20 * time.Second
 // New opens everything and takes the addresses, but serves nothing yet. Its
 // faults say what is wrong with a setting.
 func New(ctx context.Context, settings config.Config) (app *App, err error) {
-	a := &App{settings: settings, log: logger(settings.LogLevel), bus: inproc.New()}
+	a := &App{settings: settings, log: newLog(os.Stderr, &settings), bus: inproc.New()}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -96,7 +100,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
 		return nil, err
 	}
-	if a.outbox, err = a.newOutbox(); err != nil {
+	if err = a.newOutbox(ctx); err != nil {
 		return nil, err
 	}
 	if a.files, err = a.newFiles(); err != nil {
@@ -109,15 +113,9 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 func (a *App) writerOptions() (options journal.Options) {
 	if a.admin != nil {
 		a.metrics = newMetrics()
-		options.OnCommit = a.metrics.committed
+		options.OnCommit, options.OnSubmit = a.metrics.committed, a.metrics.submitted
 	}
 	return options
-}
-
-func logger(level string) *slog.Logger {
-	var l slog.Level
-	_ = l.UnmarshalText([]byte(level)) // config has checked it
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: l}))
 }
 
 func listen(flag, address string) (net.Listener, error) {

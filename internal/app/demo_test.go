@@ -14,6 +14,8 @@ import (
 
 	"tandem/internal/config"
 	"tandem/internal/entry"
+	"tandem/internal/outbox"
+	"tandem/internal/projection/notify"
 	"tandem/internal/wire"
 )
 
@@ -38,7 +40,7 @@ func serving(t *testing.T, change func(*config.Config)) *visitor {
 		server.Close()
 	})
 	jar, _ := cookiejar.New(nil)
-	return &visitor{t, <-ready, &http.Client{Jar: jar, Timeout: 30 * time.Second}}
+	return &visitor{t, <-ready, &http.Client{Jar: jar, Timeout: 30 * time.Second}, server}
 }
 
 // visitor is a browser without a screen.
@@ -46,6 +48,7 @@ type visitor struct {
 	t       *testing.T
 	address string
 	client  *http.Client
+	server  *App
 }
 
 func (v *visitor) ask(method, path string, body []byte, into any) (status int) {
@@ -93,6 +96,29 @@ func TestDemo(t *testing.T) {
 	}
 	if status := v.ask("POST", "/api/demo", nil, nil); status != http.StatusNotFound {
 		t.Errorf("a second demo: status %d, want 404", status)
+	}
+}
+
+// Nobody is told of what a demo holds, and no mail goes to the people in it.
+func TestDemo_quiet(t *testing.T) {
+	v := serving(t, func(c *config.Config) {
+		c.OfferDemo, c.SMTP, c.MailFrom = true, "smtp://127.0.0.1:9?tls=off", "tandem@example.org"
+	})
+	if status := v.ask("POST", "/api/demo", nil, nil); status != http.StatusCreated {
+		t.Fatalf("status %d", status)
+	}
+	a := v.server
+	if err := notify.New(a.store, a.writer.TellOnce, a.bus, notify.Options{}).Work(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if stats, err := a.store.OutboxStats(t.Context()); err != nil || stats != (outbox.Stats{}) {
+		t.Errorf("%+v %v", stats, err)
+	}
+	var me struct {
+		Unread int `json:"unread"`
+	}
+	if v.ask("GET", "/api/me", nil, &me); me.Unread != 0 {
+		t.Errorf("%d unread", me.Unread)
 	}
 }
 

@@ -189,6 +189,45 @@ func TestDocuments(t *testing.T) {
 	})
 }
 
+// What is typed in one go is one version; an older one, set again, comes to whoever
+// has the text open as a change, and can be taken back like any other.
+func TestDocuments_versions(t *testing.T) {
+	s := openStreet(t)
+	task := s.own.describe("Begun")
+	own := s.own.watch()
+	send(t, own, `{"type":"doc:open","task":%q}`, task)
+	expectDoc(t, own, `"version":0`)
+	text := "Begun"
+	for i, word := range []string{" a", " b", " c"} {
+		send(t, own, `{"type":"doc:update","task":%q,"version":%d,"updates":[{"client":"a","id":%d,"changes":[%d,[0,%q]]}]}`, task, i, i+1, len(text), word)
+		expectDoc(t, own, `"client":"a"`)
+		text += word
+		s.own.await(task, text)
+	}
+	versions := func() (seqs []int64) {
+		t.Helper()
+		var answer struct{ Items []struct{ Seq int64 } }
+		if _, body := s.own.call("GET", "/api/tasks/"+task+"/versions", ""); json.Unmarshal(body, &answer, json.MatchCaseInsensitiveNames(true)) != nil {
+			t.Fatalf("%s", body)
+		}
+		for _, v := range answer.Items {
+			seqs = append(seqs, v.Seq)
+		}
+		return seqs
+	}
+	before := versions()
+	if len(before) != 2 {
+		t.Fatalf("versions %v, want what it was made with and the burst", before)
+	}
+	s.own.must("PATCH", "/api/tasks/"+task, `{"description":"Begun"}`)
+	expectDoc(t, own, `"client":"journal","id":`)
+	if after := versions(); len(after) != 3 || after[1] != before[0] {
+		t.Errorf("versions %v after %v", after, before)
+	}
+	s.own.must("PATCH", "/api/tasks/"+task, `{"description":"Begun a b c"}`)
+	expectDoc(t, own, `"changes":[5,[0," a b c"]]`)
+}
+
 // [E4] Who may only read receives and cannot send; who is removed receives nothing.
 func TestDocuments_rights(t *testing.T) {
 	s := openStreet(t)

@@ -53,7 +53,7 @@ func (v *visitor) wants(status int, method, path, body string, headers ...string
 // another is a second browser on the same server.
 func (v *visitor) another() *visitor {
 	jar, _ := cookiejar.New(nil)
-	return &visitor{v.t, v.address, &http.Client{Jar: jar, Timeout: v.client.Timeout}}
+	return &visitor{v.t, v.address, &http.Client{Jar: jar, Timeout: v.client.Timeout}, v.server}
 }
 
 const secretWord = "correct horse battery 9"

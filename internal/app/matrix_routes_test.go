@@ -11,6 +11,7 @@ import (
 
 	"tandem/internal/api"
 	"tandem/internal/entry"
+	"tandem/internal/push/pushtest"
 )
 
 var pathName = regexp.MustCompile(`\{(\w+)\}`)
@@ -52,6 +53,8 @@ func (m *matrix) body(route *api.Route) any {
 		return obj{"level": "muted"}
 	case "setMyNotifications":
 		return obj{"mail": "digest", "digestHour": 7, "quiet": obj{"from": "22:00", "to": "07:00"}}
+	case "addDevice":
+		return pushtest.Start(m.t).Subscription()
 	case "setProjectWatch":
 		return obj{"level": "mentions"}
 	case "readNotifications":

@@ -1,11 +1,8 @@
 package app
 
 import (
-	"context"
-	"math"
+	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -18,19 +15,24 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/outbox"
 	"tandem/internal/projection/live"
-	"tandem/internal/sqlite"
 )
 
 // metrics counts what operators watch. Seconds and bytes, as is usual there.
 type metrics struct {
-	registry *prometheus.Registry
-	answers  *prometheus.HistogramVec
-	appends  prometheus.Histogram
-	batches  prometheus.Histogram
-	records  *prometheus.CounterVec
-	refusals *prometheus.CounterVec
-	told     *prometheus.CounterVec
-	sent     *prometheus.CounterVec
+	registry   *prometheus.Registry
+	answers    *prometheus.HistogramVec
+	statuses   *prometheus.CounterVec
+	submits    prometheus.Histogram
+	appends    prometheus.Histogram
+	batches    prometheus.Histogram
+	deliveries prometheus.Histogram
+	joins      *prometheus.CounterVec
+	closes     *prometheus.CounterVec
+	records    *prometheus.CounterVec
+	refusals   *prometheus.CounterVec
+	told       *prometheus.CounterVec
+	sent       *prometheus.CounterVec
+	lost       *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -40,6 +42,13 @@ func newMetrics() *metrics {
 			Name: "tandem_http_answer_seconds", Help: "Time to answer requests, by route and class of status.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"route", "status"}),
+		statuses: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_http_answers_total", Help: "Requests that were answered, by status.",
+		}, []string{"status"}),
+		submits: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "tandem_journal_submit_seconds", Help: "Time that a caller waits for its commands: queue, decision and append.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}),
 		appends: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "tandem_journal_append_seconds", Help: "Time of one append, synced to disk.",
 			Buckets: []float64{.0002, .0005, .001, .0025, .005, .01, .025, .05, .1, .5, 2},
@@ -48,6 +57,16 @@ func newMetrics() *metrics {
 			Name: "tandem_journal_append_commands", Help: "Commands that shared one append.",
 			Buckets: []float64{1, 2, 4, 8, 16, 32, 64},
 		}),
+		deliveries: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "tandem_live_delivery_seconds", Help: "Time from a commit until it was given to every socket that watches its stream.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}),
+		joins: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_live_joined_total", Help: "Subscriptions that went live, by how: fresh, current, caughtup (by entries), reset (by a snapshot).",
+		}, []string{"how"}),
+		closes: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_sockets_closed_total", Help: "Sockets that have ended, by close code; 1006: the connection was lost.",
+		}, []string{"code"}),
 		records: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tandem_audit_records_total", Help: "Records written to the audit log, by kind.",
 		}, []string{"kind"}),
@@ -60,10 +79,45 @@ func newMetrics() *metrics {
 		sent: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tandem_outbox_sent_total", Help: "Messages that went out of the app, by channel.",
 		}, []string{"channel"}),
+		lost: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tandem_outbox_failed_total", Help: "Tries to send a message that failed, by channel.",
+		}, []string{"channel"}),
 	}
-	m.registry.MustRegister(m.answers, m.appends, m.batches, m.records, m.refusals, m.told, m.sent, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.zeros()
+	m.registry.MustRegister(m.answers, m.statuses, m.submits, m.appends, m.batches, m.deliveries, m.joins, m.closes, m.records,
+		m.refusals, m.told, m.sent, m.lost, build(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// zeros begins what is counted by a label that is known beforehand: a rate needs a
+// zero to rise from.
+func (m *metrics) zeros() {
+	for _, how := range []live.How{live.Fresh, live.Current, live.CaughtUp, live.Reset} {
+		m.joins.WithLabelValues(string(how))
+	}
+	for _, code := range []uint16{live.CloseMalformed, live.CloseSignedOut, live.CloseRemoved, live.CloseGone, live.CloseSlow, live.CloseTooMany} {
+		m.closes.WithLabelValues(strconv.Itoa(int(code)))
+	}
+	for _, kind := range audit.Kinds {
+		m.records.WithLabelValues(string(kind))
+	}
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
+		m.refusals.WithLabelValues(strconv.Itoa(status))
+	}
+	for _, channel := range []outbox.Channel{outbox.Mail, outbox.Push} {
+		m.sent.WithLabelValues(string(channel))
+		m.lost.WithLabelValues(string(channel))
+	}
+}
+
+// submitted is told of each submission.
+func (m *metrics) submitted(took time.Duration) { m.submits.Observe(took.Seconds()) }
+
+// follow lets the hub tell what happens to sockets.
+func (m *metrics) follow(hub *live.Options) {
+	hub.OnDelivered = func(took time.Duration) { m.deliveries.Observe(took.Seconds()) }
+	hub.OnJoined = func(how live.How) { m.joins.WithLabelValues(string(how)).Inc() }
+	hub.OnClosed = func(code uint16) { m.closes.WithLabelValues(strconv.Itoa(int(code))).Inc() }
 }
 
 // committed is told of each append.
@@ -101,56 +155,14 @@ func (m *metrics) answered(seen api.Seen) {
 	if route == "" || route == "/api/" {
 		route = "unknown"
 	}
+	m.statuses.WithLabelValues(strconv.Itoa(seen.Status)).Inc()
 	m.answers.WithLabelValues(route, classes[min(max(seen.Status/100, 1), 5)]).Observe(seen.Took.Seconds())
 }
 
-// watch adds what is asked for when the metrics are read.
-func (m *metrics) watch(a *App) {
-	gauge := func(name, help string, value func() float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
-	}
-	hub := func(pick func(live.Stats) int) func() float64 {
-		return func() float64 { return float64(pick(a.hub.Stats())) }
-	}
-	gauge("tandem_sockets", "Sockets that are open.", hub(func(s live.Stats) int { return s.Connections }))
-	gauge("tandem_sockets_visitors", "Of them, those of visitors of public links.", hub(func(s live.Stats) int { return s.Visitors }))
-	gauge("tandem_sockets_people", "People who have a socket open.", hub(func(s live.Stats) int { return s.People }))
-	gauge("tandem_streams_watched", "Streams with a subscriber.", hub(func(s live.Stats) int { return s.Streams }))
-	gauge("tandem_journal_waiting", "Submissions that wait for the writer.", func() float64 { return float64(a.writer.Waiting()) })
-	gauge("tandem_notify_behind", "Entries of which people are not told yet.", func() float64 { return float64(a.notify.Behind()) })
-	outside := func(pick func(outbox.Stats) float64) func() float64 {
-		return func() float64 {
-			stats, err := a.outbox.Stats(context.Background())
-			if err != nil {
-				return math.NaN()
-			}
-			return pick(stats)
-		}
-	}
-	gauge("tandem_outbox_waiting", "Notifications that wait to go out of the app.", outside(func(s outbox.Stats) float64 { return float64(s.Waiting) }))
-	gauge("tandem_outbox_parked", "Notifications that failed too often and wait for an administrator.", outside(func(s outbox.Stats) float64 { return float64(s.Parked) }))
-	gauge("tandem_outbox_oldest_seconds", "Age of the oldest notification that waits to go out.", outside(func(s outbox.Stats) float64 {
-		if s.Oldest == 0 {
-			return 0
-		}
-		return time.Since(s.Oldest.Time()).Seconds()
-	}))
-	for ending, what := range map[string]string{"": "database", "-wal": "log"} {
-		file := filepath.Join(a.settings.Data, sqlite.File+ending)
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "tandem_database_bytes", Help: "Size of the database's files.", ConstLabels: prometheus.Labels{"file": what},
-		}, func() float64 { return size(file) }))
-	}
-}
-
-func size(file string) float64 {
-	info, err := os.Stat(file)
-	if err != nil {
-		return 0 // the log is not there before the first write
-	}
-	return float64(info.Size())
-}
-
-func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
+// handler answers with what there is; figures that cannot be had are left out, and
+// the log says why.
+func (m *metrics) handler(log *slog.Logger) http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		ErrorHandling: promhttp.ContinueOnError, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelError),
+	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,19 @@ func (p *someone) inbox(query string) (items []wire.InboxItem) {
 	return page.Items
 }
 
+// unread is how many tasks of a person's inbox are not read.
+func (p *someone) unread() int {
+	p.s.t.Helper()
+	_, raw := p.call("GET", "/api/me", "")
+	me := struct {
+		Unread int `json:"unread"`
+	}{}
+	if err := json.Unmarshal(raw, &me); err != nil {
+		p.s.t.Fatal(err)
+	}
+	return me.Unread
+}
+
 // heard gives reasons and titles, the oldest first.
 func (p *someone) heard() (list []string) {
 	p.s.t.Helper()
@@ -69,7 +83,7 @@ func TestNotifications(t *testing.T) {
 		s.own.must("PATCH", "/api/tasks/"+task, `{"addAssignees":["`+s.ed.id+`","`+s.own.id+`"]}`)
 		first := s.ed.comment(task, `{"body":"Which flour?"}`)
 		s.own.comment(task, `{"body":"Rye","parent":"`+first+`"}`)
-		s.own.comment(task, `{"body":"@ED, and quickly"}`)
+		s.own.comment(task, `{"body":"@ED, and **quickly**"}`)
 		s.own.must("PATCH", "/api/tasks/"+task, `{"dueDate":"2099-01-01"}`)
 		s.wantHeard("ed", s.ed, "assigned Bake", "replied Bake", "mentioned Bake", "dueDate Bake")
 		s.wantHeard("own", s.own, "commented Bake")
@@ -135,8 +149,41 @@ func TestNotifications(t *testing.T) {
 		}
 		s.own.must("PATCH", "/api/projects/"+s.project, `{"visibility":"team"}`)
 		s.wantHeard("let in again", s.ed, "mentioned Bake")
+	})
+	t.Run("what is archived or deleted says so, without what was said there, and can be cleared", func(t *testing.T) {
+		s := openStreet(t)
+		task := s.own.createTask("Bake")
+		s.own.comment(task, `{"body":"@ed look"}`)
+		s.tellAll()
+		s.own.must("PATCH", "/api/tasks/"+task, `{"archived":true}`)
+		if n := s.ed.inbox("")[0]; n.ArchivedAt == nil || n.DeletedAt != nil || n.Excerpt == nil {
+			t.Errorf("archived: %+v", n)
+		}
 		s.own.must("DELETE", "/api/tasks/"+task, "")
-		s.wantHeard("of what is deleted", s.ed)
+		n := s.ed.inbox("")[0]
+		if n.DeletedAt == nil || n.Excerpt != nil || s.ed.unread() != 1 {
+			t.Errorf("deleted: %+v, of %d unread", n, s.ed.unread())
+		}
+		s.ed.must("POST", "/api/notifications/update", `{"ids":["`+n.ID+`"],"done":true}`)
+		if left := s.ed.inbox(""); len(left) != 0 || s.ed.unread() != 0 {
+			t.Errorf("left: %+v", left)
+		}
+	})
+	t.Run("what is unread is counted by task, as the inbox shows it", func(t *testing.T) {
+		s := openStreet(t)
+		first, second := s.own.createTask("Bake"), s.own.createTask("Brew")
+		for range 3 {
+			s.own.comment(first, `{"body":"@ed look"}`)
+		}
+		s.own.comment(second, `{"body":"@ed look"}`)
+		s.tellAll()
+		if n := s.ed.unread(); n != 2 {
+			t.Errorf("%d unread", n)
+		}
+		s.ed.must("POST", "/api/notifications/update", `{"ids":["`+s.ed.inbox("")[1].ID+`"],"read":true}`)
+		if n := s.ed.unread(); n != 2 {
+			t.Errorf("one of three read: %d unread", n)
+		}
 	})
 	t.Run("a viewer hears too", func(t *testing.T) {
 		s := openStreet(t)
@@ -159,7 +206,21 @@ func TestNotifications(t *testing.T) {
 			t.Errorf("%+v", n)
 		}
 	})
-	t.Run("imports and starters tell nobody", func(t *testing.T) {
+	t.Run("an import tells nobody, however much was said in it", func(t *testing.T) {
+		s := openStreet(t)
+		file, err := os.ReadFile("../trello/testdata/thousand-actions.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := s.own.post("/api/teams/"+s.team+"/imports?format=trello", string(file), "project")
+		if behind, err := s.store.NotifyBehind(t.Context()); err != nil || slices.ContainsFunc(behind, func(b journal.Behind) bool { return b.Project == p }) {
+			t.Errorf("it would be gone through: %v, %v", behind, err)
+		}
+		s.own.must("PATCH", "/api/projects/"+p, `{"visibility":"team"}`)
+		s.ed.must("PUT", "/api/projects/"+p+"/watch", `{"level":"everything"}`)
+		s.wantHeard("ed", s.ed)
+	})
+	t.Run("starters tell nobody", func(t *testing.T) {
 		s := openStreet(t)
 		p := s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Begun","starter":"kanban"}`, "project")
 		s.ed.must("PUT", "/api/projects/"+p+"/watch", `{"level":"everything"}`)
@@ -182,6 +243,30 @@ func TestNotifications(t *testing.T) {
 		}
 		s.wantHeard("ed", s.ed, "mentioned Bake")
 	})
+}
+
+// TestNotifications_figures: an operator sees how many were told, by reason, and
+// that none waits.
+func TestNotifications_figures(t *testing.T) {
+	s := openStreet(t)
+	task := s.own.createTask("Bake")
+	s.own.comment(task, `{"body":"@ed look"}`)
+	s.own.must("PATCH", "/api/tasks/"+task, `{"addAssignees":["`+s.ed.id+`"]}`)
+	deadline := time.Now().Add(10 * time.Second)
+	for len(s.ed.inbox("")) < 2 { // the server tells by itself
+		if time.Now().After(deadline) {
+			t.Fatal("nobody was told")
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	figures := read(t, "http://"+s.admin.Addr().String()+"/metrics")
+	for _, want := range []string{
+		`tandem_notifications_told_total{reason="mentioned"} 1`, `tandem_notifications_told_total{reason="assigned"} 1`, `tandem_notify_behind `,
+	} {
+		if !strings.Contains(figures, want) {
+			t.Errorf("the figures lack %s", want)
+		}
+	}
 }
 
 // amnesia is a store that knows of no position: as if the power went before each.

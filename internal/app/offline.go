@@ -14,7 +14,7 @@ import (
 // with. It may be open beside a server that runs on the same folder; what it
 // writes the server finds in the database.
 type Offline struct {
-	Store    *sqlite.DB
+	Store    Store
 	Writer   *journal.Writer
 	Accounts *auth.Service
 

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	netmail "net/mail"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 	"tandem/internal/config"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
+	"tandem/internal/push/pushtest"
 )
 
 // post is a mail server that keeps what it takes.
@@ -96,7 +98,7 @@ func (p *post) letters() []taken {
 
 // withMail opens a street whose notes go to a mail server by a clock of our own;
 // the street's own worker finds nothing old enough meanwhile.
-func withMail(t *testing.T) (*street, *post) {
+func withMail(t *testing.T, changes ...func(*config.Config)) (*street, *post) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -106,22 +108,22 @@ func withMail(t *testing.T) (*street, *post) {
 	server := smtp.NewServer(p)
 	go func() { _ = server.Serve(l) }()
 	t.Cleanup(func() { server.Close() })
-	s := openStreet(t, func(c *config.Config) {
+	s := openStreet(t, append(changes, func(c *config.Config) {
 		c.SMTP, c.MailFrom, c.BaseURL = "smtp://"+l.Addr().String()+"?tls=off", "Tandem <tandem@example.org>", "http://tandem.example.org"
-	})
+	})...)
 	return s, p
 }
 
 func (s *street) mailer(after time.Duration) *outbox.Service {
-	m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey)
+	m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey, s.replies())
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	return s.sendBy(m.Send, after)
 }
 
-func (s *street) sendBy(send func(context.Context, *outbox.Letter) error, after time.Duration) *outbox.Service {
-	return outbox.New(s.store, outbox.Options{Send: send, Clock: func() time.Time { return time.Now().Add(after) }})
+func (s *street) sendBy(send outbox.Send, after time.Duration) *outbox.Service {
+	return outbox.New(s.store, outbox.Options{Send: map[outbox.Channel]outbox.Send{outbox.Mail: send}, Clock: func() time.Time { return time.Now().Add(after) }})
 }
 
 // sends works through the outbox as it would be after a time.
@@ -165,13 +167,39 @@ func TestMail(t *testing.T) {
 		if m.to != "ed@example.org" || m.header.Get("Subject") != "3 notifications about 2 tasks" {
 			t.Errorf("to %s: %s", m.to, m.header.Get("Subject"))
 		}
-		for _, want := range []string{"own assigned it to you", "own mentioned you: @ed with **rye**", "http://tandem.example.org/t/WEB-1", "http://tandem.example.org/t/WEB-2"} {
+		for _, want := range []string{"own assigned it to you", "own mentioned you: @ed with rye", "http://tandem.example.org/t/WEB-1", "http://tandem.example.org/t/WEB-2"} {
 			if !strings.Contains(m.plain, want) {
 				t.Errorf("%q is not in\n%s", want, m.plain)
 			}
 		}
 		if strings.Count(m.plain, "WEB-1 Bake") != 1 || !strings.HasSuffix(m.header.Get("Message-Id"), "@tandem.example.org>") {
 			t.Errorf("%s\n%s", m.header.Get("Message-Id"), m.plain)
+		}
+		if left := s.waits(); left != (outbox.Stats{}) {
+			t.Errorf("%+v is left", left)
+		}
+	})
+	t.Run("a digest is one mail at its hour, of all that is unread then", func(t *testing.T) {
+		s, post := withMail(t)
+		at := time.Now().UTC().Add(2 * time.Hour).Truncate(time.Hour)
+		s.ed.must("PATCH", "/api/me", `{"timeZone":"UTC"}`)
+		s.ed.must("PUT", "/api/me/notifications", fmt.Sprintf(`{"mail":"digest","digestHour":%d,"quiet":null}`, at.Hour()))
+		for _, title := range []string{"Bake", "Eat", "Sleep"} {
+			s.own.comment(s.own.createTask(title), `{"body":"@ed `+title+`"}`)
+		}
+		s.tellAll()
+		s.ed.must("POST", "/api/notifications/read", `{"ids":["`+s.ed.inbox("")[2].ID+`"]}`)
+		s.sends(time.Until(at.Add(-time.Minute)))
+		if list := post.letters(); len(list) != 0 {
+			t.Fatalf("before its hour: %v", list)
+		}
+		for range 2 {
+			s.sends(time.Until(at.Add(time.Minute)))
+		}
+		list := post.letters()
+		if len(list) != 1 || list[0].header.Get("Subject") != "Your digest: 2 notifications about 2 tasks" || strings.Contains(list[0].plain, "Bake") ||
+			!strings.Contains(list[0].plain, "WEB-2 Eat (Web)\r\n- own mentioned you: @ed Eat\r\nhttp://tandem.example.org/t/WEB-2") || !strings.Contains(list[0].html, "WEB-3 Sleep") {
+			t.Errorf("%v", list)
 		}
 		if left := s.waits(); left != (outbox.Stats{}) {
 			t.Errorf("%+v is left", left)
@@ -215,13 +243,13 @@ func TestMail(t *testing.T) {
 		s, post := withMail(t)
 		s.own.comment(s.own.createTask("Bake"), `{"body":"@ed"}`)
 		s.tellAll()
-		dead := outbox.New(dies{s.store}, outbox.Options{Send: func(ctx context.Context, l *outbox.Letter) error {
-			m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey)
+		dead := outbox.New(dies{s.store}, outbox.Options{Send: map[outbox.Channel]outbox.Send{outbox.Mail: func(ctx context.Context, l *outbox.Letter) error {
+			m, err := mail.New(s.settings.SMTP, s.settings.MailFrom, s.settings.BaseURL, s.mailKey, s.replies())
 			if err != nil {
 				return err
 			}
 			return m.Send(ctx, l)
-		}, Clock: func() time.Time { return time.Now().Add(soon) }})
+		}}, Clock: func() time.Time { return time.Now().Add(soon) }})
 		if err := dead.Work(t.Context()); err == nil {
 			t.Fatal("it has not died")
 		}
@@ -299,7 +327,7 @@ func TestMail(t *testing.T) {
 // dies is a store whose server is killed between sending and noting it.
 type dies struct{ outbox.Store }
 
-func (dies) OutboxEnd(context.Context, string, string) error { return errors.New("killed") }
+func (dies) OutboxEnd(context.Context, *outbox.Message) error { return errors.New("killed") }
 
 func TestUnsubscribe(t *testing.T) {
 	s, post := withMail(t)
@@ -343,10 +371,57 @@ func TestUnsubscribe(t *testing.T) {
 	}
 }
 
+func TestOutbox_metrics(t *testing.T) {
+	s, post := withMail(t)
+	figures := func(want ...string) {
+		t.Helper()
+		got := read(t, "http://"+s.admin.Addr().String()+"/metrics")
+		for _, line := range want {
+			if !strings.Contains(got, line+"\n") {
+				t.Errorf("the figures lack %s", line)
+			}
+		}
+	}
+	figures("tandem_outbox_waiting 0", "tandem_outbox_parked 0", "tandem_outbox_oldest_seconds 0")
+	s.own.comment(s.own.createTask("Bake"), `{"body":"@ed @out"}`)
+	s.tellAll()
+	figures("tandem_outbox_waiting 1", "tandem_outbox_parked 0")
+	if got := read(t, "http://"+s.admin.Addr().String()+"/metrics"); strings.Contains(got, "tandem_outbox_oldest_seconds 0\n") {
+		t.Error("the oldest has no age")
+	}
+	post.refusal = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such person"}
+	s.sends(soon)
+	figures("tandem_outbox_waiting 0", "tandem_outbox_parked 1", "tandem_outbox_oldest_seconds 0")
+	s.sent(outbox.Mail)
+	s.sent(outbox.Push)
+	figures(`tandem_outbox_sent_total{channel="mail"} 1`, `tandem_outbox_sent_total{channel="push"} 1`)
+}
+
+// What was there before is nothing new: neither people nor their devices hear of it.
+func TestOutbox_bulk(t *testing.T) {
+	s, service := openStreet(t, func(c *config.Config) {
+		c.SMTP, c.MailFrom = "smtp://127.0.0.1:9?tls=off", "tandem@example.org"
+	}), pushtest.Start(t)
+	s.own.subscribe(service)
+	s.ed.subscribe(pushtest.Start(t))
+	file, err := os.ReadFile("../trello/testdata/thousand-actions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w, raw := s.own.call("POST", "/api/teams/"+s.team+"/imports?format=trello", string(file)); w.StatusCode != 201 {
+		t.Fatalf("%d %s", w.StatusCode, raw)
+	}
+	s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Begun","starter":"kanban"}`, "project")
+	s.tellAll()
+	if s.waits() != (outbox.Stats{}) || len(s.own.inbox(""))+len(s.ed.inbox("")) != 0 {
+		t.Errorf("%+v waits; %v %v", s.waits(), s.own.inbox(""), s.ed.inbox(""))
+	}
+}
+
 func TestNotificationPreferences(t *testing.T) {
 	s := openStreet(t)
 	for body, want := range map[string]string{
-		`{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"}}`: `{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"},"sendsMail":false}`,
+		`{"mail":"digest","digestHour":7,"quiet":{"from":"22:00","to":"07:00"}}`: `{"mail":"digest","digestHour":7,"push":true,"dueHour":9,"quiet":{"from":"22:00","to":"07:00"},"sendsMail":false}`,
 		`{"mail":"sometimes","digestHour":7,"quiet":null}`:                       `"/mail"`,
 		`{"mail":"off","digestHour":24,"quiet":null}`:                            `"/digestHour"`,
 		`{"mail":"off","digestHour":7,"quiet":{"from":"25:00","to":"07:00"}}`:    `"/quiet/from"`,

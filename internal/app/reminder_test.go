@@ -52,6 +52,18 @@ func (s *street) wantTold(what string, p *someone, want ...string) {
 	}
 }
 
+// statusOf gives the project's first status of a category.
+func (s *street) statusOf(category string) string {
+	s.t.Helper()
+	_, raw := s.own.call("GET", "/api/projects/"+s.project, "")
+	before, _, has := strings.Cut(string(raw), `"category":"`+category+`"`)
+	at := strings.LastIndex(before, `"id":"`) + len(`"id":"`)
+	if !has || at < len(`"id":"`) {
+		s.t.Fatalf("no status is %s: %s", category, raw)
+	}
+	return before[at : at+36]
+}
+
 func TestReminders(t *testing.T) {
 	t.Run("told at its moment, once, to the person alone and live", func(t *testing.T) {
 		s := openStreet(t)
@@ -115,10 +127,7 @@ func TestReminders(t *testing.T) {
 			s.own.remind(task, `{"at":"2099-05-01T12:00:00Z"}`)
 		}
 		s.ed.remind(hidden, `{"at":"2099-05-01T12:00:00Z"}`)
-		_, raw := s.own.call("GET", "/api/projects/"+s.project, "")
-		last := string(raw)[strings.LastIndex(string(raw), `"category":"done"`)-200:]
-		at := strings.LastIndex(last[:200], `"id":"`) + 6
-		s.own.must("POST", "/api/tasks/"+done+"/move", `{"status":"`+last[at:at+36]+`"}`)
+		s.own.must("POST", "/api/tasks/"+done+"/move", `{"status":"`+s.statusOf("done")+`"}`)
 		s.own.must("DELETE", "/api/tasks/"+gone, "")
 		s.own.must("PATCH", "/api/projects/"+s.project, `{"visibility":"private"}`)
 		if _, list := s.ed.call("GET", "/api/reminders", ""); !strings.Contains(string(list), `"items":[]`) {

@@ -74,8 +74,17 @@ func openStreet(t *testing.T, changes ...func(*config.Config)) *street {
 }
 
 func (s *street) register(name string) *someone {
+	return s.enter("register", `{"email":"`+name+`@example.org","name":"`+name+`","password":"a long enough one 7"}`)
+}
+
+// signIn is the same person at another browser.
+func (s *street) signIn(name string) *someone {
+	return s.enter("login", `{"email":"`+name+`@example.org","password":"a long enough one 7"}`)
+}
+
+func (s *street) enter(how, with string) *someone {
 	p := &someone{s: s}
-	answer, body := p.call("POST", "/api/auth/register", `{"email":"`+name+`@example.org","name":"`+name+`","password":"a long enough one 7"}`)
+	answer, body := p.call("POST", "/api/auth/"+how, with)
 	for _, c := range answer.Cookies() {
 		if c.Name == "tandem_session" {
 			p.cookie = c.Name + "=" + c.Value

@@ -11,6 +11,7 @@ import (
 	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/demo"
+	"tandem/internal/due"
 	"tandem/internal/entry"
 	"tandem/internal/importing"
 	"tandem/internal/inbox"
@@ -38,10 +39,14 @@ func (a *App) wire() {
 	a.visits = auth.NewVisits(a.store)
 	a.descriptions = coedit.New(coedit.Options{Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log})
 	journals := live.Journal{Writer: a.writer, Store: a.store}
-	a.hub = live.New(live.Options{
+	hub := live.Options{
 		Source: journals, Access: journals, Documents: a.descriptions, MayEdit: journals.MayEdit,
 		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
-	})
+	}
+	if a.metrics != nil {
+		a.metrics.follow(&hub)
+	}
+	a.hub = live.New(hub)
 	a.descriptions.Tell(a.hub)
 	a.auth.OnRevoked(a.hub.EndSession)
 
@@ -68,6 +73,7 @@ func (a *App) wire() {
 	edge.Register((&api.Files{Resources: resources, Files: a.files}).Routes()...)
 	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
+	a.due = due.New(a.store, a.writer.TellOnce, a.told, nil)
 	edge.Register((&api.OwnViews{Resources: resources, Service: view.New(a.store, a.writer.Tell, nil)}).Routes()...)
 	edge.Register((&api.Unread{Resources: resources, Service: unread.New(a.store, a.writer.Tell)}).Routes()...)
 	edge.Register((&api.Notifications{Inbox: a.inbox}).Routes()...)
@@ -79,6 +85,8 @@ func (a *App) wire() {
 	edge.Register((&api.Imports{Boards: &importing.Importer{Writer: a.writer, Teams: a.store}, Reads: a.store}).Routes()...)
 	edge.Register((&api.Demo{Accounts: accounts, Open: (&demo.Instance{Accounts: a.auth, Teams: a.store, Writer: a.writer}).Open}).Routes()...)
 	edge.Register((&api.Outside{Outbox: a.outbox}).Routes()...)
+	edge.Register((&api.Answers{Service: a.newAnswers(), Secret: a.settings.ReplySecret}).Routes()...)
+	edge.Register((&api.Devices{Outbox: a.outbox, Key: a.pushKey.Public()}).Routes()...)
 	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
@@ -107,7 +115,7 @@ func (a *App) observe() func(api.Seen) {
 	if a.metrics == nil {
 		return nil
 	}
-	a.metrics.watch(a)
+	a.metrics.registry.MustRegister(gauges{a})
 	return a.metrics.answered
 }
 
@@ -146,7 +154,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -51,7 +51,7 @@ type Recorder interface {
 }
 
 // Store keeps records. Every write of it appends what its context has Noted, in
-// the same transaction. Implementation: package sqlite.
+// the same transaction. Implementations: packages sqlite and mongo.
 type Store interface {
 	Recorder
 	// Records gives those that a filter chooses, newest first.

@@ -14,6 +14,9 @@ type Origin struct {
 	Address  string
 	Operator bool // at the command line
 
+	Request string // the id that the answer bears as X-Request-Id
+	Command string // the id of the one command that it carries; "" for none or several
+
 	// Forbidden is set where a part of the request was refused, though all of it
 	// was answered with success.
 	Forbidden bool

@@ -19,6 +19,12 @@ const (
 // CookieSeconds is how long a browser keeps the session's cookie.
 const CookieSeconds = int(lastsFor / time.Second)
 
+// The same in milliseconds, for rows that depend on a session that still counts.
+const (
+	SessionIdleMs = entry.Instant(idleFor / time.Millisecond)
+	SessionMs     = entry.Instant(lastsFor / time.Millisecond)
+)
+
 func ms(d time.Duration) entry.Instant { return entry.Instant(d.Milliseconds()) }
 
 // lookUpSession judges age by the row alone: an old one that was not yet swept
@@ -28,8 +34,8 @@ func (s *Service) lookUpSession(ctx context.Context, hash Hash, now entry.Instan
 	if err != nil {
 		return nil, err
 	}
-	until := session.CreatedAt + ms(lastsFor)
-	if holder.Disabled || now >= until || now >= session.SeenAt+ms(idleFor) {
+	until := session.CreatedAt + SessionMs
+	if holder.Disabled || now >= until || now >= session.SeenAt+SessionIdleMs {
 		return nil, ErrUnauthenticated
 	}
 	address := orElse(audit.From(ctx).Address, session.Address)
@@ -68,7 +74,7 @@ func (s *Service) Sessions(ctx context.Context, p *Principal) ([]Session, error)
 	all, err := s.store.Sessions(ctx, p.User)
 	now, list := entry.At(s.options.Clock()), []Session{}
 	for _, session := range all {
-		if now < session.CreatedAt+ms(lastsFor) && now < session.SeenAt+ms(idleFor) {
+		if now < session.CreatedAt+SessionMs && now < session.SeenAt+SessionIdleMs {
 			session.Current = session.ID == p.Session
 			list = append(list, session)
 		}

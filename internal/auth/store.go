@@ -55,7 +55,7 @@ type Revocation struct {
 }
 
 // Store keeps accounts. Every method is atomic and durable when it returns;
-// what is not there is a fault of kind NotFound. Implementation: package sqlite.
+// what is not there is a fault of kind NotFound. Implementations: packages sqlite and mongo.
 type Store interface {
 	audit.Recorder
 	// CreateAccount stores a new account. The first of all becomes the instance's

@@ -35,8 +35,8 @@ type Shared struct {
 }
 
 // LinkStore keeps what stands behind public links, and who has come by them.
-// What is not there, or does not count any more, is NotFound. Implementation:
-// package sqlite.
+// What is not there, or does not count any more, is NotFound. Implementations:
+// packages sqlite and mongo.
 type LinkStore interface {
 	audit.Recorder
 	CreateLink(ctx context.Context, row LinkRow) error

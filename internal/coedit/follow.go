@@ -53,6 +53,9 @@ func (a *Authority) hear(ctx context.Context, e *entry.Entry) {
 		}
 		said, err := describes(e, d.task)
 		if err == nil && said.deleted {
+			if err := a.carry(ctx, d, said.movedTo); err != nil {
+				a.Log.Error("carry what was typed", "task", d.task, "error", err)
+			}
 			a.close(d, errDeleted)
 			continue
 		}
@@ -70,6 +73,7 @@ func (a *Authority) hear(ctx context.Context, e *entry.Entry) {
 type said struct {
 	text    *string // what it became; nil: nothing
 	deleted bool
+	movedTo string // its id in another project, where it lives on there; "" else
 }
 
 func describes(e *entry.Entry, task string) (s said, err error) {
@@ -81,7 +85,7 @@ func describes(e *entry.Entry, task string) (s said, err error) {
 		case event.Type == entry.TaskCreated && event.Task != nil && event.Task.ID == task:
 			s = said{text: &event.Task.Description}
 		case event.Type == entry.TaskDeleted && event.ID == task:
-			s = said{deleted: true}
+			s = said{deleted: true, movedTo: event.MovedTo}
 		}
 	}
 	return s, err
@@ -186,11 +190,19 @@ func (d *document) wrote(command string) (version int64, own bool) {
 	return 0, false
 }
 
+// typedVersion is the version of the UUIDs that name our commands; those of people
+// and programs are of another.
+const typedVersion = 8
+
+// IsTyped tells whether a command brought into the journal what was typed; others
+// set a description at once.
+func IsTyped(command string) bool { return len(command) == 36 && command[14] == '0'+typedVersion }
+
 // commandID is that of writing a version into the journal. It is always the same:
 // after a crash nothing is written twice (J4), and what was written is known as ours.
 func commandID(task string, version int64) string {
 	sum := sha256.Sum256([]byte("description " + task + " " + strconv.FormatInt(version, 10)))
-	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80 // a UUID of version 8
+	sum[6], sum[8] = sum[6]&0x0f|typedVersion<<4, sum[8]&0x3f|0x80
 	id := hex.EncodeToString(sum[:16])
 	return id[:8] + "-" + id[8:12] + "-" + id[12:16] + "-" + id[16:20] + "-" + id[20:]
 }

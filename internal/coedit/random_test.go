@@ -13,6 +13,7 @@ import (
 
 	"tandem/internal/coedit"
 	"tandem/internal/doc"
+	"tandem/internal/doc/doctest"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
 	"tandem/internal/inproc"
@@ -40,6 +41,7 @@ type world struct {
 	authority     *coedit.Authority
 	kill          func() // stops the authority as a crash does: nothing more is written
 	project, task string
+	mayClose      bool // texts may close
 
 	mu      sync.Mutex
 	clients []*client // that hear what is accepted
@@ -75,7 +77,7 @@ func (w *world) start() {
 	w.kill = func() { cancel(); <-stopped }
 }
 
-func (w *world) submit(body entry.Body) {
+func (w *world) submit(body entry.Body) *journal.Receipt {
 	w.t.Helper()
 	receipts, err := w.writer.Submit(context.Background(), journal.Submission{
 		Stream: w.project, Actor: w.store.owner.User.ID, Commands: []entry.Command{{ID: entry.NewID(), Body: body}},
@@ -83,6 +85,7 @@ func (w *world) submit(body entry.Body) {
 	if err = fault.First(err, receipts[0].Err); err != nil {
 		w.t.Fatal(err)
 	}
+	return &receipts[0]
 }
 
 // description is what the journal has.
@@ -92,6 +95,16 @@ func (w *world) description() string {
 		w.t.Fatal(err)
 	}
 	return stored.Description
+}
+
+// await waits until the journal has a description.
+func (w *world) await(want string) {
+	w.t.Helper()
+	for begin := time.Now(); w.description() != want; time.Sleep(10 * time.Millisecond) {
+		if time.Since(begin) > 30*time.Second {
+			w.t.Fatalf("the journal has %q", w.description())
+		}
+	}
 }
 
 // Accepted implements coedit.Listener.
@@ -104,30 +117,28 @@ func (w *world) Accepted(_, _ string, version int64, updates []coedit.Accepted) 
 }
 
 // Closed implements coedit.Listener.
-func (w *world) Closed(_, _ string, why error) { w.t.Error("closed: ", why) }
+func (w *world) Closed(_, _ string, why error) {
+	if !w.mayClose {
+		w.t.Error("closed: ", why)
+	}
+}
 
 type heard struct {
 	version int64
 	updates []coedit.Accepted
 }
 
-// client does as @codemirror/collab: what is not confirmed is moved over what
-// others have written.
+// client is somebody with an editor.
 type client struct {
-	w       *world
-	name    string
-	text    doc.Text
-	base    doc.Text // without what is pending
-	version int64
-	pending []doc.Update
-	last    int64
-	heard   []heard // guarded by the world's lock
-	leave   func()
-	typed   []string // marks of its own, never deleted by anybody
+	doctest.Editor
+	w     *world
+	heard []heard // guarded by the world's lock
+	leave func()
+	typed []string // marks of its own, never deleted by anybody
 }
 
 func (c *client) connect(first bool) {
-	since := &c.version
+	since := &c.Version
 	if first {
 		since = nil
 	}
@@ -136,16 +147,17 @@ func (c *client) connect(first bool) {
 		c.w.mu.Lock()
 		defer c.w.mu.Unlock()
 		c.heard = nil
+		var err error
 		switch {
 		case first:
-			c.text, c.version = doc.NewText(*o.Text), o.Version
-			c.base = c.text
+			c.Open(doc.NewText(*o.Text), o.Version)
 		case o.Text != nil: // nobody had typed yet, and the history begins later
-			theirs := doc.Update{Client: "anew", Changes: doc.Diff(c.base, doc.NewText(*o.Text))}
-			c.version = o.Version - 1
-			c.heard = []heard{{c.version, []coedit.Accepted{{Update: theirs}}}}
+			err = c.Reopen(doc.NewText(*o.Text), o.Version)
 		default:
-			c.heard = []heard{{c.version, o.Updates}}
+			c.heard = []heard{{c.Version, o.Updates}}
+		}
+		if err != nil {
+			c.w.t.Error(err)
 		}
 		c.w.clients = append(c.w.clients, c)
 	})
@@ -167,37 +179,23 @@ func (c *client) disconnect() {
 	c.leave()
 }
 
-// typing inserts a mark that is nobody else's, and sometimes deletes what is no mark.
+// typing inserts a mark that is nobody else's between two words.
 func (c *client) typing() {
-	r := c.w.random
-	at := r.IntN(len(c.text) + 1)
-	for at > 0 && at < len(c.text) && !boundary(c.text, at) {
+	at := c.w.random.IntN(len(c.Text) + 1)
+	for at > 0 && at < len(c.Text) && !boundary(c.Text, at) {
 		at--
 	}
-	mark := fmt.Sprintf(" %s%dx ", c.name, c.last+1)
+	mark := fmt.Sprintf(" %s%dx ", c.Client, c.Last+1)
 	c.typed = append(c.typed, strings.TrimSpace(mark))
-	c.last++
-	raw := fmt.Sprintf(`[%d,[0,%q],%d]`, at, mark, len(c.text)-at)
-	changes, err := doc.Parse([]byte(raw))
-	if err != nil {
+	if err := c.Insert(at, mark); err != nil {
 		c.w.t.Fatal(err)
 	}
-	c.pending = append(c.pending, doc.Update{Client: c.name, ID: c.last, Changes: changes})
-	c.apply(changes)
 }
 
 // boundary tells whether a place is between words.
 func boundary(text doc.Text, at int) bool {
 	isSpace := func(unit uint16) bool { return unit == ' ' || unit == '\n' }
 	return isSpace(text[at-1]) || isSpace(text[at])
-}
-
-func (c *client) apply(changes doc.Changes) {
-	text, err := changes.Apply(c.text)
-	if err != nil {
-		c.w.t.Fatal(err)
-	}
-	c.text = text
 }
 
 // receive takes what it has heard.
@@ -207,35 +205,12 @@ func (c *client) receive() {
 	c.heard = nil
 	c.w.mu.Unlock()
 	for _, h := range list {
-		if h.version+int64(len(h.updates)) <= c.version {
-			continue
+		updates := make([]doc.Update, len(h.updates))
+		for i := range h.updates {
+			updates[i] = h.updates[i].Update
 		}
-		if h.version != c.version {
-			c.w.t.Fatalf("%s: heard of %d at %d", c.name, h.version, c.version)
-		}
-		for _, u := range h.updates {
-			c.version++
-			var err error
-			if c.base, err = u.Changes.Apply(c.base); err != nil {
-				c.w.t.Fatal(err)
-			}
-			if len(c.pending) > 0 && u.Client == c.name {
-				c.pending = c.pending[1:]
-				continue
-			}
-			theirs := u.Changes
-			for i := range c.pending {
-				mine := c.pending[i].Changes
-				moved, err := mine.Map(theirs, false)
-				if err == nil {
-					theirs, err = theirs.Map(mine, true)
-				}
-				if err != nil {
-					c.w.t.Fatal(err)
-				}
-				c.pending[i].Changes = moved
-			}
-			c.apply(theirs)
+		if err := c.Receive(h.version, updates); err != nil {
+			c.w.t.Fatal(err)
 		}
 	}
 }
@@ -243,7 +218,7 @@ func (c *client) receive() {
 // push sends what waits; twice now and then, as after a lost answer.
 func (c *client) push() {
 	for range 1 + c.w.random.IntN(2) {
-		err := c.w.authority.Push(context.Background(), c.w.task, "user "+c.name, c.version, append([]doc.Update(nil), c.pending...))
+		err := c.w.authority.Push(context.Background(), c.w.task, "user "+c.Client, c.Version, append([]doc.Update(nil), c.Pending...))
 		if err != nil && !fault.Is(err, fault.Unavailable) {
 			c.w.t.Fatal(err)
 		}
@@ -293,7 +268,7 @@ func together(t *testing.T, seed uint64) {
 	var people []*client
 	online := map[*client]bool{}
 	for i := range 4 {
-		c := &client{w: w, name: string(rune('a' + i))}
+		c := &client{w: w, Editor: doctest.Editor{Client: string(rune('a' + i))}}
 		c.connect(true)
 		people, online[c] = append(people, c), true
 	}
@@ -351,14 +326,14 @@ func (w *world) finish(people []*client, online map[*client]bool, rest []string)
 		settled := true
 		for _, c := range people {
 			c.receive()
-			if len(c.pending) > 0 {
+			if len(c.Pending) > 0 {
 				settled = false
 				c.push()
 			}
 		}
-		want = people[0].text.String()
+		want = people[0].Text.String()
 		for _, c := range people {
-			settled = settled && c.text.String() == want
+			settled = settled && c.Text.String() == want
 		}
 		if settled && w.description() == want {
 			break

@@ -100,6 +100,22 @@ func mailServer(v string) error {
 	return nil
 }
 
+// bareAddress leaves room in the local part, of 64 bytes at most, for + and a token.
+func bareAddress(v string) error {
+	a, err := mail.ParseAddress(v)
+	if err != nil || a.Address != v || strings.Contains(v, "+") || strings.IndexByte(v, '@') > 18 {
+		return wrong("is not an address such as reply@example.org, without + and with at most 18 characters before the @")
+	}
+	return nil
+}
+
+func secretText(v string) error {
+	if len(v) < 20 {
+		return wrong("is shorter than 20 characters")
+	}
+	return nil
+}
+
 func mailAddress(v string) error {
 	if _, err := mail.ParseAddress(v); err != nil {
 		return wrong("is not an address such as Tandem <tandem@example.org>")

@@ -20,6 +20,15 @@ const (
 	Closed Registration = "closed" // nobody
 )
 
+// LogFormat says what a line of the log looks like.
+type LogFormat string
+
+// The formats.
+const (
+	Text LogFormat = "text" // name=value
+	JSON LogFormat = "json" // one object a line
+)
+
 // Config is all that can be set.
 type Config struct {
 	Addr           string
@@ -37,7 +46,10 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	SMTP           string // "": no mail
 	MailFrom       string
+	MailReply      string // "": mail is not answered
+	ReplySecret    string
 	LogLevel       string
+	LogFormat      LogFormat
 	File           string // where the file of settings is
 }
 
@@ -119,8 +131,14 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.SMTP = v; return optional(v, mailServer) }},
 	{Name: "mail-from", Value: "Tandem <tandem@example.org>", Doc: "whom mail is from; needed with `--smtp`",
 		set: func(c *Config, v string) error { c.MailFrom = v; return optional(v, mailAddress) }},
+	{Name: "mail-reply", Value: "reply@example.org", Doc: "where mail is answered, with `+` and a token put before the `@`; empty: answers become no comments",
+		set: func(c *Config, v string) error { c.MailReply = v; return optional(v, bareAddress) }},
+	{Name: "reply-secret", Value: "text", Doc: "with which the mail server hands answers in; needed with `--mail-reply`, at least 20 characters", Secret: true,
+		set: func(c *Config, v string) error { c.ReplySecret = v; return optional(v, secretText) }},
 	{Name: "log-level", Default: "info", Value: "debug, info, warn or error", Doc: "how much is written to the log",
 		set: func(c *Config, v string) error { c.LogLevel = v; return oneOf(v, "debug", "info", "warn", "error") }},
+	{Name: "log-format", Default: "text", Value: "text or json", Doc: "what a line of the log is: names and values, or an object",
+		set: func(c *Config, v string) error { c.LogFormat = LogFormat(v); return oneOf(v, "text", "json") }},
 	{Name: "config", Value: "file", Doc: "a file with a `name = value` in each line, the names as here",
 		set: func(c *Config, v string) error { c.File = v; return nil }},
 }

@@ -27,7 +27,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		Addr: "127.0.0.1:8000", AdminAddr: "127.0.0.1:8001", Data: "./data", BaseURL: "http://127.0.0.1:8000",
-		Registration: Invite, RateLimit: true, MaxUploadMiB: 2048, AuditDays: 365, LogLevel: "info",
+		Registration: Invite, RateLimit: true, MaxUploadMiB: 2048, AuditDays: 365, LogLevel: "info", LogFormat: Text,
 	}
 	if got := c; got.Addr != want.Addr || got.AdminAddr != want.AdminAddr || got.Data != want.Data || got.BaseURL != want.BaseURL ||
 		got.Registration != want.Registration || !got.RateLimit || got.MaxUploadMiB != want.MaxUploadMiB || got.AuditDays != want.AuditDays || got.OfferDemo ||

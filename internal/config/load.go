@@ -50,6 +50,9 @@ func (c *Config) load(args []string, env func(string) (string, bool)) error {
 	if c.SMTP != "" && c.MailFrom == "" {
 		return errors.New("--smtp needs --mail-from: whom mail is from")
 	}
+	if c.MailReply != "" && (c.SMTP == "" || c.ReplySecret == "") {
+		return errors.New("--mail-reply needs --smtp, and --reply-secret: with what the mail server hands answers in")
+	}
 	c.complete()
 	return nil
 }

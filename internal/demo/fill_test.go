@@ -66,6 +66,23 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// The demo's people assign, comment and mention: it has happened, and is no news.
+func TestFill_tellsNobody(t *testing.T) {
+	in, db := newInstance(t)
+	filled, err := in.Fill(t.Context(), Options{Tasks: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if behind, err := db.NotifyBehind(t.Context()); err != nil || len(behind) > 0 {
+		t.Errorf("it would be gone through: %v, %v", behind, err)
+	}
+	for i, user := range filled.Users {
+		if n, err := db.UnreadCount(t.Context(), user.ID); err != nil || n != 0 {
+			t.Errorf("%s was told of %d tasks: %v", People[i].Name, n, err)
+		}
+	}
+}
+
 func TestOpen(t *testing.T) {
 	in, _ := newInstance(t)
 	signed, project, err := in.Open(t.Context(), "test")

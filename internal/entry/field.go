@@ -31,7 +31,7 @@ type Option struct {
 
 // Field is a custom field that the tasks of a project have.
 type Field struct {
-	ID      string    `json:"id"`
+	ID      string    `json:"id" bson:"_id"`
 	Name    string    `json:"name"`
 	Type    FieldType `json:"type"`
 	Options []Option  `json:"options"` // of a select, in their order; else empty

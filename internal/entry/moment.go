@@ -18,6 +18,12 @@ func (i Instant) Day(zone string) Day {
 	return Day(i.Time().In(zoneOf(zone)).Format(time.DateOnly))
 }
 
+// Add gives the day that is some days later, or earlier.
+func (d Day) Add(days int) Day {
+	t, _ := time.Parse(time.DateOnly, string(d)) // it was checked when it came in
+	return Day(t.AddDate(0, 0, days).Format(time.DateOnly))
+}
+
 const dayMs = 24 * 60 * 60 * 1000
 
 // At gives the moment of a wall clock ("17:00") on a day in a time zone. A clock

@@ -3,7 +3,7 @@ package entry
 // Notification tells a person of something on their own stream. It names things by
 // id only: what they are called is asked for under the reader's own rights.
 type Notification struct {
-	ID           string   `json:"id"`
+	ID           string   `json:"id" bson:"_id"`
 	Reason       Reason   `json:"reason"`
 	Actor        string   `json:"actor"`
 	Project      string   `json:"project"`
@@ -29,6 +29,8 @@ const (
 	StatusSet  Reason = "status"
 	DueDateSet Reason = "dueDate"
 	Made       Reason = "created"  // a task, in a project of which they want to hear everything
+	DueToday   Reason = "due"      // a task that they watch
+	Overdue    Reason = "overdue"  // since the day before
 	Reminded   Reason = "reminder" // the person asked for it
 )
 

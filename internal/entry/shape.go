@@ -106,7 +106,7 @@ type Settings struct{}
 
 // Project is a set of tasks with its own statuses, labels, members and journal.
 type Project struct {
-	ID          string     `json:"id"`
+	ID          string     `json:"id" bson:"_id"`
 	Team        string     `json:"team"`
 	Key         string     `json:"key"` // 2–6 capitals and digits, unique in the instance
 	Name        string     `json:"name"`
@@ -136,7 +136,7 @@ func (l *Link) Open(now Instant) bool {
 
 // Status is a column of the board.
 type Status struct {
-	ID         string   `json:"id"`
+	ID         string   `json:"id" bson:"_id"`
 	Name       string   `json:"name"`
 	Category   Category `json:"category"`
 	Color      string   `json:"color"`    // "#rrggbb"
@@ -147,7 +147,7 @@ type Status struct {
 
 // Label marks tasks of a project.
 type Label struct {
-	ID    string `json:"id"`
+	ID    string `json:"id" bson:"_id"`
 	Name  string `json:"name"`
 	Color string `json:"color"` // "#rrggbb"
 }
@@ -160,7 +160,7 @@ type Reaction struct {
 
 // Comment on a task; Body is Markdown, Parent the comment that it answers.
 type Comment struct {
-	ID        string     `json:"id"`
+	ID        string     `json:"id" bson:"_id"`
 	Task      string     `json:"task"`
 	Author    string     `json:"author"`
 	Body      string     `json:"body"`

@@ -1,5 +1,10 @@
 package entry
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Priority of a task.
 type Priority string
 
@@ -23,7 +28,7 @@ func (p Priority) Valid() bool {
 
 // Task is a card of the board. Nil pointers are null on the wire.
 type Task struct {
-	ID              string                `json:"id"`
+	ID              string                `json:"id" bson:"_id"`
 	Project         string                `json:"project"`
 	Number          int64                 `json:"number"` // counts 1, 2, 3 … in the project; never reused (D4)
 	Key             string                `json:"key"`    // project key and number: "WEB-12"
@@ -53,4 +58,11 @@ type Task struct {
 	AttachmentCount int64                 `json:"attachmentCount"`
 	SpentSeconds    int64                 `json:"spentSeconds"`
 	Seq             int64                 `json:"seq"` // of the last entry that touched the task
+}
+
+// SplitKey takes a task's key apart, in any case; false where the text is none.
+func SplitKey(ref string) (project string, number int64, ok bool) {
+	project, digits, cut := strings.Cut(ref, "-")
+	number, err := strconv.ParseInt(digits, 10, 64)
+	return strings.ToUpper(project), number, cut && err == nil && len(project) <= 6
 }

@@ -3,7 +3,7 @@ package entry
 // Template is what new tasks of a project can begin with. Making a task from one
 // is plain commands of who makes it.
 type Template struct {
-	ID   string       `json:"id"`
+	ID   string       `json:"id" bson:"_id"`
 	Name string       `json:"name"`
 	Task TemplateTask `json:"task"`
 }

@@ -45,7 +45,7 @@ func (f *Filter) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 // View is a way of looking at a project's tasks that somebody has saved: shared
 // with the project, where it stands in its journal, or their own.
 type View struct {
-	ID        string  `json:"id"`
+	ID        string  `json:"id" bson:"_id"`
 	Project   string  `json:"project"`
 	Name      string  `json:"name"`
 	Layout    Layout  `json:"layout"`

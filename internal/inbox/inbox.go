@@ -28,7 +28,7 @@ const (
 type Store interface {
 	// Notifications gives a page, newest first.
 	Notifications(ctx context.Context, user string, filter wire.InboxFilter) (wire.Page[wire.InboxItem], error)
-	// UnreadCount counts those in the inbox that are not read, to 100.
+	// UnreadCount counts the tasks in the inbox of which something is not read, to 100.
 	UnreadCount(ctx context.Context, user string) (int, error)
 	// OwnNotifications counts how many of the ids are a person's.
 	OwnNotifications(ctx context.Context, user string, ids []string) (int, error)
@@ -62,7 +62,7 @@ func (s *Service) List(ctx context.Context, user string, filter wire.InboxFilter
 	return s.store.Notifications(ctx, user, filter)
 }
 
-// UnreadCount counts those in the inbox that are not read, to 100.
+// UnreadCount counts the tasks in the inbox of which something is not read, to 100.
 func (s *Service) UnreadCount(ctx context.Context, user string) (int, error) {
 	return s.store.UnreadCount(ctx, user)
 }

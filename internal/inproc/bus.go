@@ -82,6 +82,9 @@ func (l *listener) wake(wake journal.Wake) {
 	l.mu.Lock()
 	waiting := l.wakes[wake.Stream]
 	wake.Seq, wake.ACL = max(wake.Seq, waiting.Seq), max(wake.ACL, waiting.ACL)
+	if !waiting.At.IsZero() {
+		wake.At = waiting.At
+	}
 	l.wakes[wake.Stream] = wake
 	l.mu.Unlock()
 	l.signal()

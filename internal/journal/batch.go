@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"tandem/internal/audit"
 	"tandem/internal/entry"
@@ -184,6 +185,7 @@ func (b *batch) append(ctx context.Context) error {
 
 // keep makes the decisions final and lets everybody know.
 func (b *batch) keep() {
+	committed := time.Now()
 	for _, part := range b.order {
 		if part.hot.state != nil {
 			part.hot.state.Keep()
@@ -193,7 +195,7 @@ func (b *batch) keep() {
 		}
 		head := part.hot.head
 		b.w.tails.push(part.hot.stream, head, part.entries)
-		b.w.bus.Publish(context.Background(), Wake{Stream: part.hot.stream, Seq: head.Seq, ACL: head.ACL})
+		b.w.bus.Publish(context.Background(), Wake{Stream: part.hot.stream, Seq: head.Seq, ACL: head.ACL, At: committed})
 	}
 }
 

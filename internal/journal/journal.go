@@ -8,6 +8,7 @@ package journal
 import (
 	"context"
 	"errors"
+	"time"
 
 	"tandem/internal/audit"
 	"tandem/internal/entry"
@@ -26,7 +27,7 @@ type Head struct {
 // head (J3): catch up and decide again.
 var ErrHeadMoved = errors.New("journal: head has moved")
 
-// Store keeps journals and the rows of `tables`. Implementations: package sqlite.
+// Store keeps journals and the rows of `tables`. Implementations: packages sqlite and mongo.
 type Store interface {
 	// Load gives a project's state and head as of one moment. A stream without
 	// entries gives an empty state and a zero head, and no error.
@@ -88,6 +89,8 @@ type Wake struct {
 	Stream string `json:"stream"`
 	Seq    int64  `json:"seq"`
 	ACL    int64  `json:"acl"`
+
+	At time.Time `json:"at,omitzero"` // when it was committed; of several merged ones, the first. Nothing depends on it: it is for measuring
 }
 
 // Ephemeral is a message that is not journalled, such as presence (L9). It is

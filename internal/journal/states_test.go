@@ -32,11 +32,13 @@ func (s *shelf) Load(ctx context.Context, stream string) (*project.State, journa
 }
 
 func (s *shelf) Append(ctx context.Context, batches []journal.Batch) error {
+	for _, b := range batches { // all or none, as a store promises
+		if own := s.streams[b.Stream]; own != nil && b.Base != own.head {
+			return journal.ErrHeadMoved
+		}
+	}
 	for _, b := range batches {
 		if own := s.streams[b.Stream]; own != nil {
-			if b.Base != own.head {
-				return journal.ErrHeadMoved
-			}
 			if err := own.Append(ctx, []journal.Batch{b}); err != nil {
 				return err
 			}

@@ -40,6 +40,7 @@ type Receipt struct {
 type Options struct {
 	Clock    func() time.Time
 	OnCommit func(commands int, took time.Duration) // called by the writer's goroutine after each append
+	OnSubmit func(took time.Duration)               // called after each submission that was decided, with the time that its caller waited
 	MaxTasks int                                    // in states kept in memory; 200,000 where 0
 }
 
@@ -104,9 +105,13 @@ func (w *Writer) Waiting() int { return len(w.queue) + int(w.hot.parked.Load()) 
 // Submit decides commands in their order and gives one receipt for each, after
 // what took effect is durable. The error says that nothing was decided.
 func (w *Writer) Submit(ctx context.Context, sub Submission) ([]Receipt, error) {
+	began := time.Now()
 	j := &job{ctx: ctx, sub: sub, receipts: make([]Receipt, len(sub.Commands)), done: make(chan struct{})}
 	if err := w.enqueue(ctx, j); err != nil {
 		return nil, err
+	}
+	if w.options.OnSubmit != nil {
+		w.options.OnSubmit(time.Since(began))
 	}
 	if j.err != nil {
 		return nil, j.err

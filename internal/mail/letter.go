@@ -8,11 +8,8 @@ import (
 	"fmt"
 	html "html/template"
 	"net/url"
-	"strings"
 	text "text/template"
-	"unicode"
 
-	"tandem/internal/entry"
 	"tandem/internal/outbox"
 )
 
@@ -31,6 +28,8 @@ type written struct {
 	Tasks       []taskPart
 	Inbox       string // address
 	Settings    string // address
+	ReplyTo     string // address that answers go to; "" where it cannot be answered
+	Mark        string // above which one answers
 	Unsubscribe string // address
 }
 
@@ -45,7 +44,7 @@ type line struct{ What, Excerpt string }
 // write puts a letter into words; a task's notifications stand together.
 func (m *Mailer) write(l *outbox.Letter) *written {
 	w := &written{
-		Name: oneLine(l.Name), Inbox: m.baseURL + "/inbox", Settings: m.baseURL + "/me",
+		Name: outbox.OneLine(l.Name), Inbox: m.baseURL + "/inbox", Settings: m.baseURL + "/me",
 		Unsubscribe: m.baseURL + UnsubscribePath + "?token=" + url.QueryEscape(m.key.Token(l.User)),
 	}
 	at := map[string]int{}
@@ -55,12 +54,15 @@ func (m *Mailer) write(l *outbox.Letter) *written {
 		if !has {
 			place, at[item.Task] = len(w.Tasks), len(w.Tasks)
 			w.Tasks = append(w.Tasks, taskPart{
-				Title: item.Key + " " + oneLine(item.Title), Project: oneLine(item.Project), Link: m.baseURL + "/t/" + url.PathEscape(item.Key),
+				Title: item.Headline(), Project: outbox.OneLine(item.Project), Link: m.baseURL + "/t/" + url.PathEscape(item.Key),
 			})
 		}
-		w.Tasks[place].Lines = append(w.Tasks[place].Lines, line{what(item), excerpt(item.Excerpt)})
+		w.Tasks[place].Lines = append(w.Tasks[place].Lines, line{item.What(), excerpt(item.Excerpt)})
 	}
 	w.Subject = subject(l, w)
+	if m.replies != nil && len(w.Tasks) == 1 {
+		w.ReplyTo, w.Mark = m.replies.Address(l.Items[len(l.Items)-1].Notification), Mark
+	}
 	return w
 }
 
@@ -76,45 +78,10 @@ func subject(l *outbox.Letter, w *written) string {
 	return fmt.Sprintf("%d notifications about %d tasks", len(l.Items), len(w.Tasks))
 }
 
-var deeds = map[entry.Reason]string{
-	entry.Mentioned: "mentioned you", entry.Assigned: "assigned it to you", entry.Replied: "answered your comment", entry.Commented: "commented",
-	entry.StatusSet: "changed the status", entry.DueDateSet: "changed the due date", entry.Made: "created it",
-}
-
-// what says a notification in words.
-func what(i *outbox.Item) string {
-	if i.Reason == entry.Reminded {
-		return "You asked to be reminded"
-	}
-	who := oneLine(i.Actor)
-	if who == "" {
-		who = "Somebody"
-	}
-	deed := deeds[i.Reason]
-	if deed == "" {
-		deed = "changed it"
-	}
-	if i.Count > 1 {
-		return fmt.Sprintf("%s %s, and %d more", who, deed, i.Count-1)
-	}
-	return who + " " + deed
-}
-
-// oneLine makes a text fit for a line or a header.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r) {
-			return ' '
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
-}
-
 const mostExcerpt = 280
 
 func excerpt(s string) string {
-	if s = oneLine(s); len([]rune(s)) >= mostExcerpt {
+	if s = outbox.OneLine(s); len([]rune(s)) >= mostExcerpt {
 		s += "…"
 	}
 	return s

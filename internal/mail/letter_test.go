@@ -11,13 +11,13 @@ import (
 )
 
 func TestCompose_hostile(t *testing.T) {
-	m, err := New("smtp://127.0.0.1:25?tls=off", "Tandem <tandem@example.org>", "https://tandem.example.org", Key("k"))
+	m, err := New("smtp://127.0.0.1:25?tls=off", "Tandem <tandem@example.org>", "https://tandem.example.org", Key("k"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	evil := "x\r\nBcc: all@evil.example\r\n\r\n<script>alert(1)</script>\u2028\u202e"
 	msg, err := m.compose(&outbox.Letter{
-		Batch: "b", User: "u", Name: evil, Address: "ed@example.org",
+		Message: outbox.Message{Batch: "b", User: "u"}, Name: evil, Address: "ed@example.org",
 		Items: []outbox.Item{{Reason: entry.Commented, Actor: evil, Task: "t", Key: "WEB-1", Title: evil, Project: evil, Count: 1, Excerpt: evil}},
 	})
 	if err != nil {
@@ -36,7 +36,7 @@ func TestCompose_hostile(t *testing.T) {
 		t.Errorf("to %v: %v; %v", to, err, got.Header)
 	}
 	var html bytes.Buffer
-	if err := markup.Execute(&html, m.write(&outbox.Letter{User: "u", Items: []outbox.Item{{Key: "WEB-1", Title: evil, Excerpt: evil}}})); err != nil {
+	if err := markup.Execute(&html, m.write(&outbox.Letter{Items: []outbox.Item{{Key: "WEB-1", Title: evil, Excerpt: evil}}})); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(html.String(), "<script") {

@@ -23,13 +23,15 @@ type Mailer struct {
 	baseURL string
 	host    string // of the base URL: message ids end with it
 	key     Key
+	replies *Replies // nil: mail is not answered
 }
 
 const timeout = 30 * time.Second
 
 // New makes a mailer, of what package config has checked: smtp:// is STARTTLS,
-// smtps:// is TLS from the first byte, and ?tls=off neither.
-func New(server, from, baseURL string, key Key) (*Mailer, error) {
+// smtps:// is TLS from the first byte, and ?tls=off neither. Mail about one task can
+// be answered, where there are addresses for that.
+func New(server, from, baseURL string, key Key, replies *Replies) (*Mailer, error) {
 	u, err := url.Parse(server)
 	if err != nil {
 		return nil, err
@@ -43,7 +45,7 @@ func New(server, from, baseURL string, key Key) (*Mailer, error) {
 		return nil, err
 	}
 	client, err := mail.NewClient(u.Hostname(), options(u)...)
-	return &Mailer{client: client, from: *address, baseURL: baseURL, host: base.Hostname(), key: key}, err
+	return &Mailer{client: client, from: *address, baseURL: baseURL, host: base.Hostname(), key: key, replies: replies}, err
 }
 
 func options(u *url.URL) []mail.Option {
@@ -78,7 +80,10 @@ func (m *Mailer) Send(ctx context.Context, l *outbox.Letter) error {
 	if errors.As(err, &refused) && refused.Reason == mail.ErrSMTPRcptTo && !refused.IsTemp() {
 		err = errors.Join(outbox.ErrRefused, err)
 	}
-	return fault.Wrap("send mail", err)
+	if err != nil {
+		return fmt.Errorf("mail: %w", err) // administrators read it
+	}
+	return nil
 }
 
 func (m *Mailer) compose(l *outbox.Letter) (*mail.Msg, error) {
@@ -93,6 +98,11 @@ func (m *Mailer) compose(l *outbox.Letter) (*mail.Msg, error) {
 		return nil, fmt.Errorf("the address of %s cannot be used", l.User)
 	}
 	msg.FromMailAddress(&m.from)
+	if w.ReplyTo != "" {
+		if err := msg.ReplyTo(w.ReplyTo); err != nil {
+			return nil, err
+		}
+	}
 	msg.Subject(w.Subject)
 	msg.SetDate()
 	msg.SetMessageIDWithValue(l.Batch + "@" + m.host)

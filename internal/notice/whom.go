@@ -47,7 +47,7 @@ type Told struct {
 
 // rank orders reasons: of several the first is said.
 var rank = []entry.Reason{
-	entry.Mentioned, entry.Assigned, entry.Replied, entry.Commented, entry.StatusSet, entry.DueDateSet, entry.Made,
+	entry.Mentioned, entry.Assigned, entry.Replied, entry.Commented, entry.StatusSet, entry.DueDateSet, entry.DueToday, entry.Made,
 }
 
 // Whom tells who hears of the facts of one action, each person once: never who
@@ -138,7 +138,16 @@ func (t *Task) Concerns(person, handle string) bool {
 // ID is that of what a person is told of the entries of a stream from seq on: the
 // same whenever it is worked out, so that nobody is told twice.
 func ID(stream string, seq int64, person string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", stream, seq, person))
+	return derived(fmt.Sprintf("%s %d %s", stream, seq, person))
+}
+
+// DueID is that of what a person is told of a task that is due on a day.
+func DueID(task string, day entry.Day, reason entry.Reason, person string) string {
+	return derived(fmt.Sprintf("%s %s %s %s", task, day, reason, person))
+}
+
+func derived(from string) string {
+	sum := sha256.Sum256([]byte(from))
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80 // UUID version 8 (RFC 9562)
 	text := hex.EncodeToString(sum[:16])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]

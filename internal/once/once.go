@@ -30,7 +30,7 @@ var ErrOtherBody error = fault.Field("Idempotency-Key", "This key was used for s
 // ErrLost is the answer where a request took effect and its answer is gone.
 var ErrLost = fault.New(fault.Conflict, "This took effect before, and its answer is no longer known; look at what is there now.")
 
-// Store keeps answers for a day or more. Implementation: package sqlite.
+// Store keeps answers for a day or more. Implementations: packages sqlite and mongo.
 type Store interface {
 	// Recall gives the answer to an earlier request; false where there is none.
 	// The same command id with another hash is ErrOtherBody.

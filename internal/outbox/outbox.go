@@ -8,102 +8,31 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"tandem/internal/entry"
+	"tandem/internal/fault"
 )
-
-// Group is what waits for one person, and was tried together or not tried yet.
-type Group struct {
-	User        string
-	Zone        string
-	Batch       string // "" before the first try
-	Oldest      entry.Instant
-	Next        entry.Instant // not before
-	Tries       int
-	Preferences Preferences
-}
-
-// Item is one notification as the person may see it now.
-type Item struct {
-	Reason  entry.Reason
-	Actor   string // name
-	Task    string // id
-	Key     string
-	Title   string
-	Project string // name
-	Count   int64  // tasks that one action has touched
-	Excerpt string // of the comment; "" for none
-	At      entry.Instant
-}
-
-// Letter is one message to one person.
-type Letter struct {
-	Batch   string // the same however often it is tried
-	User    string // id
-	Name    string
-	Address string // of mail
-	Zone    string
-	Digest  bool
-	Items   []Item // oldest first; not empty
-}
-
-// Waiting is what stands in the outbox, as administrators see it: one message.
-type Waiting struct {
-	ID        string        `json:"id"`
-	User      string        `json:"user"`
-	Name      string        `json:"name"`
-	Channel   string        `json:"channel"` // mail
-	Parked    bool          `json:"parked"`
-	Count     int           `json:"count"` // notifications
-	Tries     int           `json:"tries"`
-	Error     string        `json:"error"` // of the last try
-	CreatedAt entry.Instant `json:"createdAt"`
-	NextAt    entry.Instant `json:"nextAt"` // not tried before
-}
-
-// Stats are for operators.
-type Stats struct {
-	Waiting, Parked int
-	Oldest          entry.Instant // of those that wait; 0 where none does
-}
-
-// Store keeps the rows. Implementation: package sqlite.
-type Store interface {
-	// OutboxGroups gives all that waits and is not parked.
-	OutboxGroups(ctx context.Context) ([]Group, error)
-	// OutboxClaim gives a batch's id to all of a person's rows that have none.
-	OutboxClaim(ctx context.Context, user, batch string) error
-	// OutboxLetter gives what of a batch is still to be told: unread, not done or
-	// put off, and about what the person may see now. No items: nothing.
-	OutboxLetter(ctx context.Context, user, batch string) (Letter, error)
-	// OutboxEnd takes a batch away: it was sent, or is not to be.
-	OutboxEnd(ctx context.Context, user, batch string) error
-	// OutboxFail notes a try that failed; parked ones are not tried again.
-	OutboxFail(ctx context.Context, user, batch string, next entry.Instant, why string, parked bool) error
-	// OutboxList gives what is parked, or waits, oldest first.
-	OutboxList(ctx context.Context, parked bool) ([]Waiting, error)
-	// OutboxRetry has a message tried again now; NotFound where it is gone.
-	OutboxRetry(ctx context.Context, id string) error
-	// OutboxDelete gives a message up; NotFound where it is gone.
-	OutboxDelete(ctx context.Context, id string) error
-	OutboxStats(ctx context.Context) (Stats, error)
-
-	// Preferences gives a person's, the usual ones where they chose none.
-	Preferences(ctx context.Context, user string) (Preferences, error)
-	SetPreferences(ctx context.Context, user string, p Preferences) error
-}
 
 // ErrRefused marks a failure that no further try mends, such as an address that
 // does not exist.
 var ErrRefused = errors.New("refused for good")
 
+// ErrGone marks a device that takes nothing any more.
+var ErrGone = errors.New("the device is gone")
+
+// Send brings a letter out of the app.
+type Send func(context.Context, *Letter) error
+
 // Options of New; what is zero is left out.
 type Options struct {
-	Send  func(context.Context, *Letter) error // nil: nothing is ever sent
-	Sent  func(channel string)                 // is told of each message
-	Fail  func(error)                          // is told of what went wrong and is tried again
-	Clock func() time.Time
+	Send     map[Channel]Send   // what is missing waits
+	Sent     func(Channel)      // is told of each message
+	Lost     func(Channel)      // is told of each try that failed
+	Fail     func(error)        // is told of what went wrong and is tried again
+	IsPublic func(string) error // refuses addresses of devices that are not to be asked for
+	Clock    func() time.Time
 }
 
 // Service sends what waits.
@@ -118,10 +47,16 @@ func New(store Store, options Options) *Service {
 		options.Clock = time.Now
 	}
 	if options.Sent == nil {
-		options.Sent = func(string) {}
+		options.Sent = func(Channel) {}
+	}
+	if options.Lost == nil {
+		options.Lost = func(Channel) {}
 	}
 	if options.Fail == nil {
 		options.Fail = func(error) {}
+	}
+	if options.IsPublic == nil {
+		options.IsPublic = func(string) error { return nil }
 	}
 	return &Service{store: store, options: options}
 }
@@ -131,13 +66,11 @@ const (
 	firstWait = time.Minute
 	longest   = 2 * time.Hour
 	lookEach  = 5 * time.Second
+	atOnce    = 16 // messages; who is slow to take theirs holds up few
 )
 
 // Run sends what is due, until ctx ends.
 func (s *Service) Run(ctx context.Context) {
-	if s.options.Send == nil {
-		return
-	}
 	tick := time.NewTicker(lookEach)
 	defer tick.Stop()
 	for {
@@ -159,52 +92,81 @@ func (s *Service) Work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	underWay := map[string]bool{} // people of whose mail some is tried again: new mail waits behind it
+	underWay := map[Message]bool{} // where something is tried again, what is new waits behind it
 	for i := range groups {
-		underWay[groups[i].User] = underWay[groups[i].User] || groups[i].Batch != ""
+		underWay[groups[i].place()] = underWay[groups[i].place()] || groups[i].Batch != ""
 	}
+	errs := make([]error, len(groups))
+	places := make(chan struct{}, atOnce)
+	var sending sync.WaitGroup
 	for i := range groups {
 		g := &groups[i]
-		if g.Batch == "" && underWay[g.User] {
+		if g.Batch == "" && underWay[g.place()] {
 			continue
 		}
-		if err := s.sendGroup(ctx, g); err != nil {
-			return err
-		}
+		places <- struct{}{}
+		sending.Go(func() {
+			errs[i] = s.sendGroup(ctx, g)
+			<-places
+		})
 	}
-	return nil
+	sending.Wait()
+	return fault.First(errs...)
+}
+
+// place is where a message goes, whatever it says.
+func (m Message) place() Message {
+	m.Batch = ""
+	return m
 }
 
 func (s *Service) sendGroup(ctx context.Context, g *Group) error {
+	send := s.options.Send[g.Channel]
+	if send == nil {
+		return nil
+	}
 	now := entry.At(s.options.Clock())
-	isOff := g.Preferences.Mail == Off
-	if !isOff && (g.Next > now || g.Preferences.When(g.Zone, g.Oldest, now) > now) {
+	wants := g.Preferences.wants(g.Channel)
+	if wants && (g.Next > now || g.Preferences.When(g.Channel, g.Zone, g.Oldest, now) > now) {
 		return nil
 	}
 	if g.Batch == "" {
 		g.Batch = entry.NewID()
-		if err := s.store.OutboxClaim(ctx, g.User, g.Batch); err != nil {
+		if err := s.store.OutboxClaim(ctx, &g.Message); err != nil {
 			return err
 		}
 	}
-	letter, err := s.store.OutboxLetter(ctx, g.User, g.Batch)
+	letter, err := s.store.OutboxLetter(ctx, &g.Message, now)
 	if err != nil {
 		return err
 	}
-	if isOff || len(letter.Items) == 0 {
-		return s.store.OutboxEnd(ctx, g.User, g.Batch)
+	if !wants || len(letter.Items) == 0 {
+		return s.store.OutboxEnd(ctx, &g.Message)
 	}
 	letter.Digest = g.Preferences.Mail == Digest
-	if err := s.options.Send(ctx, &letter); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err() // the server stops: that was no try
-		}
-		s.options.Fail(err)
-		tries := g.Tries + 1
-		return s.store.OutboxFail(ctx, g.User, g.Batch, now+wait(tries), err.Error(), tries >= mostTries || errors.Is(err, ErrRefused))
+	if err := send(ctx, &letter); err != nil {
+		return s.failed(ctx, g, now, err)
 	}
-	s.options.Sent("mail")
-	return s.store.OutboxEnd(ctx, g.User, g.Batch)
+	s.options.Sent(g.Channel)
+	return s.store.OutboxEnd(ctx, &g.Message)
+}
+
+// failed notes a try that came to nothing.
+func (s *Service) failed(ctx context.Context, g *Group, now entry.Instant, why error) error {
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err() // the server stops: that was no try
+	case errors.Is(why, ErrGone):
+		err := s.store.RemoveDevice(ctx, g.User, g.Device)
+		if fault.Is(err, fault.NotFound) {
+			return nil // signed out meanwhile
+		}
+		return err
+	}
+	s.options.Lost(g.Channel)
+	s.options.Fail(why)
+	tries := g.Tries + 1
+	return s.store.OutboxFail(ctx, &g.Message, now+wait(tries), why.Error(), tries >= mostTries || errors.Is(why, ErrRefused))
 }
 
 // wait is how long it is to the next try after some have failed: twice as long
@@ -229,8 +191,8 @@ func (s *Service) Delete(ctx context.Context, id string) error { return s.store.
 // Stats count what waits.
 func (s *Service) Stats(ctx context.Context) (Stats, error) { return s.store.OutboxStats(ctx) }
 
-// Sends tells whether anything goes out at all.
-func (s *Service) Sends() bool { return s.options.Send != nil }
+// Sends tells whether anything goes out that way at all.
+func (s *Service) Sends(c Channel) bool { return s.options.Send[c] != nil }
 
 // Preferences gives a person's.
 func (s *Service) Preferences(ctx context.Context, user string) (Preferences, error) {

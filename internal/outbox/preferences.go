@@ -22,6 +22,8 @@ const (
 type Preferences struct {
 	Mail       Mode   `json:"mail"`
 	DigestHour int    `json:"digestHour"` // 0 to 23
+	Push       bool   `json:"push"`       // on the devices where it is switched on
+	DueHour    *int   `json:"dueHour"`    // 0 to 23, when one is told of what is due; null: never
 	Quiet      *Quiet `json:"quiet"`      // null: never
 }
 
@@ -32,7 +34,10 @@ type Quiet struct {
 }
 
 // Usual is what counts for those who have chosen nothing.
-func Usual() Preferences { return Preferences{Mail: Immediate, DigestHour: 8} }
+func Usual() Preferences {
+	nine := 9
+	return Preferences{Mail: Immediate, DigestHour: 8, Push: true, DueHour: &nine}
+}
 
 // Check refuses what cannot be kept.
 func (p *Preferences) Check() error {
@@ -41,6 +46,8 @@ func (p *Preferences) Check() error {
 		return fault.Field("/mail", "This is immediate, digest or off.")
 	case p.DigestHour < 0 || p.DigestHour > 23:
 		return fault.Field("/digestHour", "This is an hour from 0 to 23.")
+	case p.DueHour != nil && (*p.DueHour < 0 || *p.DueHour > 23):
+		return fault.Field("/dueHour", "This is an hour from 0 to 23, or null.")
 	case p.Quiet == nil:
 		return nil
 	case !isClock(p.Quiet.From):
@@ -58,14 +65,23 @@ func isClock(text string) bool {
 	return err == nil && len(text) == len("15:04")
 }
 
-// burst is how long mail waits for more of the same burst.
-const burst = entry.Instant(2 * 60_000)
+// wants tells whether a person wants to be told that way.
+func (p *Preferences) wants(c Channel) bool {
+	if c == Push {
+		return p.Push
+	}
+	return p.Mail != Off
+}
 
-// When gives the moment from which on mail may go out, of which the oldest part
-// waits since oldest; never one before now.
-func (p *Preferences) When(zone string, oldest, now entry.Instant) entry.Instant {
-	at := oldest + burst
-	if p.Mail == Digest {
+// bursts are how long a message waits for more of the same burst: also what is
+// read in the app at once is not told again outside.
+var bursts = map[Channel]entry.Instant{Mail: 2 * 60_000, Push: 10_000}
+
+// When gives the moment from which on a message may go out, of which the oldest
+// part waits since oldest; never one before now.
+func (p *Preferences) When(c Channel, zone string, oldest, now entry.Instant) entry.Instant {
+	at := oldest + bursts[c]
+	if c == Mail && p.Mail == Digest {
 		hour := time.Date(2000, 1, 1, p.DigestHour, 0, 0, 0, time.UTC).Format("15:04")
 		at = next(oldest, hour, zone)
 	}
@@ -83,8 +99,7 @@ func next(after entry.Instant, clock, zone string) entry.Instant {
 		if at := day.At(clock, zone); at > after {
 			return at
 		}
-		t, _ := time.Parse(time.DateOnly, string(day))
-		day = entry.Day(t.AddDate(0, 0, 1).Format(time.DateOnly))
+		day = day.Add(1)
 	}
 }
 

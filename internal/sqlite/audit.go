@@ -111,7 +111,7 @@ func (db *DB) Place(ctx context.Context, named audit.Named) (team, project strin
 
 func placeOf(named *audit.Named) (query, key string) {
 	const inProject = `SELECT p.team, p.id FROM projects p `
-	taskProject, _, byKey := taskKey(named.Task)
+	taskProject, _, byKey := entry.SplitKey(named.Task)
 	switch {
 	case named.Project != "":
 		return inProject + `WHERE p.id = ?`, named.Project

@@ -46,9 +46,9 @@ func readDocument(ctx context.Context, q querier, task string) (*coedit.Stored, 
 	var base, known sql.NullString
 	var baseVersion, knownSeq, written sql.NullInt64
 	err := q.QueryRowContext(ctx, `SELECT t.project, t.description, COALESCE(json_extract(t.changes, '$.description.seq'), 0),
-			t.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL, d.base, d.base_version, d.known, d.known_seq, d.written
+			t.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL, t.moved_to, d.base, d.base_version, d.known, d.known_seq, d.written
 		FROM tasks t JOIN projects p ON p.id = t.project LEFT JOIN documents d ON d.task = t.id WHERE t.id = ?`, task).
-		Scan(&s.Project, &s.Description, &s.DescriptionSeq, &isGone, &base, &baseVersion, &known, &knownSeq, &written)
+		Scan(&s.Project, &s.Description, &s.DescriptionSeq, &isGone, &s.MovedTo, &base, &baseVersion, &known, &knownSeq, &written)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errNoTask
 	}

@@ -21,6 +21,10 @@ func openTest(t *testing.T) (*DB, string) {
 
 func TestStore(t *testing.T) { journaltest.Store(t, opened) }
 
+func TestStore_manyEvents(t *testing.T) {
+	journaltest.ManyEvents(t, journaltest.NewWorld(t, opened(t)))
+}
+
 func opened(t *testing.T) *journaltest.Opened {
 	db, dir := openTest(t)
 	return &journaltest.Opened{

@@ -7,6 +7,7 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/wire"
+	"tandem/internal/words"
 )
 
 var _ inbox.Store = (*DB)(nil)
@@ -18,7 +19,7 @@ func (tx *writing) notices(user string, events []entry.Event) error {
 		var err error
 		switch e := &events[i]; e.Type {
 		case entry.NotificationCreated:
-			err = fault.First(tx.addNotification(user, e.Notification), tx.noteMail(user, e.Notification))
+			err = fault.First(tx.addNotification(user, e.Notification), tx.noteOut(user, e.Notification))
 		case entry.NotificationRead:
 			err = tx.exec(`UPDATE notifications SET read_at = ?1 WHERE user = ?2 AND read_at IS NULL
 				AND (?3 OR id IN (SELECT value FROM json_each(?4)))`, instant(e.Set.ReadAt.Value), user, e.All, ids(e.IDs))
@@ -46,11 +47,14 @@ func (tx *writing) changeNotifications(user string, e *entry.Event) error {
 		s.ReturnedAt.Set, instant(s.ReturnedAt.Value), user, ids(e.IDs))
 }
 
-// Only what is about a task that the person may see now is given, and counted.
+// Only what is about a task of a project that the person may see now is given, and
+// counted. A deleted task keeps its row, which says so, until it is purged; nothing
+// goes out of the app for it.
 const (
-	seenNotifications = ` FROM notifications n JOIN tasks t ON t.id = n.task AND t.deleted_at IS NULL
+	ownNotifications = ` FROM notifications n JOIN tasks t ON t.id = n.task
 		JOIN members m ON m.project = t.project AND m.user = n.user JOIN projects p ON p.id = t.project AND p.deleted_at IS NULL`
-	inInbox = `n.done_at IS NULL AND n.snoozed_until IS NULL`
+	seenNotifications = ownNotifications + ` AND t.deleted_at IS NULL`
+	inInbox           = `n.done_at IS NULL AND n.snoozed_until IS NULL`
 )
 
 var inboxStates = map[wire.InboxState]string{
@@ -73,8 +77,9 @@ func (db *DB) Notifications(ctx context.Context, user string, f wire.InboxFilter
 	}
 	var last wire.InboxCursor
 	err := db.list(ctx, `SELECT n.id, n.reason, n.actor, t.project, n.task, n.count, n.comment, n.created_at, n.read_at, n.done_at,
-			n.snoozed_until, n.returned_at, t.key, t.title, t.status, u.name, u.avatar, substr(c.body, 1, 280), n.sort_at`+seenNotifications+`
-		LEFT JOIN users u ON u.id = n.actor LEFT JOIN comments c ON c.id = n.comment AND c.project = t.project AND c.deleted_at IS NULL
+			n.snoozed_until, n.returned_at, t.key, t.title, t.status, t.archived_at, t.deleted_at, u.name, u.avatar,
+			substr(c.body, 1, 280), n.sort_at`+ownNotifications+` LEFT JOIN users u ON u.id = n.actor
+		LEFT JOIN comments c ON c.id = n.comment AND c.project = t.project AND c.deleted_at IS NULL AND t.deleted_at IS NULL
 		WHERE `+where.text()+` ORDER BY n.sort_at DESC, n.id DESC LIMIT ?`, append(where.args, f.Limit+1), func(row scanner) error {
 		if len(page.Items) == f.Limit {
 			page.NextCursor = wire.Cursor(last)
@@ -90,16 +95,19 @@ func (db *DB) Notifications(ctx context.Context, user string, f wire.InboxFilter
 func scanNotification(row scanner) (n wire.InboxItem, sortAt entry.Instant, err error) {
 	var name *string
 	err = row.Scan(&n.ID, (*string)(&n.Reason), &n.Actor, &n.Project, &n.Task, &n.Count, &n.Comment, (*int64)(&n.CreatedAt), &n.ReadAt,
-		&n.DoneAt, &n.SnoozedUntil, &n.ReturnedAt, &n.Key, &n.Title, &n.Status, &name, &n.Avatar, &n.Excerpt, (*int64)(&sortAt))
+		&n.DoneAt, &n.SnoozedUntil, &n.ReturnedAt, &n.Key, &n.Title, &n.Status, &n.ArchivedAt, &n.DeletedAt, &name, &n.Avatar, &n.Excerpt, (*int64)(&sortAt))
 	if name != nil {
 		n.Name = *name
+	}
+	if n.Excerpt != nil {
+		*n.Excerpt = words.Plain(*n.Excerpt)
 	}
 	return n, sortAt, err
 }
 
 // UnreadCount implements inbox.Store.
 func (db *DB) UnreadCount(ctx context.Context, user string) (count int, err error) {
-	err = db.one(ctx, "inbox", `SELECT COUNT(*) FROM (SELECT 1`+seenNotifications+` WHERE n.user = ? AND n.read_at IS NULL AND `+inInbox+` LIMIT 100)`,
+	err = db.one(ctx, "inbox", `SELECT COUNT(*) FROM (SELECT DISTINCT n.task`+ownNotifications+` WHERE n.user = ? AND n.read_at IS NULL AND `+inInbox+` LIMIT 100)`,
 		[]any{user}, &count)
 	return count, err
 }

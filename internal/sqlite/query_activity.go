@@ -155,6 +155,15 @@ func (db *DB) nameTasks(ctx context.Context, actor string, items []wire.Activity
 	})
 }
 
+// Writings implements activity.Store.
+func (db *DB) Writings(ctx context.Context, in, task string) ([]wire.Writing, error) {
+	found, err := list(ctx, db.read, func(row scanner) (w wire.Writing, err error) {
+		return w, row.Scan(&w.Seq, (*int64)(&w.At), &w.Actor, &w.Command)
+	}, `SELECT a.seq, a.at, a.actor, COALESCE(e.command, '') FROM streams s JOIN activity a ON a.stream = s.number JOIN entries e ON e.stream = a.stream AND e.seq = a.seq
+		WHERE s.id = ? AND a.task = ? AND a.kind = 'task' AND (a.field = 'description' OR a.deed IN ('created', 'arrived')) ORDER BY a.seq`, in, task)
+	return found, fault.Wrap("list writings", err)
+}
+
 // mostCounted is up to where changes are counted: more is many.
 const mostCounted = 1000
 

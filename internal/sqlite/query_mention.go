@@ -33,7 +33,7 @@ func (s *searching) mentions(task *entry.Task) ([]wire.Mention, error) {
 	if err := s.look(); err != nil || len(s.places) == 0 {
 		return mentions, err
 	}
-	project, number, _ := taskKey(task.Key)
+	project, number, _ := entry.SplitKey(task.Key)
 	s.words = []term{{text: fmt.Sprintf("%s %d", words.Fold(project), number)}} // a phrase: one after the other
 	if err := s.findTexts("", mentionTexts, 0); err != nil {
 		return nil, err

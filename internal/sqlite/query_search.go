@@ -115,7 +115,7 @@ func (s *searching) look() error {
 
 // findKeys finds the task with this very key, and those whose keys begin so.
 func (s *searching) findKeys() error {
-	key, number, isKey := taskKey(s.text)
+	key, number, isKey := entry.SplitKey(s.text)
 	if !isKey {
 		return nil
 	}

@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -18,17 +16,10 @@ const (
 
 // taskArgs chooses the query for a reference: an id, or a key such as "WEB-12".
 func taskArgs(actor, ref string) (from string, args []any) {
-	if key, number, ok := taskKey(ref); ok {
+	if key, number, ok := entry.SplitKey(ref); ok {
 		return taskByKey, []any{actor, key, number}
 	}
 	return taskByID, []any{actor, ref}
-}
-
-// taskKey takes a key apart; false where the reference is none.
-func taskKey(ref string) (project string, number int64, ok bool) {
-	project, digits, cut := strings.Cut(ref, "-")
-	number, err := strconv.ParseInt(digits, 10, 64)
-	return strings.ToUpper(project), number, cut && err == nil && len(project) <= 6
 }
 
 // Task gives a task by id or key; NotFound for strangers.

@@ -182,11 +182,11 @@ func instant(i *entry.Instant) any {
 	return int64(*i)
 }
 
-func integer(n *int64) any {
+func integer[T int | int64](n *T) any {
 	if n == nil {
 		return nil
 	}
-	return *n
+	return int64(*n)
 }
 
 func text[T ~string](s *T) any {
@@ -196,8 +196,8 @@ func text[T ~string](s *T) any {
 	return string(*s)
 }
 
-// ids writes a list of ids, which need no escaping.
-func ids(list []string) string {
+// ids writes a list of ids, or days, which need no escaping.
+func ids[T ~string](list []T) string {
 	if len(list) == 0 {
 		return "[]"
 	}

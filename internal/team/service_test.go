@@ -12,7 +12,7 @@ import (
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/project"
-	"tandem/internal/sqlite"
+	"tandem/internal/storetest"
 	"tandem/internal/team"
 )
 
@@ -21,7 +21,7 @@ import (
 type hall struct {
 	*team.Service
 	t      *testing.T
-	db     *sqlite.DB
+	db     storetest.Store
 	writer *journal.Writer
 	broken error
 	own    string
@@ -32,15 +32,12 @@ type hall struct {
 
 func open(t *testing.T) *hall {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, _ := storetest.Open(t)
 	h := &hall{t: t, db: db, writer: journal.NewWriter(db, inproc.New(), journal.Options{})}
 	ctx, stop := context.WithCancel(context.Background())
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); h.writer.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-stopped; db.Close() })
+	t.Cleanup(func() { stop(); <-stopped })
 	h.Service = team.New(db, h.follow, h.tell)
 	h.own, h.ben = h.person("own"), h.person("ben")
 	made, err := h.Create(t.Context(), h.own, " Us ")

@@ -42,7 +42,7 @@ type StalePerson struct {
 }
 
 // Store keeps teams. Every method is atomic and durable when it returns; what is
-// not there is a fault of kind NotFound. Implementation: package sqlite.
+// not there is a fault of kind NotFound. Implementations: packages sqlite and mongo.
 type Store interface {
 	// CreateTeam stores a team with its maker as owner.
 	CreateTeam(ctx context.Context, t Team, maker string) error

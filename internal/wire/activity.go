@@ -94,6 +94,28 @@ type ActivityCursor struct {
 	Part int64 `json:"p"`
 }
 
+// Writing is one time that a task's description was set, or the task made.
+type Writing struct {
+	Seq     int64 // of the entry
+	At      entry.Instant
+	Actor   string
+	Command string // its id; "" where it had none
+}
+
+// Version is a description as it stood after somebody had written: the task as of
+// Seq has its text.
+type Version struct {
+	Seq       int64         `json:"seq"` // of the entry that set it
+	At        entry.Instant `json:"at"`
+	StartedAt entry.Instant `json:"startedAt"` // of the first of the entries that it is made of
+	Actors    []string      `json:"actors"`    // ids of who set it; where several typed at once, those who typed last at some time
+}
+
+// VersionCursor is where a list of versions goes on: before this seq.
+type VersionCursor struct {
+	Seq int64 `json:"s"`
+}
+
 // Mark is where a journal stood at a moment.
 type Mark struct {
 	Seq int64         `json:"seq"`

@@ -6,12 +6,14 @@ import "tandem/internal/entry"
 // they may see that now.
 type InboxItem struct {
 	entry.Notification
-	Key     string  `json:"key"`     // of the task
-	Title   string  `json:"title"`   // of the task
-	Status  string  `json:"status"`  // of the task
-	Name    string  `json:"name"`    // of who did it
-	Avatar  *string `json:"avatar"`  // of who did it
-	Excerpt *string `json:"excerpt"` // of the comment; null where there is none, or no more
+	Key        string         `json:"key"`        // of the task
+	Title      string         `json:"title"`      // of the task
+	Status     string         `json:"status"`     // of the task
+	ArchivedAt *entry.Instant `json:"archivedAt"` // of the task
+	DeletedAt  *entry.Instant `json:"deletedAt"`  // of the task; its row stays for as long as it can be restored
+	Name       string         `json:"name"`       // of who did it
+	Avatar     *string        `json:"avatar"`     // of who did it
+	Excerpt    *string        `json:"excerpt"`    // of the comment, without marks; null where there is none, or no more
 }
 
 // InboxState is a part of the inbox.
@@ -54,7 +56,7 @@ type NotificationChanges struct {
 
 // Unread answers a change of the inbox.
 type Unread struct {
-	Unread int `json:"unread"` // notifications in the inbox, 100 at most
+	Unread int `json:"unread"` // tasks in the inbox of which something is unread, 100 at most
 }
 
 // TaskWatch says whether one hears of a task.

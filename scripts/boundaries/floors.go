@@ -7,14 +7,15 @@ import "strings"
 var floors = [][]string{
 	{"cmd/tandem", "bench", "proof"},
 	{"internal/app"},
-	{"internal/api", "internal/demo"},
-	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis"},
+	{"internal/api", "internal/demo", "internal/storetest"},
+	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/mongo/mongotest", "internal/inproc", "internal/redis"},
 	{"internal/projection"},
 	{"internal/importing/replay"},
-	{"internal/importing", "internal/coedit"},
+	{"internal/answer", "internal/importing", "internal/coedit"},
 	{"internal/journal/journaltest", "internal/blob/blobtest"},
 	{"internal/journal"},
-	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/mail"},
+	{"internal/push/pushtest"},
+	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/due", "internal/mail", "internal/push"},
 	{"internal/audit", "internal/inbox", "internal/look", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
 	{"internal/project"},
 	{"internal/wire"},
@@ -24,7 +25,8 @@ var floors = [][]string{
 	{"internal/entry", "internal/config", "internal/words"},
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
-	{"internal/alarm", "internal/doc", "internal/picture", "internal/fault", "internal/mention", "proof/disk"},
+	{"internal/doc/doctest"},
+	{"internal/alarm", "internal/doc", "internal/egress", "internal/picture", "internal/fault", "internal/mention", "proof/disk"},
 }
 
 // concrete are the packages that only the wiring, the program and tests may name.

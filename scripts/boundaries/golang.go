@@ -74,7 +74,7 @@ func forbidden(pkg, path string) string {
 
 // knowsConcrete: the program wires itself through app, but prints and repairs on its own.
 func knowsConcrete(pkg string) bool {
-	return pkg == "internal/app" || strings.HasPrefix(pkg, "cmd/") || pkg == "proof"
+	return pkg == "internal/app" || pkg == "internal/storetest" || strings.HasPrefix(pkg, "cmd/") || pkg == "proof"
 }
 
 func upwards(pkg, theirs string) string {

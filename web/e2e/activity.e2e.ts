@@ -12,11 +12,13 @@ test('a task tells what happened to it, live, beside or without its comments @ph
   join,
   accessible,
 }) => {
+  test.slow()
   const [ada, ben] = await people(2)
   const made = await board(ada!, { tasks })
   await join(ada!, ben!, made.team)
   await setTask(ada!, made, { title: 'Mow all of it', dueDate: '2031-12-12' })
   await ada!.call('POST', `/api/tasks/${made.tasks[0]!.id}/comments`, { body: 'The mower is broken.' })
+  await setTask(ada!, made, { priority: 'low' })
   const { page } = ada!
   await page.goto(`/t/${made.tasks[0]!.key}`)
   await expect(section(page)).toContainText(
@@ -27,15 +29,33 @@ test('a task tells what happened to it, live, beside or without its comments @ph
   await expect(section(page)).toContainText('Ben moved it from To do to In progress')
   await accessible(page)
 
+  // Both are one list, in the order of time.
+  const items = section(page).getByRole('listitem')
+  await expect(items).toHaveText([
+    /Ada created the task/,
+    /The mower is broken\./,
+    /Ada set the priority to Low/,
+    /Ben moved it/,
+  ])
   const comment = page.getByText('The mower is broken.')
   await page.getByText('Comments', { exact: true }).first().click()
-  await expect(section(page).getByRole('listitem')).toHaveCount(0)
+  await expect(items).toHaveText([/The mower is broken\./])
   await expect(comment).toBeVisible()
   await page.getByText('Activity', { exact: true }).last().click()
   await expect(comment).toBeHidden()
   await page.reload()
   await expect(section(page)).toContainText('Ben moved it')
   await expect(comment).toBeHidden()
+
+  // Who deletes a comment is told of.
+  await page.getByText('All', { exact: true }).click()
+  const { items: said } = await ada!.call<{ items: { id: string }[] }>(
+    'GET',
+    `/api/tasks/${made.tasks[0]!.id}/comments`,
+  )
+  await ada!.call('DELETE', `/api/comments/${said[0]!.id}`)
+  await expect(section(page)).toContainText('Ada deleted a comment')
+  await expect(comment).toHaveCount(0)
 })
 
 test('the activity of a project is filtered by person and kind, and goes on live @phone', async ({

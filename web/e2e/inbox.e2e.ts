@@ -32,6 +32,9 @@ test('a mention is counted and shown at once; done on one device it is gone on t
   await ada!.call('PATCH', `/api/tasks/${made.tasks[1]!.id}`, { addAssignees: [ben!.id] })
   await expect(row(page, 'Brew')).toContainText('Ada assigned this to you')
   await expect(link(page)).toHaveAccessibleName('Inbox 2 unread')
+  await comment(ada!, made.tasks[0]!.id, `And here, @${handle}`)
+  await expect(row(page, 'Bake')).toContainText('1 more')
+  await expect(link(page)).toHaveAccessibleName('Inbox 2 unread')
 
   const other = (await another(ben!)).page
   await other.goto('/inbox')
@@ -94,9 +97,118 @@ test('by keys: to it, through it, read, unread, done, snoozed and undone', async
   await expect(row(page, 'Bake')).toBeVisible()
 
   await row(page, 'Sell').getByRole('link').focus()
+  await page.keyboard.press('h')
+  await page.getByRole('dialog', { name: 'Snooze' }).getByRole('combobox').fill('own')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(new RegExp(`/t/${made.tasks[2]!.key}`))
+  await page.getByLabel('Day and time').fill('2001-01-01T10:00')
+  await page.getByRole('button', { name: 'Snooze', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: 'Snooze' })).toContainText('passed')
+  await page.getByLabel('Day and time').fill(`${new Date().getFullYear() + 1}-01-02T10:30`)
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'Sell')).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'Sell')).toBeVisible()
+
+  await page.keyboard.press('Shift+E')
+  await expect(page.getByText('You are up to date')).toBeVisible()
+  await expect.poll(unread).toBe(0)
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'Sell')).toBeVisible()
+  await expect.poll(unread).toBe(3)
+})
+
+test('a task opens beside the inbox, follows the keyboard, and has its own keys while the focus is in it', async ({
+  people,
+  board,
+  join,
+}) => {
+  test.slow()
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake', 'Brew', 'Sell'] } })
+  await join(ada!, ben!, made.team)
+  for (const { id } of made.tasks) await ada!.call('PATCH', `/api/tasks/${id}`, { addAssignees: [ben!.id] })
+  const { page } = ben!
+  const unread = async () => (await ben!.call<{ unread: number }>('GET', '/api/me')).unread
+  const beside = (at: number) =>
+    page.getByRole('complementary', { name: new RegExp(`${made.tasks[at]!.key}$`) })
+  await page.goto('/inbox')
+  await row(page, 'Sell').getByRole('link').click()
+  await expect(beside(2)).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`/inbox\\?task=${made.tasks[2]!.key}$`))
+  await expect(row(page, 'Sell').getByRole('link')).toHaveAttribute('aria-current', 'true')
   await expect.poll(unread).toBe(2)
+  await page.keyboard.press('j')
+  await expect(beside(1)).toBeVisible()
+  await expect(row(page, 'Brew').getByRole('link')).toBeFocused()
+  await expect.poll(unread).toBe(1)
+  await page.keyboard.press('e')
+  await expect(row(page, 'Brew')).toHaveCount(0)
+  await expect(beside(0)).toBeVisible()
+  await expect(row(page, 'Bake').getByRole('link')).toBeFocused()
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'Brew')).toBeVisible()
+
+  // What is said of it while one looks on is read.
+  await expect.poll(unread).toBe(0)
+  await comment(ada!, made.tasks[0]!.id, 'Rye or wheat?')
+  await expect(row(page, 'Bake')).toContainText('Ada commented')
+  await expect(beside(0).getByText('Rye or wheat?')).toBeVisible()
+  await expect.poll(unread).toBe(0)
+
+  await row(page, 'Bake').getByRole('link').focus()
+  await page.keyboard.press('Enter')
+  await expect(beside(0)).toBeFocused()
+  await page.keyboard.press('e')
+  await page.keyboard.type('Bake well')
+  await page.keyboard.press('Enter')
+  const title = async () =>
+    (await ben!.call<{ task: { title: string } }>('GET', `/api/tasks/${made.tasks[0]!.id}`)).task.title
+  await expect.poll(title).toBe('Bake well')
+  await beside(0).focus()
+  await page.keyboard.press('Control+z')
+  await expect.poll(title).toBe('Bake')
+  await page.keyboard.press('Escape')
+  await expect(beside(0)).toHaveCount(0)
+  await expect(page).toHaveURL(/\/inbox$/)
+  await expect(row(page, 'Bake').getByRole('link')).toBeFocused()
+})
+
+test('what was deleted or archived says so, and can be cleared', async ({ people, board, join }) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake', 'Brew'] } })
+  await join(ada!, ben!, made.team)
+  for (const { id } of made.tasks) await ada!.call('PATCH', `/api/tasks/${id}`, { addAssignees: [ben!.id] })
+  const { page } = ben!
+  await page.goto('/inbox')
+  await expect(row(page, 'Brew')).toBeVisible()
+  await ada!.call('PATCH', `/api/tasks/${made.tasks[0]!.id}`, { archived: true })
+  await ada!.call('DELETE', `/api/tasks/${made.tasks[1]!.id}`)
+  await page.reload()
+  await expect(row(page, 'Bake')).toContainText('Archived')
+  await expect(row(page, 'Brew')).toContainText('Deleted')
+  await row(page, 'Brew').getByRole('link').click()
+  await expect(page.getByRole('complementary', { name: new RegExp(made.tasks[1]!.key) })).toContainText(
+    'deleted',
+  )
+  await row(page, 'Brew').getByRole('button', { name: 'Done' }).click()
+  await expect(row(page, 'Brew')).toHaveCount(0)
+})
+
+test('on a phone a task takes the whole screen, and the way back leads to the inbox @phone', async ({
+  people,
+  board,
+  join,
+}) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake'] } })
+  await join(ada!, ben!, made.team)
+  await ada!.call('PATCH', `/api/tasks/${made.tasks[0]!.id}`, { addAssignees: [ben!.id] })
+  const { page } = ben!
+  await page.goto('/inbox')
+  await row(page, 'Bake').getByRole('link').click()
+  await expect(page).toHaveURL(new RegExp(`/t/${made.tasks[0]!.key}`))
+  await page.goBack()
+  await expect(page).toHaveURL(/\/inbox$/)
 })
 
 test('of a project that one may see no more nothing is left', async ({ people, board, join }) => {
@@ -169,4 +281,14 @@ test('a task is watched and muted by key and menu, and a project’s level is on
   await expect(page.getByText('You hear: Mentions only')).toBeVisible()
   const { watch } = await ben!.call<{ watch: { level: string } }>('GET', `/api/projects/${made.id}/watch`)
   expect(watch.level).toBe('mentions')
+
+  await page.goto(`/p/${made.key}`)
+  await page.getByRole('button', { name: 'Notifications' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Mentions only' })).toHaveAttribute('aria-current', 'true')
+  await page.getByRole('menuitem', { name: 'Everything' }).click()
+  await expect(page.getByText('You hear: Everything')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('tell me of this project nothing')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('You hear: Nothing')).toBeVisible()
 })

@@ -127,7 +127,41 @@ func racingIDs(t *testing.T, w *World) {
 	}
 }
 
+// splitLarge: a task goes to another project with more in its subtasks than one
+// entry holds.
 func splitLarge(t *testing.T, w *World) {
+	other := w.second(t)
+	task := w.Must(t, entry.TeamOwner, &entry.TaskCreate{Title: "large"}).After.Task.ID
+	for range 30 {
+		w.Must(t, entry.TeamOwner, &entry.TaskCreate{Title: "part", Parent: &task, Description: strings.Repeat("long ", entry.MaxBytes/100)})
+	}
+	id, body := entry.NewID(), &entry.TaskTransfer{Task: task, Project: other.Project}
+	moved := w.SubmitAs(t, w.People[entry.TeamOwner], id, body)
+	w.split(t, other.Project, 1, 2, moved)
+	if again := w.SubmitAs(t, w.People[entry.TeamOwner], id, body); again.Seq != moved.Seq || !again.Replayed {
+		t.Errorf("repeated: %+v, first %+v", again, moved)
+	}
+	other.Verify(t)
+}
+
+// split: what was submitted stands after a seq in so many entries of one operation (J6).
+func (w *World) split(t *testing.T, stream string, after int64, want int, made journal.Receipt) {
+	t.Helper()
+	entries, _, err := w.Store.Entries(t.Context(), stream, after, 100, 64<<20)
+	if err != nil || made.Err != nil || len(entries) != want {
+		t.Fatalf("%d entries, %v, %v", len(entries), err, made.Err)
+	}
+	for _, e := range entries {
+		events, _ := e.Decode()
+		if len(events) > entry.MaxEvents || len(e.Events) > entry.MaxBytes || e.Operation == "" || e.Operation != entries[0].Operation {
+			t.Errorf("entry %d has %d events in %d bytes, operation %q", e.Seq, len(events), len(e.Events), e.Operation)
+		}
+	}
+}
+
+// ManyEvents is for stores that write a thousand rows in no time: an operation of
+// more events than one entry holds is split too.
+func ManyEvents(t *testing.T, w *World) {
 	label := w.Must(t, entry.TeamOwner, &entry.LabelCreate{Name: "everywhere"}).After.Label.ID
 	var commands []entry.Command
 	for i := range 500 {
@@ -144,16 +178,7 @@ func splitLarge(t *testing.T, w *World) {
 	before, _ := w.Store.Head(t.Context(), w.Project)
 	id := entry.NewID()
 	gone := w.SubmitAs(t, w.People[entry.TeamOwner], id, &entry.LabelDelete{Label: label})
-	entries, _, err := w.Store.Entries(t.Context(), w.Project, before.Seq, 100, 64<<20)
-	if err != nil || gone.Err != nil || len(entries) != 3 {
-		t.Fatalf("%d entries, %v, %v", len(entries), err, gone.Err)
-	}
-	for _, e := range entries {
-		events, _ := e.Decode()
-		if len(events) > entry.MaxEvents || len(e.Events) > entry.MaxBytes || e.Operation == "" || e.Operation != entries[0].Operation {
-			t.Errorf("entry %d has %d events in %d bytes, operation %q", e.Seq, len(events), len(e.Events), e.Operation)
-		}
-	}
+	w.split(t, w.Project, before.Seq, 3, gone)
 	if again := w.SubmitAs(t, w.People[entry.TeamOwner], id, &entry.LabelDelete{Label: label}); again.Seq != gone.Seq || !again.Replayed {
 		t.Errorf("repeated: %+v, first %+v", again, gone)
 	}

@@ -37,6 +37,10 @@ type Store interface {
 	// now does not come out: other projects, deleted tasks.
 	Activity(ctx context.Context, actor string, filter *wire.ActivityFilter) (wire.Page[wire.ActivityItem], error)
 
+	// Writings lists when a task's description was set in a project, the oldest
+	// first; the task's making is the first of them.
+	Writings(ctx context.Context, project, task string) ([]wire.Writing, error)
+
 	// ActivitySince counts what others did to tasks after a seq, up to 1,000, and the tasks.
 	ActivitySince(ctx context.Context, actor, project string, after int64) (changes, tasks int64, err error)
 }

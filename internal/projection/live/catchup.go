@@ -90,7 +90,7 @@ type reading struct {
 	head    journal.Head // when it began
 	cursor  int64        // up to here it is written
 	page    []entry.Entry
-	reset   bool // the client has to fetch a snapshot
+	how     How
 	greeted bool
 }
 
@@ -123,8 +123,11 @@ func (sub *subscription) startAnew(ctx context.Context) (reading, error) {
 func (sub *subscription) begin(ctx context.Context, since *string) (reading, error) {
 	s := sub.stream
 	head, err := s.hub.Source.Head(ctx, s.id)
-	atHead := reading{head: head, cursor: head.Seq, reset: since != nil}
-	if err != nil || since == nil {
+	if since == nil {
+		return reading{head: head, cursor: head.Seq, how: Fresh}, err
+	}
+	atHead := reading{head: head, cursor: head.Seq, how: Reset}
+	if err != nil {
 		return atHead, err
 	}
 	from, readable := parseCursor(*since)
@@ -132,7 +135,7 @@ func (sub *subscription) begin(ctx context.Context, since *string) (reading, err
 		return atHead, nil
 	}
 	if from.seq == head.Seq {
-		return reading{head: head, cursor: head.Seq}, nil
+		return reading{head: head, cursor: head.Seq, how: Current}, nil
 	}
 	entries, head, err := s.hub.entries(ctx, s.id, from.seq, maxBehindEntries, maxBehindBytes)
 	if err != nil {
@@ -143,9 +146,9 @@ func (sub *subscription) begin(ctx context.Context, since *string) (reading, err
 		return reading{}, err
 	}
 	if removed || !from.reaches(head) || len(entries) == 0 || entries[len(entries)-1].Seq < head.Seq {
-		return reading{head: head, cursor: head.Seq, reset: true}, nil
+		return reading{head: head, cursor: head.Seq, how: Reset}, nil
 	}
-	return reading{head: head, cursor: from.seq, page: firstPage(entries)}, nil
+	return reading{head: head, cursor: from.seq, page: firstPage(entries), how: CaughtUp}, nil
 }
 
 // readOn reads the next page, and checks access again.
@@ -221,7 +224,8 @@ func (sub *subscription) advance(at *reading) next {
 func (sub *subscription) greet(at *reading) {
 	c := sub.conn
 	c.push(parcel{bytes: helloFrame(sub.name, at.head, c.id), frames: 1, of: sub})
-	if at.reset {
+	sub.conn.hub.OnJoined(at.how)
+	if at.how == Reset {
 		c.push(parcel{bytes: resetFrame(sub.name, at.head), frames: 1, of: sub})
 	}
 }

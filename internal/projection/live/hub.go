@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -49,6 +50,15 @@ func New(options Options) *Hub {
 	}
 	if options.BusDown == nil {
 		options.BusDown = func() bool { return false }
+	}
+	if options.OnDelivered == nil {
+		options.OnDelivered = func(time.Duration) {}
+	}
+	if options.OnJoined == nil {
+		options.OnJoined = func(How) {}
+	}
+	if options.OnClosed == nil {
+		options.OnClosed = func(uint16) {}
 	}
 	h := &Hub{
 		Options: options, node: entry.NewID(), reading: make(chan struct{}, largeReads),
@@ -115,12 +125,16 @@ func (h *Hub) drop(c *Conn) {
 		sub.state, sub.buffer = ended, nil
 	}
 	c.subs = nil
+	code := c.code
 	c.mu.Unlock()
 	for _, sub := range subs {
 		h.leave(sub)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if _, there := h.slots[c.slot][c]; there {
+		h.OnClosed(cmp.Or(code, closeLost))
+	}
 	delete(h.slots[c.slot], c)
 	owner := c.person.owner()
 	own := h.people[owner]
@@ -225,7 +239,7 @@ func (h *Hub) stream(id string, me bool) *stream {
 func (h *Hub) heardWake(wake journal.Wake) {
 	for _, me := range []bool{false, true} {
 		if s := h.stream(wake.Stream, me); s != nil {
-			s.want(wake.Seq)
+			s.want(wake)
 		}
 	}
 }
@@ -260,6 +274,9 @@ func (h *Hub) roles(ctx context.Context, stream string, users []string) (map[str
 // Stats are figures for operators.
 type Stats struct {
 	Connections, Visitors, People, Streams int
+
+	QueuedBytes    int // that wait in all queues …
+	MaxQueuedBytes int // … and in the longest; a connection is closed where they exceed 1 MiB
 }
 
 // Stats counts what there is.
@@ -273,6 +290,9 @@ func (h *Hub) Stats() Stats {
 			if c.person.Visitor {
 				stats.Visitors++
 			}
+			waiting := c.waiting()
+			stats.QueuedBytes += waiting
+			stats.MaxQueuedBytes = max(stats.MaxQueuedBytes, waiting)
 		}
 	}
 	return stats

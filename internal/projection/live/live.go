@@ -87,7 +87,22 @@ type Options struct {
 	Documents Documents // texts that are edited together; nil: none are
 	MayEdit   MayEdit   // needed with Documents
 	Unlimited bool      // no limits on sockets and frames of a person: for benchmarks
+
+	OnDelivered func(took time.Duration) // is told when all subscribers have been given what was committed that long ago
+	OnJoined    func(How)                // is told of each subscription that goes live
+	OnClosed    func(code uint16)        // is told of each connection that ends; 1006 where nobody said why (RFC 6455, 7.1.5)
 }
+
+// How a subscription went on from where its client was.
+type How string
+
+// The ways.
+const (
+	Fresh    How = "fresh"    // without since: from head
+	Current  How = "current"  // there was nothing to catch up with
+	CaughtUp How = "caughtup" // by entries
+	Reset    How = "reset"    // by a snapshot, which the client has to fetch
+)
 
 // Limits and paces; the contract and the rules L1, L2, L6, L8 and L9 name them.
 const (
@@ -127,6 +142,7 @@ const (
 	CloseSlow       uint16 = 4408
 	CloseTooMany    uint16 = 4429
 	closeNormal            = socket.CloseNormal
+	closeLost       uint16 = 1006
 	closeGoingAway         = socket.CloseAway
 	protocolVersion        = 1
 	meStream               = "me" // the person's own stream, as clients call it

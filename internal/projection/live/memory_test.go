@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -69,7 +70,7 @@ func (m *memory) change(stream, says string, do func(*memoryStream), further ...
 		Stream: stream, Seq: s.head.Seq, At: 1, Actor: "actor", ACL: s.head.ACL,
 		Events: jsontext.Value("[" + strings.Join(append([]string{`{"type":"task:updated","id":"` + says + `"}`}, further...), ",") + "]"),
 	})
-	wake := journal.Wake{Stream: stream, Seq: s.head.Seq, ACL: s.head.ACL}
+	wake := journal.Wake{Stream: stream, Seq: s.head.Seq, ACL: s.head.ACL, At: time.Now()}
 	lost := m.lost
 	m.mu.Unlock()
 	if !lost {

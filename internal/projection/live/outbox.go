@@ -22,7 +22,8 @@ type outbox struct {
 	bytes    int       // waiting
 	frames   int       // waiting
 	draining bool
-	closing  bool // the last parcel is the close frame; nothing more is taken
+	code     uint16 // it was closed with; 0: not yet, or without a word
+	closing  bool   // the last parcel is the close frame; nothing more is taken
 	dead     bool
 }
 
@@ -59,6 +60,13 @@ func (o *outbox) push(p parcel) bool {
 
 func (o *outbox) fits(p parcel) bool {
 	return o.bytes+len(p.bytes) <= maxQueueBytes && o.frames+p.frames <= maxQueueFrames
+}
+
+// waiting counts the bytes in the queue.
+func (o *outbox) waiting() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.bytes
 }
 
 // half tells whether the queue and this many more bytes fill less than half of what may wait.
@@ -216,7 +224,7 @@ func (o *outbox) close(code uint16, reason string) {
 		return
 	}
 	o.drop(func(*parcel) bool { return true })
-	o.closing = true
+	o.closing, o.code = true, code
 	o.put(parcel{bytes: socket.AppendClose(nil, code, reason), frames: 1})
 	o.wire.Linger(goodbyeTime)
 	o.room.Broadcast()

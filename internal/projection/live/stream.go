@@ -26,8 +26,9 @@ type stream struct {
 	mu        sync.Mutex
 	ready     bool // head is known
 	head      journal.Head
-	wanted    int64 // the latest seq heard of
-	doubtful  bool  // the poller saw something that only a read can explain
+	wanted    int64     // the latest seq heard of
+	since     time.Time // when the first of what is heard of and not delivered was committed; zero: unknown
+	doubtful  bool      // the poller saw something that only a read can explain
 	pumping   bool
 	subs      []*subscription
 	targets   []*subscription // the pump's own copy
@@ -56,11 +57,14 @@ func (s *stream) open(ctx context.Context) error {
 	return nil
 }
 
-// want tells that the stream has reached seq; the pump starts unless it runs.
-func (s *stream) want(seq int64) {
+// want tells that the stream has moved; the pump starts unless it runs.
+func (s *stream) want(wake journal.Wake) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wanted = max(s.wanted, seq)
+	if s.since.IsZero() && wake.Seq > s.head.Seq {
+		s.since = wake.At
+	}
+	s.wanted = max(s.wanted, wake.Seq)
 	s.pumpIfNeeded()
 }
 
@@ -90,10 +94,12 @@ func (s *stream) behind() bool {
 // gather, and the next round takes them together.
 func (s *stream) pump() {
 	for wait := time.Duration(0); s.goOn(); {
+		since, upTo := s.heard()
 		err := s.round(s.hub.ctx)
 		if s.hub.ctx.Err() != nil {
 			return
 		}
+		s.measure(since, upTo)
 		if err == nil {
 			wait = 0
 			continue
@@ -149,6 +155,32 @@ func (s *stream) round(ctx context.Context) error {
 		entries = entries[n:]
 	}
 	return nil
+}
+
+// heard gives what the next round is measured by: since when something waits, and
+// up to where.
+func (s *stream) heard() (since time.Time, upTo int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	since, s.since = s.since, time.Time{}
+	return since, s.wanted
+}
+
+// measure tells how long what was heard of took; where some of it is still to be
+// delivered, the next round tells.
+func (s *stream) measure(since time.Time, upTo int64) {
+	if since.IsZero() {
+		return
+	}
+	s.mu.Lock()
+	left := upTo > s.head.Seq && len(s.subs) > 0
+	if left {
+		s.since = since
+	}
+	s.mu.Unlock()
+	if !left {
+		s.hub.OnDelivered(time.Since(since))
+	}
 }
 
 // doubt lets the pump read once more whatever is wanted.

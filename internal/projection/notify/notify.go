@@ -141,16 +141,11 @@ func (n *Notify) follow(ctx context.Context, b journal.Behind) error {
 		if len(entries) == 0 {
 			return nil // purged meanwhile
 		}
-		mattered := false
-		for len(entries) > 0 {
-			action := entries[:actionLength(entries)]
-			some, err := n.action(ctx, b.Project, action)
-			if err != nil {
-				return err
-			}
-			mattered = mattered || some
-			entries, seq = entries[len(action):], action[len(action)-1].Seq
+		mattered, err := n.batch(ctx, b.Project, entries)
+		if err != nil {
+			return err
 		}
+		seq = entries[len(entries)-1].Seq
 		n.at[b.Project] = seq
 		// What mattered is judged once: who is let in later on hears nothing of it.
 		if mattered || seq-b.Seq >= mostAhead {
@@ -190,26 +185,55 @@ func actionLength(entries []entry.Entry) int {
 	return n
 }
 
-// action tells everybody of one action and says whether it was one of which
-// people may hear.
-func (n *Notify) action(ctx context.Context, project string, entries []entry.Entry) (bool, error) {
-	first := &entries[0]
-	var facts []notice.Fact
-	for i := range entries {
-		more, err := notice.Facts(&entries[i], &earlier{ctx: ctx, store: n.store, stream: project, seq: first.Seq})
+// said is one action, with that of which people may hear.
+type said struct {
+	first *entry.Entry
+	facts []notice.Fact
+}
+
+// batch tells everybody of what entries say, and whether there was anything of
+// which people may hear. What the project is like is read once for all of them,
+// after the last: whoever writes much does not wait for it.
+func (n *Notify) batch(ctx context.Context, project string, entries []entry.Entry) (bool, error) {
+	var actions []said
+	var all []notice.Fact
+	for len(entries) > 0 {
+		length := actionLength(entries)
+		one, err := n.action(ctx, project, entries[:length])
 		if err != nil {
 			return false, err
 		}
-		facts = append(facts, more...)
+		if len(one.facts) > 0 {
+			actions, all = append(actions, one), append(all, one.facts...)
+		}
+		entries = entries[length:]
 	}
-	if len(facts) == 0 {
+	if len(actions) == 0 {
 		return false, nil
 	}
-	context, err := n.store.NotifyContext(ctx, project, facts)
+	context, err := n.store.NotifyContext(ctx, project, all)
 	if err != nil {
 		return true, err
 	}
-	return true, n.tellAll(ctx, first, notice.Whom(first.Actor, facts, context))
+	for _, one := range actions {
+		if err := n.tellAll(ctx, one.first, notice.Whom(one.first.Actor, one.facts, context)); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
+}
+
+// action gives what the entries of one action say.
+func (n *Notify) action(ctx context.Context, project string, entries []entry.Entry) (said, error) {
+	one := said{first: &entries[0]}
+	for i := range entries {
+		more, err := notice.Facts(&entries[i], &earlier{ctx: ctx, store: n.store, stream: project, seq: one.first.Seq})
+		if err != nil {
+			return one, err
+		}
+		one.facts = append(one.facts, more...)
+	}
+	return one, nil
 }
 
 // mostAtOnce is how many people are told at once, to share a commit.

@@ -78,7 +78,7 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[entry.Role]():         {"visitor", "viewer", "commenter", "editor", "admin"},
 	reflect.TypeFor[entry.TeamRole]():     {"guest", "member", "admin", "owner"},
 	reflect.TypeFor[entry.Visibility]():   {"team", "private"},
-	reflect.TypeFor[entry.Reason]():       {"mentioned", "assigned", "replied", "commented", "status", "dueDate", "created", "reminder"},
+	reflect.TypeFor[entry.Reason]():       {"mentioned", "assigned", "replied", "commented", "status", "dueDate", "created", "due", "overdue", "reminder"},
 	reflect.TypeFor[entry.ProjectLevel](): {"everything", "concerns", "mentions", "nothing"},
 	reflect.TypeFor[entry.TaskLevel]():    {"watching", "muted", "default"},
 	reflect.TypeFor[entry.Layout]():       {"board", "list", "calendar"},

@@ -31,13 +31,13 @@ export async function fill(person: Person, made: Board): Promise<void> {
   }
 }
 
-export function print(rate: number, lines: readonly Line[]): void {
+export function print(rate: number, lines: readonly Line[], what = `${taskCount} tasks`): void {
   const rows = lines.map(([name, value, atOne, atFour]) => {
     const budget = rate === 1 ? atOne : atFour
     const verdict = budget === null ? '' : value <= budget ? 'within' : 'OVER'
-    return `  ${name.padEnd(32)} ${value.toFixed(1).padStart(8)}  ${String(budget ?? '').padStart(5)}  ${verdict}`
+    return `  ${name.padEnd(36)} ${value.toFixed(1).padStart(8)}  ${String(budget ?? '').padStart(5)}  ${verdict}`
   })
-  process.stdout.write(`\nCPU ×${rate}, ${taskCount} tasks\n${rows.join('\n')}\n`)
+  process.stdout.write(`\nCPU ×${rate}, ${what}\n${rows.join('\n')}\n`)
 }
 
 /** UUIDv7: the server takes no other ids. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { held } from '../editor'
 import { expect, test, type Person } from '../test'
 
 const tasks = { 'To do': ['Open the bakery', 'Paint the sign'] }
@@ -14,16 +15,6 @@ async function stored(person: Person, key: string): Promise<string> {
   const { task } = await person.call<{ task: { description: string } }>('GET', `/api/tasks/${key}`)
   return task.description
 }
-
-/** What the editor holds, with the marks that it hides. */
-const held = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const { cmTile, cmView } = document.querySelector('.cm-content') as never as Record<
-      string,
-      { view?: { state: { doc: object } }; rootView?: { view: { state: { doc: object } } } }
-    >
-    return String((cmTile?.view ?? cmView?.rootView?.view)?.state.doc ?? '')
-  })
 
 test('two people write one description at once, and both end with what the server has', async ({
   people,
@@ -44,8 +35,8 @@ test('two people write one description at once, and both end with what the serve
     ben!.page.keyboard.type(' Ben writes at the end.', { delay: 15 }),
   ])
   const want = 'Ada writes 😀 at the top. First line\n\nLast line Ben writes at the end.'
-  await expect.poll(() => held(ada!.page)).toBe(want)
-  await expect.poll(() => held(ben!.page)).toBe(want)
+  await expect.poll(() => held(field(ada!.page))).toBe(want)
+  await expect.poll(() => held(field(ben!.page))).toBe(want)
   await expect(ben!.page.locator('.cm-caret-name')).toHaveText('Ada')
   await expect.poll(() => stored(ada!, key)).toBe(want)
 })
@@ -59,7 +50,7 @@ test('a change over the API joins what is being written', async ({ people, board
   await field(ada!.page).press('Control+End')
   await ada!.page.keyboard.type(' typed')
   await ada!.call('PATCH', `/api/tasks/${key}`, { description: 'Zero\nOne\nTwo\nThree' })
-  await expect.poll(() => held(ada!.page)).toContain('Zero\nOne')
+  await expect.poll(() => held(field(ada!.page))).toContain('Zero\nOne')
   await expect.poll(() => stored(ada!, key)).toBe('Zero\nOne\nTwo\nThree typed')
 })
 
@@ -118,4 +109,29 @@ test('the toolbar and its keys, boxes that tick, and completion', async ({ peopl
   await page.keyboard.press('Escape')
   await expect(page.locator('.markdown h2')).toHaveText('Plan')
   await expect(page.getByRole('button', { name: 'Edit description' })).toBeFocused()
+})
+
+test('a box of the text is ticked where it is read, by mouse and keys, and can be taken back', async ({
+  people,
+  board,
+  join,
+}) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks })
+  await join(ada!, ben!, made.team)
+  await ada!.call('PUT', `/api/projects/${made.id}/members/${ben!.id}`, { role: 'viewer' })
+  const { key } = made.tasks[0]!
+  await ada!.call('PATCH', `/api/tasks/${key}`, { description: '- [ ] Flour\n- [x] Salt' })
+  await Promise.all([ada!, ben!].map(({ page }) => page.goto(`/t/${key}`)))
+  const flour = (page: Page): Locator => page.getByRole('checkbox', { name: 'Flour' })
+  await flour(ada!.page).click()
+  await expect(flour(ada!.page)).toBeChecked()
+  await expect(flour(ben!.page)).toBeChecked()
+  await expect(flour(ben!.page)).toBeDisabled()
+  await expect(field(ada!.page)).toBeHidden()
+  await expect.poll(() => stored(ada!, key)).toBe('- [x] Flour\n- [x] Salt')
+  await ada!.page.keyboard.press('Space')
+  await expect.poll(() => stored(ada!, key)).toBe('- [ ] Flour\n- [x] Salt')
+  await ada!.page.keyboard.press('Control+z')
+  await expect(flour(ben!.page)).toBeChecked()
 })

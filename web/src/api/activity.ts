@@ -9,6 +9,8 @@ type Wire = components['schemas']
 export type ActivityItem = Wire['ActivityItem']
 export type ActivityValue = Wire['ActivityValue']
 export type ActivityKind = Wire['ActivityKind']
+/** A description as it stood after somebody had written. */
+export type Version = Wire['Version']
 /** How far one has seen a project, and how much others have changed since. */
 export type Looked = Wire['Looked']
 /** How far a project's past reaches. */
@@ -16,6 +18,11 @@ export type History = Wire['History']
 
 export interface ActivityPage {
   readonly items: ActivityItem[]
+  readonly nextCursor: string | null
+}
+
+export interface VersionPage {
+  readonly items: Version[]
   readonly nextCursor: string | null
 }
 
@@ -33,6 +40,9 @@ export interface ActivityFilter {
 export const activity = {
   ofTask: (task: Id, limit: number, cursor: string | null) =>
     request<ActivityPage>('GET', `/tasks/${task}/activity?${paged(new URLSearchParams(), limit, cursor)}`),
+
+  versions: (task: Id, limit: number, cursor: string | null) =>
+    request<VersionPage>('GET', `/tasks/${task}/versions?${paged(new URLSearchParams(), limit, cursor)}`),
 
   ofProject(project: Id, filter: ActivityFilter, limit: number, cursor: string | null) {
     const query = new URLSearchParams()

@@ -1,5 +1,5 @@
 import { list, request } from './client'
-import type { AuditRecord, Id, Person } from './types'
+import type { AuditRecord, Id, Person, Waiting } from './types'
 
 export interface AuditFilter {
   kinds: readonly string[]
@@ -28,6 +28,10 @@ export const admin = {
   /** Shuts somebody out everywhere at once, or lets them in again. */
   setDisabled: (user: Id, disabled: boolean) =>
     request<{ person: Person }>('PATCH', `/people/${user}`, { disabled }),
+  /** What could not be sent and waits for somebody to decide; the oldest first. */
+  parked: () => list<Waiting>('/admin/outbox'),
+  retry: (message: string) => request<void>('POST', `/admin/outbox/${message}/retry`),
+  giveUp: (message: string) => request<void>('DELETE', `/admin/outbox/${message}`),
   /** The newest first. */
   audit(team: Id | null, filter: AuditFilter, cursor: string | null): Promise<AuditPage> {
     const query = queryOf(filter)

@@ -1290,6 +1290,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{task}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a task's description in its project, the newest first: what was typed in one go is one. The task's past at their seq has the text; setting it again restores it. */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/look": {
         parameters: {
             query?: never;
@@ -1455,7 +1472,7 @@ export interface paths {
         };
         /** How one is told outside the app. */
         get: operations["readMyNotifications"];
-        /** Sets how one is told outside the app: mail soon, once a day at an hour, or none, and hours in which nothing is sent, in one's own time zone. */
+        /** Sets how one is told outside the app: mail soon, once a day at an hour, or none, push to one's devices or none, the hour at which one is told of what is due, and hours in which nothing is sent, in one's own time zone. */
         put: operations["setMyNotifications"];
         post?: never;
         delete?: never;
@@ -1510,6 +1527,75 @@ export interface paths {
         post?: never;
         /** Gives a message up; the notifications stay in the person's inbox. */
         delete: operations["deleteMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an answer to mail from the mail server, as it came (RFC 5322), and makes a comment of it; `Authorization: Bearer` and the secret of the settings. */
+        post: operations["receiveReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instance's VAPID key, with which browsers subscribe. */
+        get: operations["readPushKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's devices that are told by Web Push, the newest first; current is the one of this session. */
+        get: operations["listDevices"];
+        put?: never;
+        /** Has this browser told by Web Push until its session ends; the body is its subscription. Of more than ten devices the oldest goes. */
+        post: operations["addDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/push/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Has a device told no more. */
+        delete: operations["removeDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1920,6 +2006,20 @@ export interface components {
             pointer: string;
             detail: string;
         };
+        Device: {
+            id: string;
+            agent: string;
+            current: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        DeviceAdded: {
+            device: components["schemas"]["Device"];
+        };
+        DevicePage: {
+            items: components["schemas"]["Device"][];
+            nextCursor: string | null;
+        };
         DueTime: {
             time: string;
             timeZone: string;
@@ -2123,6 +2223,10 @@ export interface components {
             key: string;
             title: string;
             status: string;
+            /** Format: date-time */
+            archivedAt: string | null;
+            /** Format: date-time */
+            deletedAt: string | null;
             name: string;
             avatar: string | null;
             excerpt: string | null;
@@ -2397,6 +2501,8 @@ export interface components {
         MyNotifications: {
             mail: components["schemas"]["Mode"];
             digestHour: number;
+            push: boolean;
+            dueHour: number | null;
             quiet: components["schemas"]["Quiet"] | null;
             sendsMail: boolean;
         };
@@ -2588,6 +2694,13 @@ export interface components {
             ids: string[];
             set: components["schemas"]["NotificationSet"];
         };
+        NotificationWish: {
+            mail: components["schemas"]["Mode"];
+            digestHour: number;
+            push?: boolean;
+            dueHour?: number | null;
+            quiet: components["schemas"]["Quiet"] | null;
+        };
         OfferAnswer: {
             invite: components["schemas"]["InviteOffer"];
         };
@@ -2620,11 +2733,6 @@ export interface components {
         PersonPage: {
             items: components["schemas"]["Person"][];
             nextCursor: string | null;
-        };
-        Preferences: {
-            mail: components["schemas"]["Mode"];
-            digestHour: number;
-            quiet: components["schemas"]["Quiet"] | null;
         };
         PresenceFrame: {
             /**
@@ -2768,6 +2876,9 @@ export interface components {
             seq: number;
             project: components["schemas"]["Project"];
         };
+        PushKey: {
+            publicKey: string;
+        };
         Quiet: {
             from: string;
             to: string;
@@ -2784,7 +2895,7 @@ export interface components {
             all?: boolean;
         };
         /** @enum {string} */
-        Reason: "mentioned" | "assigned" | "replied" | "commented" | "status" | "dueDate" | "created" | "reminder";
+        Reason: "mentioned" | "assigned" | "replied" | "commented" | "status" | "dueDate" | "created" | "due" | "overdue" | "reminder";
         Recurrence: {
             every: number;
             unit: components["schemas"]["Unit"];
@@ -3070,6 +3181,14 @@ export interface components {
             type: "subscribe";
             stream: string;
             since?: string;
+        };
+        Subscription: {
+            endpoint: string;
+            keys: components["schemas"]["SubscriptionKeys"];
+        };
+        SubscriptionKeys: {
+            p256dh: string;
+            auth: string;
         };
         Task: {
             id: string;
@@ -3557,6 +3676,18 @@ export interface components {
         UserAnswer: {
             user: components["schemas"]["User"];
         };
+        Version: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            startedAt: string;
+            actors: string[];
+        };
+        VersionPage: {
+            items: components["schemas"]["Version"][];
+            nextCursor: string | null;
+        };
         View: {
             id: string;
             project: string;
@@ -3678,6 +3809,7 @@ export interface components {
             user: string;
             name: string;
             channel: string;
+            agent: string;
             parked: boolean;
             count: number;
             tries: number;
@@ -7454,6 +7586,43 @@ export interface operations {
             };
         };
     };
+    listVersions: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLook: {
         parameters: {
             query?: never;
@@ -7937,7 +8106,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preferences"];
+                "application/json": components["schemas"]["NotificationWish"];
             };
         };
         responses: {
@@ -8040,6 +8209,179 @@ export interface operations {
             path: {
                 /** @description an id */
                 message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receiveReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentWritten"];
+                };
+            };
+            /** @description A machine has sent it; nothing was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPushKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: {
+                /** @description at most so many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscription"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAdded"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                device: string;
             };
             cookie?: never;
         };

@@ -99,7 +99,9 @@ export type TeamProject = Omit<Wire['TeamProject'], 'project'> & { project: Proj
 export type Instance = Wire['Instance']
 export type Token = Wire['Token']
 export type MyNotifications = Wire['MyNotifications']
-export type NotificationWish = Wire['Preferences']
+export type NotificationWish = Wire['NotificationWish']
+export type PushDevice = Wire['Device']
+export type Waiting = Wire['Waiting']
 /** Where someone is signed in. */
 export type Session = Wire['Session'] & { address?: string }
 /** Somebody's place in a team. */

@@ -41,6 +41,7 @@ import type { template } from './en/template'
 import type { transfer } from './en/transfer'
 import type { team } from './en/team'
 import { ui } from './en/ui'
+import type { versions } from './en/versions'
 import type { views } from './en/views'
 import type { undo } from './en/undo'
 import type { visit } from './en/visit'
@@ -86,6 +87,7 @@ interface Lazy {
   team: typeof team
   template: typeof template
   transfer: typeof transfer
+  versions: typeof versions
   views: typeof views
   undo: typeof undo
   visit: typeof visit

@@ -39,6 +39,32 @@ describe('asItWas', () => {
     ])
   })
 
+  describe('of a task that recurs', () => {
+    const recurrence: Task['recurrence'] = { every: 1, unit: 'week', anchor: 'due' } as never
+    const again = (now: Partial<Task>): unknown[] => {
+      const was = then({ recurrence, dueDate: '2026-12-12' })
+      state.tasks.set(taskId(0), { ...was, ...now })
+      return asItWas(was, state)
+    }
+
+    it('leaves the recurrence with the one that came after it', () => {
+      const done = { status: statuses[2]!, completedAt: '2026-12-12T10:00:00Z', recurrence: null }
+      expect(again(done)).toEqual([
+        { kind: 'task.update', task: taskId(0), status: state.tasks.get(taskId(1))!.status },
+      ])
+    })
+
+    it('gives back one that somebody has taken away', () => {
+      expect(again({ recurrence: null })).toEqual([{ kind: 'task.update', task: taskId(0), recurrence }])
+    })
+
+    it('gives back one to a task that is deleted', () => {
+      const was = then({ recurrence })
+      state.tasks.delete(taskId(0))
+      expect(asItWas(was, state)).toMatchObject([{ kind: 'task.restore' }, { recurrence }])
+    })
+  })
+
   it('leaves out what is not there any more', () => {
     const was = then({
       labels: ['gone'],

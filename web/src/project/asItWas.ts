@@ -46,7 +46,14 @@ function wanted(then: Readonly<Task>, known: Known): Thing {
   if (then.parent === null || known.tasks.has(then.parent)) values.parent = then.parent
   const status = known.statuses.get(then.status)
   if (status && !status.archivedAt) values.status = then.status
+  if (hasComeAgain(then, known)) delete values.recurrence
   return values
+}
+
+/** Its completion has given the recurrence to the task that came after it: a second series is not begun. */
+function hasComeAgain({ id, completedAt, recurrence }: Readonly<Task>, known: Known): boolean {
+  const now = known.tasks.get(id)
+  return !!recurrence && !completedAt && !!now?.completedAt && !now.recurrence
 }
 
 function changed(now: Readonly<Task> | undefined, values: Thing): Thing {

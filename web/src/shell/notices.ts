@@ -4,13 +4,14 @@ import type { Notification as Told, Task } from '@/api/types'
 import { addTexts, useI18n } from '@/i18n'
 import { notice } from '@/i18n/en/notice'
 import { toast } from '@/ui/toast'
+import { pushSubscription } from './push'
 import { taskHref } from './route'
 
 addTexts({ notice })
 
 /**
  * Says what one asked to be reminded of. Of other things the inbox and its count tell; where the page is not in sight,
- * the system does. Of a task that cannot be seen any more nothing is said.
+ * the system does, unless this device is told by Web Push anyway. Of a task that cannot be seen any more nothing is said.
  */
 export async function showNotice({ id, reason, task: about }: Told, router: Router): Promise<void> {
   if (reason !== 'reminder' && !canTellOutside()) return
@@ -20,7 +21,7 @@ export async function showNotice({ id, reason, task: about }: Told, router: Rout
     const open = { label: t('notice.open'), run: () => void router.push(taskHref(task.key)) }
     const words = t(`notice.of.${reason}`, { key: task.key })
     if (reason === 'reminder') toast(words, { detail: task.title, action: [open] })
-    tellOutside(words, task.title, id, open.run)
+    if (!(await pushSubscription())) tellOutside(words, task.title, id, open.run)
   } catch {
     // Deleted or hidden meanwhile, or no connection.
   }

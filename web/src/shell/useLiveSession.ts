@@ -11,15 +11,17 @@ export function useLiveSession(): void {
   let disposed = false
 
   async function start(): Promise<void> {
-    const [{ followPerson }, { showNotice }, { showBadge }] = await Promise.all([
+    const [{ followPerson }, { showNotice }, { showBadge }, { openClicked }] = await Promise.all([
       import('@/stores/person'),
       import('./notices'),
       import('./badge'),
+      import('./push'),
     ])
     if (disposed) return
     const stops = [
       followPerson((told) => void showNotice(told, router)),
       showBadge(() => session.me?.unread ?? 0),
+      openClicked(router),
     ]
     stop = () => stops.forEach((end) => end())
   }

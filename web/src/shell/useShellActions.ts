@@ -180,7 +180,7 @@ function useGoActions(): () => readonly Action[] {
               label: t('shell.go.admin'),
               section: t(section),
               icon: ShieldCheck,
-              keywords: 'people users audit log',
+              keywords: 'people users audit log outbox mail parked failed',
               run: () => void router.push('/admin'),
             },
           ]

@@ -9,6 +9,12 @@ export interface UseSignOutReturn {
   signOutAnyway: () => Promise<void>
 }
 
+/** The server tells this device no more; the browser need not stay subscribed. */
+async function forgetSubscription(): Promise<void> {
+  const { pushSubscription } = await import('./push')
+  await (await pushSubscription())?.unsubscribe()
+}
+
 export function useSignOut(): UseSignOutReturn {
   const session = useSession()
   const router = useRouter()
@@ -16,6 +22,7 @@ export function useSignOut(): UseSignOutReturn {
   async function signOutAnyway(): Promise<void> {
     try {
       await session.logout()
+      await forgetSubscription()
       await router.push({ name: 'sign-in' })
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error

@@ -20,7 +20,11 @@ export interface UseInboxReturn {
   loadMore(): Promise<void>
   /** Changes some of those that are shown; the answer takes it back. */
   change(items: readonly InboxItem[], change: InboxChange): Taking
+  /** Some have been looked at: nothing to take back. */
+  read(items: readonly InboxItem[]): void
   readAll(): void
+  /** All of the inbox is done, also what is not shown yet; null where that could not be asked for. */
+  finishAll(): Promise<Taking | null>
   /** Takes back the latest that can be. */
   undo(): void
   redo(): void
@@ -119,6 +123,8 @@ export function useInbox(onRefused: (problem: ProblemError) => void): UseInboxRe
       })
   })
 
+  const read = (some: readonly InboxItem[]): void => make({ items: some, change: { read: true } })
+
   function readAll(): void {
     const unread = (items.value ?? []).filter(({ readAt }) => !readAt)
     void send(
@@ -128,7 +134,18 @@ export function useInbox(onRefused: (problem: ProblemError) => void): UseInboxRe
     )
   }
 
-  return { state, items, hasFailed, hasMore, load, loadMore, readAll, ...history }
+  async function finishAll(): Promise<Taking | null> {
+    try {
+      const { items: all } = await api.list('inbox', Infinity)
+      return history.change(all, { done: true })
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      onRefused(error)
+      return null
+    }
+  }
+
+  return { state, items, hasFailed, hasMore, load, loadMore, read, readAll, finishAll, ...history }
 }
 
 /** What was done, to be taken back in its order. */
@@ -162,8 +179,9 @@ function useSteps(
   }
 }
 
+/** Of how many tasks something is not read. */
 const unreadOf = (items: readonly InboxItem[] | null): number =>
-  items?.filter(({ readAt }) => !readAt).length ?? 0
+  new Set(items?.filter(({ readAt }) => !readAt).map(({ task }) => task)).size
 
 /** Where an item stands, as a change that leads there. */
 const placeOf = ({ readAt, doneAt, snoozedUntil }: InboxItem): InboxChange =>

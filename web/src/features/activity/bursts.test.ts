@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActivityItem } from '@/api/activity'
-import { burstsOf } from './bursts'
+import { burstsOf, runsOf } from './bursts'
 import { sentenceOf, sentencesOf } from './words'
 
 let count = 0
@@ -133,4 +133,22 @@ describe('sentenceOf', () => {
     ['changed something that this version does not know', item(0, 'sprint', { to: value('12') })],
   ]
   it.each(cases)('%s', (words, one) => expect(sentenceOf(one)).toBe(words))
+})
+
+describe('runsOf', () => {
+  it('ends where somebody spoke, so that what came before it stays before it', () => {
+    const comment = (minute: number, deed: ActivityItem['deed']) =>
+      item(minute, '', { kind: 'comment', deed, actor: 'ben' })
+    const runs = runsOf([
+      item(4, 'priority'),
+      comment(3, 'created'),
+      comment(2, 'deleted'),
+      comment(2, 'updated'),
+      item(1, 'title'),
+    ])
+    expect(runs.map((run) => run.map(({ kind, field, deed }) => field || `${kind} ${deed}`))).toEqual([
+      ['priority'],
+      ['comment deleted', 'title'],
+    ])
+  })
 })

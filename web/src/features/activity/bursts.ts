@@ -27,6 +27,19 @@ export function burstsOf(items: readonly ActivityItem[]): Burst[] {
   return bursts.map(burst).filter(({ items: told }) => told.length > 0)
 }
 
+/**
+ * What is told beside a task's comments, as runs between them: what was done before and after somebody spoke is not one
+ * burst. Comments speak for themselves, but for one that was deleted.
+ */
+export function runsOf(items: readonly ActivityItem[]): ActivityItem[][] {
+  const runs: ActivityItem[][] = [[]]
+  for (const item of items) {
+    if (item.kind === 'comment' && item.deed === 'created') runs.push([])
+    else if (item.kind === 'task' || item.deed === 'deleted') runs.at(-1)!.push(item)
+  }
+  return runs
+}
+
 function belongs(item: ActivityItem, later: ActivityItem): boolean {
   return (
     item.actor === later.actor &&

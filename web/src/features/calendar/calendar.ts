@@ -1,5 +1,5 @@
 import { inject, provide, type ComputedRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
-import type { Status } from '@/api/types'
+import type { Status, User } from '@/api/types'
 import type { ProjectStore } from '@/stores/project'
 import type { Day } from '@/ui/day'
 import type { CalendarItems } from './items'
@@ -20,6 +20,8 @@ export interface Calendar {
   drag: CalendarDrag
   focus: CalendarFocus
   today: Readonly<Ref<Day>>
+  /** Who else has a task open. */
+  viewers: ComputedRef<ReadonlyMap<string, readonly User[]>>
   /** The task that is open beside the calendar. */
   openCard: Readonly<Ref<string | null>>
   /** Why this person may not change tasks, null when they may. */

@@ -1,4 +1,5 @@
 import { inject, provide, type ComputedRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
+import type { User } from '@/api/types'
 import type { Dnd } from '@/composables/dnd'
 import type { ProjectStore } from '@/stores/project'
 import type { Column } from './columns'
@@ -22,6 +23,8 @@ export interface List {
   openCard: ComputedRef<string | null>
   whyNot: ComputedRef<string | null>
   me: ComputedRef<string | null>
+  /** Who else has a task open. */
+  viewers: ComputedRef<ReadonlyMap<string, readonly User[]>>
   /** The row whose title is being changed. */
   editing: ShallowRef<string | null>
   composing: ShallowRef<string | null>

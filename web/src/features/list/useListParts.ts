@@ -4,6 +4,7 @@ import type { Task } from '@/api/types'
 import { shiftOf } from '@/composables/dnd'
 import { doOrSay } from '@/composables/useRefusal'
 import type { ProjectStore } from '@/stores/project'
+import { useViewers } from '@/composables/useViewers'
 import type { MenuEntry } from '@/ui/menu'
 import { groupingOf } from './grouping'
 import { provideList, type List } from './list'
@@ -153,6 +154,7 @@ export function useListParts(options: UseListPartsOptions) {
     openCard: computed(openCard),
     whyNot: computed(whyNot),
     me: computed(me),
+    viewers: useViewers(store, me),
     editing,
     composing,
     hrefOf: (key) => `/t/${key}?view=list`,

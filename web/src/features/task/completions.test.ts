@@ -35,9 +35,8 @@ const store = {
   members: shallowRef(
     new Map([user('1', 'Ada Lovelace', 'ada'), user('2', 'Ben', 'ben.k'), user('3', 'Zoë', 'adazoe')]),
   ),
-  statuses: shallowRef([]),
   search: (matches) => all.filter(matches).map(({ id }) => id),
-} as Pick<ProjectStore, 'members' | 'statuses' | 'search'> as ProjectStore
+} as Pick<ProjectStore, 'members' | 'search'> as ProjectStore
 const found = (text: string, except?: string) =>
   completionsOf(store, askedBefore(text)!, except).map(({ insert }) => insert.trim())
 

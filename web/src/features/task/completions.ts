@@ -1,8 +1,9 @@
-import type { Category, Task, User } from '@/api/types'
+import type { Task } from '@/api/types'
 import { type Fit, fits } from '@/project/mark'
 import { findNamed } from '@/project/named'
 import { findTasks } from '@/project/search'
 import type { ProjectStore } from '@/stores/project'
+import type { Complete, Completion } from '@/ui/editor/complete'
 
 /** What stands before the caret and can be completed: `@a`, `#web`. */
 export interface Asked {
@@ -11,18 +12,6 @@ export interface Asked {
   readonly words: string
   /** Where the sign stands, in UTF-16 units. */
   readonly from: number
-}
-
-/** One way to go on. */
-export interface Completion {
-  readonly id: string
-  /** Takes the place of the sign and what follows it, up to the caret. */
-  readonly insert: string
-  readonly label: string
-  /** A second, quieter word. */
-  readonly hint: string
-  readonly user?: User
-  readonly status?: { category: Category; color: string }
 }
 
 const most = 7
@@ -35,9 +24,17 @@ export function askedBefore(text: string): Asked | null {
   return { kind: sign === '@' ? 'person' : 'task', words, from: text.length - words.length - 1 }
 }
 
+/** Completes people and tasks of a project; `except`: the id of the task that is written about. */
+export function completeFrom(store: ProjectStore, except: string): Complete {
+  return (before) => {
+    const asked = askedBefore(before)
+    return asked && { from: asked.from, options: completionsOf(store, asked, except) }
+  }
+}
+
 /** What can be meant: people who can see the project by name and handle, its tasks by key and title; best first. */
 export function completionsOf(
-  store: Pick<ProjectStore, 'members' | 'search' | 'statuses'>,
+  store: Pick<ProjectStore, 'members' | 'search'>,
   { kind, words }: Asked,
   except?: string,
 ): Completion[] {
@@ -55,33 +52,18 @@ function people({ members }: Pick<ProjectStore, 'members'>, words: string): Comp
   const found = new Set(byHandle.toSorted((a, b) => a.name.localeCompare(b.name)))
   for (const { item } of byName) found.add(item.user)
   return [...found].slice(0, most).map((user) => ({
-    id: user.id,
     insert: `@${user.handle} `,
     label: user.name,
     hint: `@${user.handle}`,
-    user,
   }))
 }
 
-function tasks(
-  { search, statuses }: Pick<ProjectStore, 'search' | 'statuses'>,
-  words: string,
-  except?: string,
-): Completion[] {
+function tasks({ search }: Pick<ProjectStore, 'search'>, words: string, except?: string): Completion[] {
   const all: Readonly<Task>[] = []
   search((task) => task.id !== except && task.key !== '' && !task.archivedAt && all.push(task) < 0)
   // Most lately touched first, while nothing says which.
   const found = words
     ? findTasks(all, words, most).map(({ task }) => task)
     : all.toSorted((a, b) => b.seq - a.seq).slice(0, most)
-  return found.map((task) => {
-    const status = statuses.value.find(({ id }) => id === task.status)
-    return {
-      id: task.id,
-      insert: `${task.key} `,
-      label: task.title,
-      hint: task.key,
-      ...(status && { status }),
-    }
-  })
+  return found.map(({ key, title }) => ({ insert: `${key} `, label: title, hint: key }))
 }

@@ -62,7 +62,7 @@ function ownPath(href: string): string {
 
 parser.use(refsPlugin)
 
-// "- [ ] item": a box that only shows; the text is where it is ticked.
+// "- [ ] item": a box that says which line of the text it is, for whoever may tick it.
 parser.core.ruler.after('inline', 'todo', (state) => {
   for (const [index, token] of state.tokens.entries()) {
     const first = token.children?.[0]
@@ -72,28 +72,34 @@ parser.core.ruler.after('inline', 'todo', (state) => {
     item.attrJoin('class', 'todo')
     first.content = first.content.slice(found[0].length)
     const box = new state.Token('todo_box', 'input', 0)
-    box.meta = { isDone: found[1] !== ' ' }
+    box.meta = { isDone: found[1] !== ' ', line: token.map?.[0], name: token.content.slice(found[0].length) }
     token.children!.unshift(box)
   }
 })
-parser.renderer.rules.todo_box = (tokens, index) => {
-  const { isDone } = tokens[index]!.meta as { isDone: boolean }
-  return `<input type="checkbox" disabled aria-label="${isDone ? 'done' : 'to do'}"${isDone ? ' checked' : ''}>`
+parser.renderer.rules.todo_box = (tokens, index, _options, env?: Env) => {
+  const { isDone, line, name } = tokens[index]!.meta as { isDone: boolean; line: number; name: string }
+  const state = `${isDone ? ' checked' : ''}${env?.canTick ? '' : ' disabled'}`
+  return `<input type="checkbox" data-line="${line}" aria-label="${parser.utils.escapeHtml(name)}"${state}>`
+}
+
+interface Env {
+  refs: Refs | undefined
+  canTick: boolean
 }
 
 /** Markdown as HTML, not yet sanitised; with `refs`, people and tasks that are named are marked and linked. */
-export function parseMarkdown(text: string, refs?: Refs): string {
-  return parser.render(text, { refs })
+export function parseMarkdown(text: string, refs?: Refs, canTick = false): string {
+  return parser.render(text, { refs, canTick } satisfies Env)
 }
 
 const tags =
   'p br hr h1 h2 h3 h4 h5 h6 strong em s code pre blockquote ul ol li table thead tbody tr th td a img input span'
 const attributes =
-  'href title target rel src alt class type checked disabled aria-label start align data-tip data-task data-person'
+  'href title target rel src alt class type checked disabled aria-label start align data-tip data-task data-person data-line'
 
 /** Markdown as HTML that is safe to put into the page: what is not named here is not in it. */
-export function renderMarkdown(text: string, refs?: Refs): string {
-  return purifier.sanitize(parseMarkdown(text, refs), {
+export function renderMarkdown(text: string, refs?: Refs, canTick = false): string {
+  return purifier.sanitize(parseMarkdown(text, refs, canTick), {
     ALLOWED_TAGS: tags.split(' '),
     ALLOWED_ATTR: attributes.split(' '),
     ALLOW_DATA_ATTR: false,

@@ -1,5 +1,5 @@
 /** What is chosen for a task in a layer that is fetched when it is first asked for. */
-const more = ['remind', 'transfer', 'saveTemplate'] as const
+const more = ['remind', 'transfer', 'saveTemplate', 'versions'] as const
 export type MorePick = (typeof more)[number]
 
 /** The properties of a task that are chosen in a small layer of their own. */

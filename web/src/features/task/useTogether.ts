@@ -3,6 +3,7 @@ import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
 import { useI18n } from '@/i18n'
 import { personColor } from '@/ui/person'
+import { completeFrom } from './completions'
 
 /** Where changes of a description wait on this device; with its author, since whoever signs in next does not see it (C8). */
 export function keptAs(task: string): string {
@@ -31,14 +32,6 @@ export function useTogether(store: ProjectStore, task: Task) {
         color: personColor(user),
       }),
     },
-    completions: {
-      people: () =>
-        [...store.members.value.values()].map(({ user }) => ({ handle: user.handle, name: user.name })),
-      tasks: () =>
-        store
-          .search(({ archivedAt, id }) => archivedAt === null && id !== task.id)
-          .flatMap((id) => store.peek(id) ?? [])
-          .map(({ key, title }) => ({ key, title })),
-    },
+    complete: completeFrom(store, task.id),
   }
 }

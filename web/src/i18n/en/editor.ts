@@ -12,6 +12,7 @@ export const editor = {
   link: 'Link',
   done: 'Done',
   tick: 'Done',
+  completions: 'Suggestions',
   saved: 'Saved as you type',
   saving: 'Saving…',
   offline: 'No connection. What you write is kept on this device and joins the text later.',

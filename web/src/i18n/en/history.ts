@@ -22,6 +22,13 @@ export const history = {
     month: 'The last month',
     all: 'The beginning',
   },
+  upTo: {
+    hour: 'The hour up to here',
+    day: 'The day up to here',
+    week: 'The week up to here',
+    month: 'The month up to here',
+    all: 'The beginning up to here',
+  },
   failed: 'That moment could not be fetched',
   again: 'Try again',
   restore: 'Restore {key} as it was',
@@ -29,5 +36,4 @@ export const history = {
   same: '{key} is the same now',
   none: 'Nothing has happened yet',
   did: '{name} {what}',
-  close: 'Close the task',
 }

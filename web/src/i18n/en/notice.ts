@@ -7,6 +7,8 @@ export const notice = {
     status: 'New status: {key}',
     dueDate: 'New due date: {key}',
     created: 'New task: {key}',
+    due: 'Due today: {key}',
+    overdue: 'Overdue: {key}',
     reminder: 'Reminder: {key}',
   },
   open: 'Open',

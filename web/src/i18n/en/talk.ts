@@ -20,10 +20,10 @@ export const talk = {
   findEmoji: 'Find an emoji',
   noEmoji: 'No emoji found',
   recent: 'Used last',
+  givenBy: 'Who gave {emoji}',
   given: '{emoji} from {names}',
   you: 'you',
   andMore: '{count} more',
-  completions: 'Suggestions',
   mentioned: 'Mentioned in',
   mentionedComment: 'in a comment of {name}',
 }

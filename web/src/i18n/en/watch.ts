@@ -5,6 +5,7 @@ export const watch = {
     watching: 'Watch: hear everything about it',
     default: 'As in the project',
     muted: 'Mute: hear nothing about it',
+    project: 'Tell me of this project: {level}',
   },
   did: {
     watching: 'You hear everything about {key}',

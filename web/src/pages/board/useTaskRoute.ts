@@ -2,6 +2,7 @@ import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from '
 import { useRoute, useRouter } from 'vue-router'
 import { taskKeyOf, viewOf } from '@/shell/route'
 import type { ProjectStore } from '@/stores/project'
+import { useNamedTask } from './useNamedTask'
 import { queryFor } from './useViewState'
 
 export interface UseTaskRouteOptions {
@@ -32,23 +33,7 @@ export function useTaskRoute(
   const router = useRouter()
   const openKey = computed(() => taskKeyOf(route))
   const isPeeking = shallowRef(false)
-  let last: string | null = null
-  /** Tasks that were looked at, by key: one that is deleted meanwhile can still be named. */
-  const seen = new Map<string, string>()
-
-  const openTask = computed(() => {
-    const key = openKey.value
-    if (key === null) return null
-    if (last === null || store.task(last)?.key !== key) last = find(key)
-    if (last !== null) seen.set(key, last)
-    return last
-  })
-
-  // Asked again when a status gains or loses a task, until the address leads to one.
-  function find(key: string): string | null {
-    for (const { id } of store.statuses.value) void store.tasksIn(id).value
-    return store.search((task) => task.key === key && task.archivedAt === null)[0] ?? null
-  }
+  const { id: openTask, idOf } = useNamedTask(store, () => openKey.value)
 
   async function go(task: string): Promise<void> {
     const key = store.task(task)?.key
@@ -75,7 +60,7 @@ export function useTaskRoute(
   return {
     openTask,
     openKey,
-    idOf: (key) => seen.get(key) ?? null,
+    idOf,
     async open(task) {
       isPeeking.value = false
       await go(task)

@@ -8,8 +8,8 @@ export interface UsePlayingReturn {
   readonly speed: ShallowRef<number>
   toggle(): void
   pause(): void
-  /** From a moment to the last one. */
-  playFrom(seq: number): Promise<void>
+  /** From a moment to another, or to the last one. */
+  playFrom(seq: number, to?: number): Promise<void>
 }
 
 /** One change, usually, ms. */
@@ -23,6 +23,7 @@ export function usePlaying(
 ): UsePlayingReturn {
   const isPlaying = shallowRef(false)
   const speed = shallowRef<number>(1)
+  let end = head
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function pause(): void {
@@ -38,12 +39,13 @@ export function usePlaying(
   async function step(): Promise<void> {
     await seek(at() + 1)
     if (!isPlaying.value) return
-    if (at() >= head) pause()
+    if (at() >= end) pause()
     else play()
   }
 
-  async function playFrom(seq: number): Promise<void> {
+  async function playFrom(seq: number, to = head): Promise<void> {
     pause()
+    end = to
     await seek(seq)
     play()
   }

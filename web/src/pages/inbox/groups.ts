@@ -10,11 +10,17 @@ export interface Group {
   readonly isUnread: boolean
 }
 
-/** Where a group is looked at: its task, at the latest comment that one was told of. */
-export function hrefOf({ items }: Group): string {
+/** Of its task: "WEB-12". */
+export const keyOf = ({ items }: Group): string => items[0]!.key
+
+/** Of its task the place to look at: the latest comment that one was told of; "" for the task itself. */
+export function hashOf({ items }: Group): string {
   const comment = items.find((item) => item.comment !== null)?.comment
-  return taskHref(items[0]!.key) + (comment ? `#comment-${comment}` : '')
+  return comment ? `#comment-${comment}` : ''
 }
+
+/** Where a group is looked at. */
+export const hrefOf = (group: Group): string => taskHref(keyOf(group)) + hashOf(group)
 
 /** One group for each task, in the order of their newest. */
 export function groupsOf(items: readonly InboxItem[]): Group[] {

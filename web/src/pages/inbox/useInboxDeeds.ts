@@ -2,10 +2,9 @@ import { useI18n } from '@/i18n'
 import type { InboxChange } from '@/api/notifications'
 import type { Instant } from '@/api/types'
 import { useAnnounce } from '@/composables/useAnnounce'
-import { useUndoActions } from '@/composables/useUndoActions'
 import type { UseInboxReturn } from '@/stores/inbox'
 import { toast } from '@/ui/toast'
-import type { Group } from './groups'
+import { keyOf, type Group } from './groups'
 import { useInboxWords } from './useInboxWords'
 
 export interface UseInboxDeedsReturn {
@@ -18,6 +17,8 @@ export interface UseInboxDeedsReturn {
   /** Opening it says nothing, and is not undone. */
   opened(group: Group): void
   readAll(): void
+  /** All that is in the inbox, also what is not shown yet. */
+  finishAll(): Promise<void>
 }
 
 /** What one does to all that was told about a task; it can be taken back. */
@@ -25,14 +26,12 @@ export function useInboxDeeds(inbox: UseInboxReturn): UseInboxDeedsReturn {
   const { t } = useI18n()
   const { announce } = useAnnounce()
   const { inWords } = useInboxWords()
-  useUndoActions(inbox)
 
   function change({ items }: Group, wish: InboxChange, words: string): void {
     const undo = inbox.change(items, wish)
     announce(words)
     toast(words, { undo })
   }
-  const keyOf = ({ items }: Group): string => items[0]!.key
 
   return {
     finish(group) {
@@ -55,11 +54,17 @@ export function useInboxDeeds(inbox: UseInboxReturn): UseInboxDeedsReturn {
     },
     opened({ items }) {
       const unread = items.filter(({ readAt }) => !readAt)
-      if (unread.length > 0) inbox.change(unread, { read: true })
+      if (unread.length > 0) inbox.read(unread)
     },
     readAll() {
       inbox.readAll()
       announce(t('inbox.did.allRead'))
+    },
+    async finishAll() {
+      const undo = await inbox.finishAll()
+      if (!undo) return
+      announce(t('inbox.did.allDone'))
+      toast(t('inbox.did.allDone'), { undo })
     },
   }
 }

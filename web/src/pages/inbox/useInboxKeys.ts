@@ -1,11 +1,12 @@
-import { CheckCheck, CircleCheckBig, Clock, MailOpen } from '@lucide/vue'
+import { CheckCheck, CircleCheckBig, Clock, ListChecks, MailOpen } from '@lucide/vue'
 import { nextTick, shallowRef, type ShallowRef } from 'vue'
 import { useI18n } from '@/i18n'
+import type { InboxState } from '@/api/notifications'
 import type { Id } from '@/api/types'
 import { holdKeys } from '@/composables/heldKeys'
 import { useActions } from '@/composables/useActions'
 import type { Action } from '@/stores/actions'
-import type { Group } from './groups'
+import { keyOf, type Group } from './groups'
 import type { UseInboxDeedsReturn } from './useInboxDeeds'
 
 export interface UseInboxKeysOptions {
@@ -13,7 +14,13 @@ export interface UseInboxKeysOptions {
   /** The task on whose row the keyboard is, or was. */
   current: ShallowRef<Id | null>
   focus: (task: Id) => Promise<void>
-  isSnoozed: () => boolean
+  part: () => InboxState
+  /** The task that stands beside the list. */
+  openKey: () => string | null
+  /** The keyboard has come to another row. */
+  moved: (group: Group) => void
+  /** Nothing is left to go to. */
+  emptied: () => void
   deeds: UseInboxDeedsReturn
 }
 
@@ -26,9 +33,11 @@ export interface UseInboxKeysReturn {
 
 /** The inbox by the keyboard. */
 export function useInboxKeys(options: UseInboxKeysOptions): UseInboxKeysReturn {
-  const { groups, current, focus, isSnoozed, deeds } = options
+  const { groups, current, focus, part, openKey, moved, emptied, deeds } = options
   const { t } = useI18n()
   const snoozing: UseInboxKeysReturn['snoozing'] = shallowRef(null)
+
+  const isSnoozed = (): boolean => part() === 'snoozed'
 
   const place = (): number => {
     const id = (document.activeElement as HTMLElement | null)?.dataset.told ?? current.value
@@ -36,18 +45,28 @@ export function useInboxKeys(options: UseInboxKeysOptions): UseInboxKeysReturn {
   }
   const focused = (): Group | undefined => groups()[place()]
 
-  async function go(at: number): Promise<void> {
+  async function go(at: number): Promise<Group | undefined> {
     const group = groups()[Math.min(groups().length - 1, Math.max(0, at))]
     if (!group) return
     current.value = group.task
     await nextTick()
     await focus(group.task)
+    return group
+  }
+
+  async function walk(at: number): Promise<void> {
+    const group = await go(at)
+    if (group) moved(group)
   }
 
   function leave(group: Group, work: () => void): void {
     const at = groups().findIndex(({ task }) => task === group.task)
+    const wasOpen = keyOf(group) === openKey()
     work()
-    void nextTick(() => go(at))
+    void nextTick(() => {
+      if (!wasOpen) return void go(at)
+      return groups().length > 0 ? void walk(at) : emptied()
+    })
   }
 
   async function snooze(): Promise<void> {
@@ -66,7 +85,7 @@ export function useInboxKeys(options: UseInboxKeysOptions): UseInboxKeysReturn {
     keys,
     keyOnly: true,
     when: isHere,
-    run: () => void go(to()),
+    run: () => void walk(to()),
   })
   const deed = (
     id: string,
@@ -103,6 +122,15 @@ export function useInboxKeys(options: UseInboxKeysOptions): UseInboxKeysReturn {
       icon: CheckCheck,
       when: () => groups().some(({ isUnread }) => isUnread),
       run: deeds.readAll,
+    },
+    {
+      id: 'inbox.finish-all',
+      label: t('inbox.finishAll'),
+      section,
+      keys: 'shift+e',
+      icon: ListChecks,
+      when: () => part() === 'inbox' && groups().length > 0,
+      run: () => void deeds.finishAll(),
     },
   ])
   return { snoozing, leave }

@@ -1,68 +1,56 @@
-import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
-import type { Extension } from '@codemirror/state'
+import {
+  acceptCompletion,
+  autocompletion,
+  type Completion as Option,
+  insertCompletionText,
+} from '@codemirror/autocomplete'
+import { EditorState, type Extension, Prec } from '@codemirror/state'
+import { type EditorView, keymap } from '@codemirror/view'
 
-/** What can be completed; asked again for each word. */
-export interface Completions {
-  /** For `@`: the handle is put into the text. */
-  people?(): readonly { handle: string; name: string }[]
-  /** For `#`: the key is put into the text. */
-  tasks?(): readonly { key: string; title: string }[]
+/** One way to go on with what is being written. */
+export interface Completion {
+  readonly label: string
+  /** A second, quieter word. */
+  readonly hint: string
+  /** Takes the place of what was begun, up to the caret. */
+  readonly insert: string
 }
 
-const most = 50
+/**
+ * Ways to go on, best first, by what stands before the caret in its line; `from` is where that begins which they
+ * replace, in UTF-16 units. Null where nothing can be completed.
+ */
+export type Complete = (before: string) => { from: number; options: readonly Completion[] } | null
 
-/** Completes `@name` and `#key or words of the title`. */
-export function complete(completions: () => Completions | undefined): Extension {
-  return autocompletion({
-    icons: false,
-    override: [
-      (context) =>
-        find(
-          context,
-          /(?<![\p{L}\p{N}_])@[\p{L}\p{N}._-]*$/u,
-          completions()?.people?.() ?? [],
-          ({ handle, name }) => ({
-            label: `@${handle}`,
-            detail: name,
-            words: `${handle} ${name}`,
-          }),
-        ),
-      (context) =>
-        find(
-          context,
-          /(?<![\p{L}\p{N}_])#[\p{L}\p{N}_-]*$/u,
-          completions()?.tasks?.() ?? [],
-          ({ key, title }) => ({
-            label: `#${key}`,
-            detail: title,
-            words: `${key} ${title}`,
-          }),
-        ),
-    ],
-  })
+/** Offers what can be meant while it is typed; Enter and Tab take it. */
+export function complete(find: Complete, label: string): Extension {
+  return [
+    EditorState.phrases.of({ Completions: label }),
+    Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
+    autocompletion({
+      icons: false,
+      activateOnTypingDelay: 0,
+      interactionDelay: 0,
+      override: [
+        ({ state, pos }) => {
+          const line = state.doc.lineAt(pos)
+          const found = find(state.sliceDoc(line.from, pos))
+          return (
+            found && { from: line.from + found.from, options: found.options.map(optionOf), filter: false }
+          )
+        },
+      ],
+    }),
+  ]
 }
 
-function find<T>(
-  context: CompletionContext,
-  pattern: RegExp,
-  all: readonly T[],
-  show: (one: T) => { label: string; detail: string; words: string },
-): CompletionResult | null {
-  const before = context.matchBefore(pattern)
-  if (!before) return null
-  const typed = before.text.slice(1).toLocaleLowerCase()
-  const options = []
-  for (const one of all) {
-    const { label, detail, words } = show(one)
-    if (
-      !words
-        .toLocaleLowerCase()
-        .split(/\s+/)
-        .some((word) => word.startsWith(typed))
-    )
-      continue
-    options.push({ label, detail, apply: `${label} ` })
-    if (options.length === most) break
+function optionOf({ label, hint, insert }: Completion): Option {
+  return {
+    label,
+    detail: hint,
+    apply(view: EditorView, _: Option, from: number, to: number) {
+      const isSpaced = view.state.sliceDoc(to, to + 1) === ' '
+      view.dispatch(insertCompletionText(view.state, isSpaced ? insert.trimEnd() : insert, from, to))
+    },
   }
-  return { from: before.from, options, filter: false }
 }

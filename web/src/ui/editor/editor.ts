@@ -9,9 +9,10 @@ import { Compartment, EditorState, type Extension, Prec, Transaction } from '@co
 import { type Command, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
 import { attach, type Attach } from './attach'
 import { carets } from './carets'
-import { complete, type Completions } from './complete'
+import { complete, type Complete } from './complete'
 import { formatKeys } from './format'
 import { preview } from './preview'
+import { root } from './root'
 import type { Session } from './session'
 import { theme } from './theme'
 
@@ -22,8 +23,8 @@ export interface EditorOptions {
   readonly placeholder: string
   /** In UTF-16 code units. */
   readonly maxLength: number
-  readonly labels: { tick: string }
-  completions(): Completions | undefined
+  readonly labels: { tick: string; completions: string }
+  readonly complete: Complete
   /** Undefined: files are not for this text. */
   attach(): Attach | undefined
   /** With others; undefined: alone. */
@@ -37,19 +38,6 @@ export interface Editor {
   readonly view: EditorView
   setReadOnly(isReadOnly: boolean): void
 }
-
-/**
- * The page, but without a place for style elements: the library then adopts its style sheets, which the page's policy
- * (no styles but from files) allows.
- */
-const root = new Proxy(document, {
-  get(page, name) {
-    if (name === 'head') return undefined
-    const value: unknown = Reflect.get(page, name, page)
-    return typeof value === 'function' ? value.bind(page) : value
-  },
-  set: (page, name, value) => Reflect.set(page, name, value, page),
-})
 
 /** An editor for Markdown: what is written shows as what it means. */
 export function createEditor(options: EditorOptions): Editor {
@@ -70,7 +58,7 @@ export function createEditor(options: EditorOptions): Editor {
     }),
     placeholder(options.placeholder),
     tooltips({ position: 'fixed', parent: document.body }),
-    complete(options.completions),
+    complete(options.complete, options.labels.completions),
     attach(options.attach),
     preview(options.labels),
     limit(options.maxLength),
@@ -98,7 +86,7 @@ export function createEditor(options: EditorOptions): Editor {
 function keysOf({ onSubmit, onLeave }: EditorOptions) {
   return [
     { key: 'Mod-Enter', run: () => (onSubmit(), true) },
-    { key: 'Escape', run: () => (onLeave(), true) },
+    { key: 'Escape', run: () => (onLeave(), true), stopPropagation: true },
     { key: 'Enter', run: insertNewlineContinueMarkup },
     { key: 'Backspace', run: deleteMarkupBackward },
     { key: 'Tab', run: inList(indentMore), shift: inList(indentLess) },

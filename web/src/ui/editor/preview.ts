@@ -117,6 +117,8 @@ const mention = Decoration.mark({ class: 'cm-md-mention' })
 const mentions =
   /(?<![\p{L}\p{N}_@/])(?:@[a-z0-9][a-z0-9._-]{0,38}|#?[A-Z][A-Z0-9]{1,5}-\d{1,7})(?![\p{L}\p{N}_])/gu
 
+const isOurs = (source: string) => /^\/api\/attachments\/[0-9a-f-]{36}\/(?:content|preview)$/.test(source)
+
 /** Whether somebody writes at a place, so that its marks have to be seen. */
 function isTouched(state: EditorState, from: number, to: number): boolean {
   return state.selection.ranges.some((range) => range.from <= to && range.to >= from)
@@ -149,7 +151,8 @@ function decorate(view: EditorView, labels: { tick: string }): DecorationSet {
         } else if (node.name === 'Image' && !touched(node.from, node.to)) {
           const url = node.node.getChild('URL')
           const source = url ? state.sliceDoc(url.from, url.to) : ''
-          if (/^(https?:\/\/|\/(?!\/))/.test(source)) {
+          // Pictures of elsewhere would tell their host who writes here, and when.
+          if (isOurs(source)) {
             const text = /^!\[([^\]]*)/.exec(state.sliceDoc(node.from, node.to))?.[1] ?? ''
             found.push(Decoration.replace({ widget: new Picture(source, text) }).range(node.from, node.to))
             return false

@@ -1,24 +1,13 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab'
-import {
-  ChangeSet,
-  Compartment,
-  type Extension,
-  type StateEffect,
-  Text,
-  Transaction,
-} from '@codemirror/state'
-import type { EditorView } from '@codemirror/view'
+import { ChangeSet, Compartment, type Extension, Text, Transaction } from '@codemirror/state'
 import type { DocFrame, DocUpdate, DocWish, Frame } from '@/sync/frame'
-import { dropCaret, dropCarets, setCaret } from './carets'
+import { CaretLine, type CaretView, type Person } from './caretLine'
 import { type Kept, readKept, writeKept } from './kept'
+import { movedOnto } from './moved'
+import { Timers } from './timers'
 
 /** How a text stands to the server. */
 export type SessionState = 'opening' | 'saved' | 'saving' | 'offline'
-
-export interface Person {
-  readonly name: string
-  readonly color: string
-}
 
 export interface SessionOptions {
   readonly task: string
@@ -32,9 +21,6 @@ export interface SessionOptions {
   onRefused(detail: string): void
 }
 
-const caretEveryMs = 100
-const caretAgainMs = 20_000
-const caretTimeMs = 45_000
 const openingMs = 5_000
 const retryMs = 1_000
 const maxFrame = 250_000
@@ -46,7 +32,8 @@ const maxFrame = 250_000
 export class Session {
   private readonly line: { send(wish: DocWish): boolean; leave(): void }
   private readonly collab = new Compartment()
-  private view: EditorView | null = null
+  private view: CaretView | null = null
+  private carets: CaretLine | null = null
   private client: string = crypto.randomUUID()
   /** Of the last own update that the server has. */
   private confirmed = 0
@@ -57,8 +44,7 @@ export class Session {
   private isLeft = false
   private state: SessionState = 'opening'
   private tries = 0
-  private caretAt = 0
-  private readonly timers = new Map<string, number>()
+  private readonly timers = new Timers()
 
   constructor(private readonly options: SessionOptions) {
     this.line = options.connect((frame) => this.hear(frame as DocFrame | Frame))
@@ -84,8 +70,10 @@ export class Session {
   }
 
   /** Takes the editor over, with the text of `begin`; without one it is filled when the server has answered. */
-  attach(view: EditorView, hasText: boolean): void {
+  attach(view: CaretView, hasText: boolean): void {
     this.view = view
+    const { task, person } = this.options
+    this.carets = new CaretLine(view, task, (wish) => this.isOpen && this.line.send(wish), person)
     this.open(hasText)
   }
 
@@ -96,7 +84,7 @@ export class Session {
       this.keep()
       this.push()
     }
-    this.showCaret()
+    this.carets?.tell()
   }
 
   /** Whether something is typed that the server does not have. */
@@ -108,7 +96,8 @@ export class Session {
   leave(): void {
     if (this.isLeft) return
     this.isLeft = true
-    for (const timer of this.timers.values()) clearTimeout(timer)
+    this.timers.clear()
+    this.carets?.leave()
     this.line.send({ type: 'doc:close', task: this.options.task })
     this.line.leave()
   }
@@ -124,7 +113,7 @@ export class Session {
     const isSent = this.line.send({ type: 'doc:open', task: this.options.task, ...version })
     this.tell(isSent ? (this.isBehind ? 'saving' : 'opening') : 'offline')
     // A connection that has ended is known by its silence.
-    this.wait('opening', openingMs, () => this.isOpen || this.tell('offline'))
+    this.timers.set('opening', openingMs, () => this.isOpen || this.tell('offline'))
   }
 
   private hear(frame: DocFrame | Frame): void {
@@ -137,7 +126,7 @@ export class Session {
       case 'doc:update':
         return this.receive(frame.version, frame.updates)
       case 'doc:awareness':
-        return this.showTheirs(frame)
+        return this.carets?.hear(frame)
       case 'doc:close':
         return this.closed(frame.code, frame.detail)
       case 'error':
@@ -148,34 +137,20 @@ export class Session {
   private opened({ version, text, updates }: Extract<DocFrame, { type: 'doc:open' }>): void {
     this.isOpen = true
     this.inFlight = false
-    this.view!.dispatch({ effects: dropCarets.of(null) })
+    this.carets?.reset()
     if (text === null) this.receive(version - updates.length, updates)
-    else void this.begunAnew(text, version)
+    else this.begunAnew(text, version)
     this.settle()
-    this.showCaret()
+    this.carets?.tell()
   }
 
   /** The whole text: at first, or where our version is too old to go on from. What was typed is moved onto it. */
-  private async begunAnew(text: string, version: number): Promise<void> {
+  private begunAnew(text: string, version: number): void {
     const view = this.view!
-    const typed = sendableUpdates(view.state)
-    if (typed.length > 0 || this.base.length > 0) {
-      const { diff } = await import('@codemirror/merge')
-      const before = this.base.toString()
-      const theirs = ChangeSet.of(
-        diff(before, text).map(({ fromA, toA, fromB, toB }) => ({
-          from: fromA,
-          to: toA,
-          insert: text.slice(fromB, toB),
-        })),
-        before.length,
-      )
-      const empty = ChangeSet.empty(before.length)
-      const mine = typed.reduce((all, { changes }) => all.compose(changes), empty)
-      this.replace(text, version)
-      const moved = mine.map(theirs)
-      if (!moved.empty) view.dispatch({ changes: moved })
-    } else this.replace(text, version)
+    const typed = sendableUpdates(view.state).map(({ changes }) => changes)
+    const moved = movedOnto(this.base.toString(), text, typed)
+    this.replace(text, version)
+    if (!moved.empty) view.dispatch({ changes: moved })
     this.tries = 0
     this.keep()
     this.push()
@@ -208,7 +183,7 @@ export class Session {
       clientID: client,
       changes: ChangeSet.fromJSON(changes),
     }))
-    if (list.length === 0) return
+    if (list.length === 0) return this.push()
     for (const { clientID, changes } of list) {
       this.base = changes.apply(this.base)
       if (clientID === this.client) {
@@ -266,11 +241,8 @@ export class Session {
   private closed(code: string, detail: string): void {
     this.isOpen = this.inFlight = false
     if ((code === 'conflict' || code === 'unavailable' || code === 'internal') && this.tries++ < 5) {
-      window.setTimeout(
-        () => this.isLeft || this.open(code !== 'conflict'),
-        code === 'conflict' ? 0 : retryMs,
-      )
-      return
+      const delayMs = code === 'conflict' ? 0 : retryMs
+      return this.timers.set('again', delayMs, () => this.open(code !== 'conflict'))
     }
     this.options.onRefused(detail)
   }
@@ -286,37 +258,6 @@ export class Session {
     if (this.state === state) return
     this.state = state
     this.options.onState(state)
-  }
-
-  private showCaret(): void {
-    const due = this.caretAt + caretEveryMs - Date.now()
-    this.wait('caret', Math.max(due, 0), () => {
-      if (!this.isOpen || !this.view) return
-      this.caretAt = Date.now()
-      const { anchor, head } = this.view.state.selection.main
-      const at = this.view.hasFocus ? { anchor, head } : { anchor: null, head: null }
-      this.line.send({ type: 'doc:awareness', task: this.options.task, ...at })
-      this.wait('caret', caretAgainMs, () => this.showCaret())
-    })
-  }
-
-  private showTheirs(frame: Extract<DocFrame, { type: 'doc:awareness' }>): void {
-    const { connection, user, anchor, head } = frame
-    const drop = () => this.effect(dropCaret.of(connection))
-    if (anchor === null || head === null) return drop()
-    const length = this.view!.state.doc.length
-    const at = { anchor: Math.min(anchor, length), head: Math.min(head, length) }
-    this.effect(setCaret.of({ connection, ...this.options.person(user), ...at }))
-    this.wait(connection, caretTimeMs, drop)
-  }
-
-  private effect(effects: StateEffect<unknown>): void {
-    if (!this.isLeft) this.view?.dispatch({ effects })
-  }
-
-  private wait(name: string, delayMs: number, callback: () => void): void {
-    clearTimeout(this.timers.get(name))
-    this.timers.set(name, window.setTimeout(callback, delayMs))
   }
 }
 

@@ -86,3 +86,19 @@ export const theme = EditorView.theme({
   '.cm-tooltip-autocomplete ul li[aria-selected]': { background: 'var(--bg-selected)', color: 'var(--text)' },
   '.cm-completionDetail': { color: 'var(--text-muted)', fontStyle: 'normal', marginInlineStart: 'auto' },
 })
+
+/** What came is green, what went is red; both also by a line under or through them. */
+export const diffTheme = EditorView.theme({
+  '&.cm-merge-b .cm-changedLine, & .cm-inlineChangedLine': { background: 'var(--success-soft)' },
+  '&.cm-merge-b .cm-changedText': {
+    background: 'var(--success-mark)',
+    textDecoration: 'underline',
+    textDecorationColor: 'var(--success)',
+  },
+  '& .cm-deletedChunk': { paddingInlineStart: '0', background: 'var(--danger-soft)' },
+  '& .cm-deletedChunk .cm-deletedText, &.cm-merge-b .cm-deletedText': {
+    background: 'var(--danger-mark)',
+    textDecoration: 'line-through',
+    textDecorationColor: 'var(--danger)',
+  },
+})
