@@ -153,6 +153,7 @@ func TestCommands_access(t *testing.T) {
 		"task.duplicate": {"task": w.task.ID},
 		"comment.create": {"task": w.task.ID, "body": "x"}, "comment.update": {"comment": w.comment.ID, "body": "x"},
 		"comment.delete": {"comment": w.comment.ID}, "comment.restore": {"comment": w.comment.ID}, "comment.react": {"comment": w.comment.ID, "emoji": "x"},
+		"attachment.create": {"task": w.task.ID, "upload": "x"}, "attachment.delete": {"attachment": "x"}, "attachment.restore": {"attachment": "x"},
 		"label.create": {"name": "x"}, "label.update": {"label": w.label.ID, "name": "x"}, "label.delete": {"label": w.label.ID},
 		"field.create": {"name": "x", "type": "text"}, "field.update": {"field": w.field.ID, "name": "x"}, "field.delete": {"field": w.field.ID},
 		"template.create": {"name": "x", "task": obj{}}, "template.update": {"template": w.template.ID, "name": "x"}, "template.delete": {"template": w.template.ID},

@@ -35,6 +35,7 @@ func (g *Gate) noteRefusal(r *http.Request, status int) {
 		Actor: origin.Actor, Address: origin.Address, Route: r.Pattern, Status: status,
 		Named: audit.Named{
 			Team: r.PathValue("team"), Project: r.PathValue("project"), Task: r.PathValue("task"), Comment: r.PathValue("comment"),
+			Attachment: r.PathValue("attachment"),
 		},
 	})
 }

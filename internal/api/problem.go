@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"tandem/internal/blob"
 	"tandem/internal/fault"
 	"tandem/internal/wire"
 )
@@ -24,11 +25,22 @@ func openPath(r *http.Request) string {
 	return r.URL.Path
 }
 
+// statusChecksum is what tus says of a body that is not what was sent.
+const statusChecksum = 460
+
 // refuse answers a fault as application/problem+json (RFC 9457). What the fault
 // says to the operator goes to the log, and only where it is our own.
 func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, errMediaType) {
-		a.problem(w, r, http.StatusUnsupportedMediaType, fault.New(fault.Invalid, "Send the body as application/json."))
+		a.problem(w, r, http.StatusUnsupportedMediaType, fault.New(fault.Invalid, "Send the body in the type that this address takes."))
+		return
+	}
+	if errors.Is(err, errVersion) {
+		a.problem(w, r, http.StatusPreconditionFailed, fault.New(fault.Invalid, "Say Tus-Resumable: 1.0.0; no other version is spoken."))
+		return
+	}
+	if errors.Is(err, blob.ErrChecksum) {
+		a.problem(w, r, statusChecksum, err)
 		return
 	}
 	a.problem(w, r, wire.Status(fault.KindOf(err)), err)

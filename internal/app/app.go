@@ -14,6 +14,7 @@ import (
 
 	"tandem/internal/api"
 	"tandem/internal/auth"
+	"tandem/internal/blob"
 	"tandem/internal/coedit"
 	"tandem/internal/config"
 	"tandem/internal/due"
@@ -53,6 +54,7 @@ type App struct {
 	inbox        *inbox.Service
 	notify       *notify.Notify
 	outbox       *outbox.Service
+	files        *blob.Service
 	mailKey      mail.Key
 	pushKey      push.Key
 	gate         *api.Gate
@@ -99,6 +101,9 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 		return nil, err
 	}
 	if err = a.newOutbox(ctx); err != nil {
+		return nil, err
+	}
+	if a.files, err = a.newFiles(); err != nil {
 		return nil, err
 	}
 	a.wire()

@@ -31,17 +31,24 @@ func about(thing string, more obj) func(map[string]string) obj {
 
 // matrixWishes has one for each kind, and one for each way to name another thing.
 var matrixWishes = map[string]wish{
-	"task.create":     {"task.create", func(map[string]string) obj { return obj{"title": "x"} }, 0, false},
-	"task.update":     {"task.update", about("task", obj{"title": "x"}), 0, false},
-	"task.move":       {"task.move", about("task", obj{"status": "HERE"}), 0, false},
-	"task.duplicate":  {"task.duplicate", about("task", nil), 0, false},
-	"task.delete":     {"task.delete", about("task", nil), 0, false},
-	"task.restore":    {"task.restore", about("task", nil), 0, false},
-	"comment.create":  {"comment.create", about("task", obj{"body": "x"}), 0, false},
-	"comment.update":  {"comment.update", about("comment", obj{"body": "x"}), 0, false},
-	"comment.delete":  {"comment.delete", about("comment", nil), 0, false},
-	"comment.restore": {"comment.restore", about("comment", nil), 0, false},
-	"comment.react":   {"comment.react", about("comment", obj{"emoji": "👍"}), 0, false},
+	"task.create":        {"task.create", func(map[string]string) obj { return obj{"title": "x"} }, 0, false},
+	"task.update":        {"task.update", about("task", obj{"title": "x"}), 0, false},
+	"task.move":          {"task.move", about("task", obj{"status": "HERE"}), 0, false},
+	"task.duplicate":     {"task.duplicate", about("task", nil), 0, false},
+	"task.delete":        {"task.delete", about("task", nil), 0, false},
+	"task.restore":       {"task.restore", about("task", nil), 0, false},
+	"comment.create":     {"comment.create", about("task", obj{"body": "x"}), 0, false},
+	"comment.update":     {"comment.update", about("comment", obj{"body": "x"}), 0, false},
+	"comment.delete":     {"comment.delete", about("comment", nil), 0, false},
+	"comment.restore":    {"comment.restore", about("comment", nil), 0, false},
+	"comment.react":      {"comment.react", about("comment", obj{"emoji": "👍"}), 0, false},
+	"attachment.create":  {"attachment.create", about("task", obj{"upload": "UPLOAD"}), 0, false},
+	"attachment.delete":  {"attachment.delete", about("attachment", nil), 0, false},
+	"attachment.restore": {"attachment.restore", about("attachment", nil), 0, false},
+	"upload to attach":   {"attachment.create", func(ids map[string]string) obj { return obj{"task": "HERE", "upload": ids["whole"]} }, 0, false},
+	"comment with a file": {"attachment.create", func(ids map[string]string) obj {
+		return obj{"task": "HERE", "upload": "UPLOAD", "comment": ids["comment"]}
+	}, 0, false},
 	"label.create":    {"label.create", func(map[string]string) obj { return obj{"name": "x"} }, 0, false},
 	"label.update":    {"label.update", about("label", obj{"name": "x"}), 0, false},
 	"label.delete":    {"label.delete", about("label", nil), 0, false},
@@ -116,7 +123,7 @@ func (m *matrix) wish(w wish) {
 		if where != never {
 			ids = with(m.places[where].ids, "user", m.people["dis"].id)
 		}
-		for _, thing := range []string{"task", "comment", "label", "field", "template", "view", "status", "user"} {
+		for _, thing := range []string{"task", "comment", "attachment", "whole", "label", "field", "template", "view", "status", "user"} {
 			if ids[thing] == "" || thing == "user" && where != here {
 				ids[thing] = entry.NewID()
 			}

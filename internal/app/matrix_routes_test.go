@@ -175,6 +175,8 @@ func (m *matrix) prepare(route *api.Route, where relation, ids map[string]string
 		m.must("own", "DELETE", "/api/tasks/"+ids["task"], nil)
 	case "restoreComment":
 		m.must("own", "DELETE", "/api/comments/"+ids["comment"], nil)
+	case "restoreAttachment":
+		m.must("own", "DELETE", "/api/attachments/"+ids["attachment"], nil)
 	case "restoreProject":
 		m.must("own", "DELETE", "/api/projects/"+ids["project"], nil)
 	}
@@ -188,7 +190,7 @@ func (m *matrix) delete(thing string, ids map[string]string) {
 	switch thing {
 	case "project":
 		m.must("own", "DELETE", at, nil)
-	case "task", "comment":
+	case "task", "comment", "attachment":
 		m.must("own", "DELETE", "/api/"+thing+"s/"+ids[thing], nil)
 	case "label", "field", "template", "view", "ownView", "status":
 		plural := map[string]string{
@@ -242,6 +244,10 @@ func (m *matrix) allowed(route *api.Route, where relation, a *asker) {
 		ids["comment"] = m.id(a.name, "POST", "/api/tasks/"+ids["task"]+"/comments", obj{"body": "canary-here"}, "comment")
 		m.prepare(route, where, ids)
 	}
+	if route.Name == "deleteAttachment" || route.Name == "restoreAttachment" {
+		m.ownAttachment(a, ids)
+		m.prepare(route, where, ids)
+	}
 	if strings.Contains(route.Path, "{ownView}") { // anybody else's is not found: see TestOwnViews
 		ids["ownView"] = m.id(a.name, "POST", "/api/projects/"+ids["project"]+"/own-views", obj{"name": "canary-here", "layout": "list"}, "view")
 	}
@@ -256,8 +262,15 @@ func (m *matrix) allowed(route *api.Route, where relation, a *asker) {
 	}
 }
 
+// ownAttachment is a file on somebody's own comment, where everybody may attach.
+func (m *matrix) ownAttachment(a *asker, ids map[string]string) {
+	comment := m.id(a.name, "POST", "/api/tasks/"+ids["task"]+"/comments", obj{"body": "canary-here"}, "comment")
+	ids["attachment"] = idOf(m.t, m.attach(a.name, ids["task"], "canary-here", "canary-here", "comment", comment).Body.Bytes(), "attachment")
+}
+
 // skipsSuccess names what would change the world for the cells after it.
 var skipsSuccess = map[string]bool{
+	"createUpload": true, "createAttachment": true, "getPreview": true, // they need more than JSON: see TestFiles
 	"deleteTeam": true, "removeTeamMember": true, "importBoard": true,
 }
 
@@ -356,7 +369,7 @@ func expectProject(route *api.Route, where relation, a *asker) int {
 		return skipped // each command is refused by itself: see the cells of commands
 	case where == mixed:
 		return 404
-	case where == deleted && route.Name == "restoreComment":
+	case where == deleted && (route.Name == "restoreComment" || route.Name == "restoreAttachment"):
 		return skipped // that is the cell of this project
 	case where == deleted && innermost(route) == "project", where == deleted && innermost(route) == "task":
 		if strings.HasPrefix(route.Name, "restore") {

@@ -188,6 +188,9 @@ func (m *matrix) ask(a *asker, method, path string, body any) *httptest.Response
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
+	if strings.HasSuffix(path, "/uploads") || strings.Contains(path, "/uploads/") {
+		r.Header.Set("Tus-Resumable", "1.0.0")
+	}
 	if a.cookie != "" {
 		r.Header.Set("Cookie", a.cookie)
 	}
@@ -223,7 +226,7 @@ func answered[T any](t *testing.T, w *httptest.ResponseRecorder) (value T) {
 func (m *matrix) furnish(by, team, canary, visibility string) *place {
 	p := &place{canary: canary, ids: map[string]string{"team": team}}
 	p.ids["project"] = m.id(by, "POST", "/api/projects", obj{"team": team, "name": canary, "visibility": visibility}, "project")
-	m.things(by, canary, "{label}{field}{template}{view}{ownView}{status}{task}{comment}", p.ids)
+	m.things(by, canary, "{label}{field}{template}{view}{ownView}{status}{task}{comment}{attachment}", p.ids)
 	return p
 }
 
@@ -248,13 +251,16 @@ func (m *matrix) things(by, canary, path string, ids map[string]string) {
 	if strings.Contains(path, "{status}") {
 		ids["status"] = m.id(by, "POST", at+"/statuses", obj{"name": canary}, "status")
 	}
-	if strings.Contains(path, "{task}") || strings.Contains(path, "{comment}") {
+	if strings.Contains(path, "{task}") || strings.Contains(path, "{comment}") || strings.Contains(path, "{attachment}") {
 		task := obj{"title": canary, "description": canary}
 		if strings.Contains(path, "{status}") {
 			task["status"] = ids["status"] // so that it holds one
 		}
 		ids["task"] = m.id(by, "POST", at+"/tasks", task, "task")
 		ids["comment"] = m.id(by, "POST", "/api/tasks/"+ids["task"]+"/comments", obj{"body": canary}, "comment")
+		ids["whole"] = m.uploaded(by, ids["task"], canary)
+		w := m.attach(by, ids["task"], canary, canary)
+		ids["attachment"] = idOf(m.t, w.Body.Bytes(), "attachment")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"tandem/internal/api"
 	"tandem/internal/audit"
 	"tandem/internal/auth"
+	"tandem/internal/blob"
 	"tandem/internal/coedit"
 	"tandem/internal/due"
 	"tandem/internal/entry"
@@ -34,6 +35,7 @@ type Store interface {
 	auth.LinkStore
 	team.Store
 	audit.Store
+	blob.Uploads
 	answer.Store
 	once.Store
 	coedit.Store

@@ -70,6 +70,7 @@ func (a *App) wire() {
 	edge.Register(accounts.Routes()...)
 	resources := api.NewResources(a.writer, a.store, nil)
 	edge.Register(resources.Routes()...)
+	edge.Register((&api.Files{Resources: resources, Files: a.files}).Routes()...)
 	a.reminders = remind.New(a.store, a.writer.TellOnce, nil)
 	edge.Register((&api.Reminders{Resources: resources, Service: a.reminders}).Routes()...)
 	a.due = due.New(a.store, a.writer.TellOnce, a.told, nil)
@@ -96,6 +97,7 @@ func (a *App) wire() {
 	mux.HandleFunc("GET /readyz", a.health.Ready)
 	mux.Handle("/api/", edge)
 	mux.Handle("GET /api/", api.Compressed(edge))
+	mux.Handle("GET /api/attachments/", edge) // in ranges, and as long as it takes
 	unsubscribe := &mail.Unsubscribe{Key: a.mailKey, End: a.outbox.Unsubscribe}
 	mux.Handle("GET "+mail.UnsubscribePath, unsubscribe)
 	mux.Handle("POST "+mail.UnsubscribePath, unsubscribe)
@@ -152,7 +154,7 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.purge)
+	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -8,10 +8,11 @@ import (
 
 // Named is what the path of a request names; what it does not is empty.
 type Named struct {
-	Team    string
-	Project string
-	Task    string // an id, or a key such as "WEB-12"
-	Comment string
+	Team       string
+	Project    string
+	Task       string // an id, or a key such as "WEB-12"
+	Comment    string
+	Attachment string
 }
 
 // Refusal is a request that was refused.

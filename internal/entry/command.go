@@ -83,14 +83,14 @@ type TaskMove struct {
 	Next   string  `json:"next,omitzero"`
 }
 
-// TaskDuplicate makes a copy of a task below it, with its subtasks and without its
-// comments. Copies chooses ids by those of the originals; others are made by the server.
+// TaskDuplicate makes a copy of a task below it, with its subtasks and files and
+// without its comments. Copies chooses ids by those of the originals; others are made by the server.
 type TaskDuplicate struct {
 	Task   string            `json:"task"`
 	Copies map[string]string `json:"copies,omitzero"`
 }
 
-// TaskTransfer moves a task to another project, with its subtasks and comments.
+// TaskTransfer moves a task to another project, with its subtasks, comments and files.
 // It takes effect in both projects at once, so it stands in no group with others.
 // Status left out: one of the same name or category.
 type TaskTransfer struct {
@@ -137,6 +137,26 @@ type CommentRestore struct {
 type CommentReact struct {
 	Comment string `json:"comment"`
 	Emoji   string `json:"emoji"`
+}
+
+// AttachmentCreate puts a file that was uploaded on a task, or on one's own comment.
+// Upload is one's own, into the same project, and whole.
+type AttachmentCreate struct {
+	Attachment string  `json:"attachment,omitzero"`
+	Task       string  `json:"task"`
+	Comment    *string `json:"comment,omitzero"`
+	Upload     string  `json:"upload"`
+	Recording  bool    `json:"recording,omitzero"` // of a screen, camera or microphone
+}
+
+// AttachmentDelete takes off a file that one has put there, or anyone's by an admin.
+type AttachmentDelete struct {
+	Attachment string `json:"attachment"`
+}
+
+// AttachmentRestore puts a deleted one back; whoever may delete it may do so.
+type AttachmentRestore struct {
+	Attachment string `json:"attachment"`
 }
 
 // LabelCreate makes a label.
@@ -357,6 +377,15 @@ func (CommentRestore) Kind() string { return "comment.restore" }
 
 // Kind names the command.
 func (CommentReact) Kind() string { return "comment.react" }
+
+// Kind names the command.
+func (AttachmentCreate) Kind() string { return "attachment.create" }
+
+// Kind names the command.
+func (AttachmentDelete) Kind() string { return "attachment.delete" }
+
+// Kind names the command.
+func (AttachmentRestore) Kind() string { return "attachment.restore" }
 
 // Kind names the command.
 func (LabelCreate) Kind() string { return "label.create" }

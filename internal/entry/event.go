@@ -12,6 +12,7 @@ type Event struct {
 	ID           string        `json:"id,omitzero"`
 	Task         *Task         `json:"task,omitzero"`
 	Comment      *Comment      `json:"comment,omitzero"`
+	Attachment   *Attachment   `json:"attachment,omitzero"`
 	Label        *Label        `json:"label,omitzero"`
 	Field        *Field        `json:"field,omitzero"`
 	Template     *Template     `json:"template,omitzero"`
@@ -90,27 +91,29 @@ func (s *Set) Empty() bool { return reflect.ValueOf(*s).IsZero() }
 
 // Types of events.
 const (
-	TaskCreated    = "task:created"
-	TaskUpdated    = "task:updated"
-	TaskDeleted    = "task:deleted"
-	CommentCreated = "comment:created"
-	CommentUpdated = "comment:updated"
-	CommentDeleted = "comment:deleted"
-	LabelCreated   = "label:created"
-	LabelUpdated   = "label:updated"
-	LabelDeleted   = "label:deleted"
-	FieldCreated   = "field:created"
-	FieldUpdated   = "field:updated"
-	FieldDeleted   = "field:deleted"
-	StatusCreated  = "status:created"
-	StatusUpdated  = "status:updated"
-	StatusDeleted  = "status:deleted"
-	ProjectCreated = "project:created"
-	ProjectUpdated = "project:updated"
-	ProjectDeleted = "project:deleted"
-	MemberCreated  = "member:created"
-	MemberUpdated  = "member:updated"
-	MemberDeleted  = "member:deleted"
+	TaskCreated       = "task:created"
+	TaskUpdated       = "task:updated"
+	TaskDeleted       = "task:deleted"
+	CommentCreated    = "comment:created"
+	CommentUpdated    = "comment:updated"
+	CommentDeleted    = "comment:deleted"
+	AttachmentCreated = "attachment:created"
+	AttachmentDeleted = "attachment:deleted"
+	LabelCreated      = "label:created"
+	LabelUpdated      = "label:updated"
+	LabelDeleted      = "label:deleted"
+	FieldCreated      = "field:created"
+	FieldUpdated      = "field:updated"
+	FieldDeleted      = "field:deleted"
+	StatusCreated     = "status:created"
+	StatusUpdated     = "status:updated"
+	StatusDeleted     = "status:deleted"
+	ProjectCreated    = "project:created"
+	ProjectUpdated    = "project:updated"
+	ProjectDeleted    = "project:deleted"
+	MemberCreated     = "member:created"
+	MemberUpdated     = "member:updated"
+	MemberDeleted     = "member:deleted"
 
 	TemplateCreated = "template:created"
 	TemplateUpdated = "template:updated"

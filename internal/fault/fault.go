@@ -25,6 +25,7 @@ const (
 	Unauthenticated Kind = "unauthenticated" // who is it? 401
 	TooMany         Kind = "too_many"        // slow down: 429
 	TooLarge        Kind = "too_large"       // past a limit: 413
+	Full            Kind = "full"            // no room is left on the disk: 507
 	Unavailable     Kind = "unavailable"     // try again soon: 503
 	Internal        Kind = "internal"        // our mistake: 500
 )

@@ -293,6 +293,13 @@ func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry
 	case *entry.TaskUpdate:
 		err := w.see(ctx, &env, sub, c.Related.Value, c.AddRelated, one(c.DuplicateOf.Value))
 		return env, err
+	case *entry.AttachmentCreate:
+		file, err := w.store.UploadOf(ctx, sub.Actor, sub.Stream, c.Upload)
+		if fault.Is(err, fault.NotFound) {
+			return env, nil // the rules say so, after what matters more
+		}
+		env.Upload = func(string) *entry.File { return file }
+		return env, err
 	case *entry.ProjectCreate:
 		team, env.Pattern = c.Team, sub.pattern
 	case *entry.ProjectUpdate, *entry.ProjectRestore, *entry.MemberSet, *entry.MemberRemove, *entry.MemberSync:

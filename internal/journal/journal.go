@@ -56,6 +56,10 @@ type Store interface {
 	// Roster gives everyone in a team; empty where there is no such team.
 	Roster(ctx context.Context, team string) ([]entry.Seat, error)
 
+	// UploadOf gives a person's upload into a project once it is whole; NotFound
+	// where there is none, or none any more.
+	UploadOf(ctx context.Context, actor, project, upload string) (*entry.File, error)
+
 	// Sees gives those of the tasks that are there and that the person may see.
 	Sees(ctx context.Context, actor string, tasks []string) (map[string]bool, error)
 }

@@ -125,4 +125,6 @@ func (p *Past) keep(c *checkpoint) {
 	}
 }
 
-func (c *checkpoint) size() int { return 10 + len(c.state.Tasks) + len(c.state.Comments) }
+func (c *checkpoint) size() int {
+	return 10 + len(c.state.Tasks) + len(c.state.Comments) + len(c.state.Attachments)
+}

@@ -16,16 +16,17 @@ var ErrReused error = fault.Field("/id", "This command id was used for something
 
 // After is what a command made or changed, as of its seq; nil where it did not.
 type After struct {
-	Task     *entry.Task
-	Comment  *entry.Comment
-	Status   *entry.Status
-	Label    *entry.Label
-	Field    *entry.Field
-	Template *entry.Template
-	View     *entry.View
-	Member   *entry.Member
-	Project  *entry.Project
-	Statuses []*entry.Status // of the project, where Project is set
+	Task       *entry.Task
+	Comment    *entry.Comment
+	Attachment *entry.Attachment
+	Status     *entry.Status
+	Label      *entry.Label
+	Field      *entry.Field
+	Template   *entry.Template
+	View       *entry.View
+	Member     *entry.Member
+	Project    *entry.Project
+	Statuses   []*entry.Status // of the project, where Project is set
 }
 
 // afterOf finds what the events are about: the first thing of each kind, but
@@ -50,6 +51,14 @@ func afterOf(events []entry.Event, state *project.State) After {
 			}
 			if c := state.Comments[id]; c != nil {
 				a.Comment = &c.Comment
+			}
+		case "attachment":
+			id := e.ID
+			if e.Attachment != nil {
+				id = e.Attachment.ID
+			}
+			if f := state.Attachments[id]; f != nil && a.Attachment == nil {
+				a.Attachment = &f.Attachment
 			}
 		case "status":
 			a.Status = first(a.Status, e.Status, state.Statuses[e.ID])

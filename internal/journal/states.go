@@ -169,7 +169,7 @@ func (h *hotStates) evict() {
 			delete(h.states, stream)
 			continue
 		}
-		total += 10 + len(hot.state.Tasks) + len(hot.state.Comments)
+		total += 10 + len(hot.state.Tasks) + len(hot.state.Comments) + len(hot.state.Attachments)
 	}
 	for total > h.maxTasks && len(h.states) > 1 {
 		var oldest *hotState
@@ -178,7 +178,7 @@ func (h *hotStates) evict() {
 				oldest = hot
 			}
 		}
-		total -= 10 + len(oldest.state.Tasks) + len(oldest.state.Comments)
+		total -= 10 + len(oldest.state.Tasks) + len(oldest.state.Comments) + len(oldest.state.Attachments)
 		delete(h.states, oldest.stream)
 	}
 }

@@ -251,6 +251,8 @@ func createdBy(e *entry.Event) []string {
 		return []string{e.Task.ID}
 	case e.Comment != nil:
 		return []string{e.Comment.ID}
+	case e.Attachment != nil:
+		return []string{e.Attachment.ID}
 	case e.Status != nil:
 		return []string{e.Status.ID}
 	case e.Label != nil:

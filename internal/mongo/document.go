@@ -59,6 +59,13 @@ type commentDoc struct {
 	Written       int64          `bson:"written"`
 }
 
+type attachmentDoc struct {
+	entry.Attachment `bson:",inline"`
+	Project          string         `bson:"project"`
+	DeletedAt        *entry.Instant `bson:"deletedAt"`
+	Written          int64          `bson:"written"`
+}
+
 var (
 	instantType = reflect.TypeFor[entry.Instant]()
 	filterType  = reflect.TypeFor[entry.Filter]()

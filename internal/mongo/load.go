@@ -119,9 +119,14 @@ func (db *DB) loadContents(ctx context.Context, id string, what contents, state 
 	if err != nil || what == openTasks {
 		return err
 	}
-	return each(ctx, db, "comments", in(id), nil, func(d *commentDoc) {
-		state.Comments[d.ID] = &project.Comment{Comment: d.Comment, DeletedAt: d.DeletedAt}
-	})
+	return fault.First(
+		each(ctx, db, "comments", in(id), nil, func(d *commentDoc) {
+			state.Comments[d.ID] = &project.Comment{Comment: d.Comment, DeletedAt: d.DeletedAt}
+		}),
+		each(ctx, db, "attachments", in(id), nil, func(d *attachmentDoc) {
+			state.Attachments[d.ID] = &project.Attachment{Attachment: d.Attachment, DeletedAt: d.DeletedAt}
+		}),
+	)
 }
 
 // in are the documents of a project that are there.

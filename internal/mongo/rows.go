@@ -41,6 +41,7 @@ func (w *rowWriter) save(rows *project.Rows) error {
 		w.put("members", members(rows.Members, id, seq), memberIDs(id, rows.Gone.Members)),
 		w.put("tasks", tasks(rows.Tasks, seq), nil),
 		w.put("comments", comments(rows.Comments, id, seq), nil),
+		w.put("attachments", attachments(rows.Attachments, id, seq), nil),
 	)
 }
 
@@ -102,6 +103,14 @@ func comments(list []*project.Comment, in string, seq int64) []row {
 	rows := make([]row, len(list))
 	for i, v := range list {
 		rows[i] = row{v.ID, commentDoc{v.Comment, in, v.DeletedAt, seq}}
+	}
+	return rows
+}
+
+func attachments(list []*project.Attachment, in string, seq int64) []row {
+	rows := make([]row, len(list))
+	for i, v := range list {
+		rows[i] = row{v.ID, attachmentDoc{v.Attachment, in, v.DeletedAt, seq}}
 	}
 	return rows
 }

@@ -25,6 +25,8 @@ func (s *State) Apply(stamp Stamp, event *entry.Event) {
 		s.applyTask(stamp, verb, event)
 	case "comment":
 		s.applyComment(stamp, verb, event)
+	case "attachment":
+		s.applyAttachment(stamp, verb, event)
 	case "status":
 		applyThing(s, s.Statuses, s.touched.statuses, verb, event, event.Status, statusID, setStatus)
 	case "label":
@@ -171,6 +173,21 @@ func (s *State) applyComment(stamp Stamp, verb string, event *entry.Event) {
 			c := *old
 			c.DeletedAt = &stamp.At
 			put(s, s.Comments, s.touched.comments, c.ID, &c)
+		}
+	}
+}
+
+func (s *State) applyAttachment(stamp Stamp, verb string, event *entry.Event) {
+	switch verb {
+	case "created":
+		if event.Attachment != nil {
+			put(s, s.Attachments, s.touched.attachments, event.Attachment.ID, &Attachment{Attachment: *event.Attachment})
+		}
+	case "deleted":
+		if old := s.Attachments[event.ID]; old != nil && old.DeletedAt == nil {
+			a := *old
+			a.DeletedAt = &stamp.At
+			put(s, s.Attachments, s.touched.attachments, a.ID, &a)
 		}
 	}
 }

@@ -16,7 +16,7 @@ func (s *State) Clone() *State {
 		Project: s.Project, DeletedAt: s.DeletedAt, Numbers: s.Numbers, order: order,
 		Statuses: maps.Clone(s.Statuses), Labels: maps.Clone(s.Labels), Fields: maps.Clone(s.Fields),
 		Templates: maps.Clone(s.Templates), Views: maps.Clone(s.Views), Members: maps.Clone(s.Members),
-		Tasks: maps.Clone(s.Tasks), Comments: maps.Clone(s.Comments),
+		Tasks: maps.Clone(s.Tasks), Comments: maps.Clone(s.Comments), Attachments: maps.Clone(s.Attachments),
 	}
 }
 

@@ -29,13 +29,20 @@ func (d *decision) createComment(c *entry.CommentCreate) error {
 	d.emit(entry.Event{Type: entry.CommentCreated, Comment: &entry.Comment{
 		ID: id, Task: t.ID, Author: d.actor, Body: c.Body, Parent: c.Parent, Reactions: []entry.Reaction{}, CreatedAt: d.env.Now,
 	}})
-	d.count(t, 1)
+	d.count(t, 1, 0)
 	return nil
 }
 
-// count tells the task's new number of comments in the same entry.
-func (d *decision) count(t *Task, change int64) {
-	d.emit(entry.Event{Type: entry.TaskUpdated, ID: t.ID, Set: &entry.Set{CommentCount: entry.Some(t.CommentCount + change)}})
+// count tells how many comments and files a task then has, in the same entry.
+func (d *decision) count(t *Task, comments, files int64) {
+	set := &entry.Set{}
+	if comments != 0 {
+		set.CommentCount = entry.Some(t.CommentCount + comments)
+	}
+	if files != 0 {
+		set.AttachmentCount = entry.Some(t.AttachmentCount + files)
+	}
+	d.emit(entry.Event{Type: entry.TaskUpdated, ID: t.ID, Set: set})
 }
 
 func checkComment(body string) error {
@@ -83,7 +90,11 @@ func (d *decision) deleteComment(c *entry.CommentDelete) error {
 		return fault.New(fault.Forbidden, "Only its author or an admin deletes a comment.")
 	}
 	d.emit(entry.Event{Type: entry.CommentDeleted, ID: comment.ID})
-	d.count(d.Tasks[comment.Task], -1)
+	files := d.attachmentsOn(comment.ID, nil)
+	for _, a := range files {
+		d.emit(entry.Event{Type: entry.AttachmentDeleted, ID: a.ID})
+	}
+	d.count(d.Tasks[comment.Task], -1, -int64(len(files)))
 	return nil
 }
 
@@ -105,7 +116,12 @@ func (d *decision) restoreComment(c *entry.CommentRestore) error {
 	}
 	back := old.Comment
 	d.emit(entry.Event{Type: entry.CommentCreated, Comment: &back})
-	d.count(t, 1)
+	files := d.attachmentsOn(old.ID, old.DeletedAt)
+	for _, a := range files {
+		file := a.Attachment
+		d.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &file})
+	}
+	d.count(t, 1, int64(len(files)))
 	return nil
 }
 

@@ -10,10 +10,11 @@ type Env struct {
 	Now     entry.Instant
 	Random  Random
 	NewID   func() string
-	Roster  []entry.Seat           // of the project's team; for project and member commands
-	Sees    func(task string) bool // whether the actor may see a task of another project, that is there; nil: none
-	Pattern *Pattern               // what a new project begins with; nil: the wish's statuses or the usual five
-	Trusted bool                   // the server itself or an import acts: rights are not asked
+	Roster  []entry.Seat                // of the project's team; for project and member commands
+	Sees    func(task string) bool      // whether the actor may see a task of another project, that is there; nil: none
+	Upload  func(id string) *entry.File // the actor's own into this project, once it is whole; nil: there is none
+	Pattern *Pattern                    // what a new project begins with; nil: the wish's statuses or the usual five
+	Trusted bool                        // the server itself or an import acts: rights are not asked
 }
 
 // RestorableMs is how long something deleted can be brought back: 30 days.
@@ -108,6 +109,12 @@ func (d *decision) decide(body entry.Body) error {
 		return d.restoreComment(c)
 	case *entry.CommentReact:
 		return d.reactToComment(c)
+	case *entry.AttachmentCreate:
+		return d.createAttachment(c)
+	case *entry.AttachmentDelete:
+		return d.deleteAttachment(c)
+	case *entry.AttachmentRestore:
+		return d.restoreAttachment(c)
 	case *entry.LabelCreate:
 		return d.createLabel(c)
 	case *entry.LabelUpdate:

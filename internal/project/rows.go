@@ -10,16 +10,17 @@ import (
 // Rows are full after-images of everything touched since they were last taken;
 // empty parts are untouched.
 type Rows struct {
-	Project   *ProjectRow
-	Statuses  []*entry.Status
-	Labels    []*entry.Label
-	Fields    []*entry.Field
-	Templates []*entry.Template
-	Views     []*entry.View
-	Members   []*entry.Member
-	Tasks     []*Task
-	Comments  []*Comment
-	Gone      Gone
+	Project     *ProjectRow
+	Statuses    []*entry.Status
+	Labels      []*entry.Label
+	Fields      []*entry.Field
+	Templates   []*entry.Template
+	Views       []*entry.View
+	Members     []*entry.Member
+	Tasks       []*Task
+	Comments    []*Comment
+	Attachments []*Attachment
+	Gone        Gone
 }
 
 // ProjectRow is the project with what only the server keeps of it.
@@ -36,15 +37,15 @@ type Gone struct {
 
 // touched are the ids of what has changed.
 type touched struct {
-	project                                                              bool
-	statuses, labels, fields, templates, views, members, tasks, comments map[string]bool
+	project                                                                           bool
+	statuses, labels, fields, templates, views, members, tasks, comments, attachments map[string]bool
 }
 
 func (t *touched) init() {
 	if t.tasks == nil {
 		t.statuses, t.labels, t.members = map[string]bool{}, map[string]bool{}, map[string]bool{}
 		t.templates, t.views = map[string]bool{}, map[string]bool{}
-		t.fields, t.tasks, t.comments = map[string]bool{}, map[string]bool{}, map[string]bool{}
+		t.fields, t.tasks, t.comments, t.attachments = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 }
 
@@ -58,6 +59,7 @@ func (t *touched) reset() {
 	clear(t.members)
 	clear(t.tasks)
 	clear(t.comments)
+	clear(t.attachments)
 }
 
 // Rows gives what has changed since the last call, in the order of ids, and
@@ -76,6 +78,7 @@ func (s *State) Rows() Rows {
 	rows.Members, rows.Gone.Members = split(s.Members, t.members)
 	rows.Tasks, _ = split(s.Tasks, t.tasks)
 	rows.Comments, _ = split(s.Comments, t.comments)
+	rows.Attachments, _ = split(s.Attachments, t.attachments)
 	t.reset()
 	return rows
 }
@@ -91,7 +94,7 @@ func (s *State) AllRows() Rows {
 	}{
 		{s.touched.statuses, keys(s.Statuses)}, {s.touched.labels, keys(s.Labels)}, {s.touched.fields, keys(s.Fields)}, {s.touched.members, keys(s.Members)},
 		{s.touched.templates, keys(s.Templates)}, {s.touched.views, keys(s.Views)},
-		{s.touched.tasks, keys(s.Tasks)}, {s.touched.comments, keys(s.Comments)},
+		{s.touched.tasks, keys(s.Tasks)}, {s.touched.comments, keys(s.Comments)}, {s.touched.attachments, keys(s.Attachments)},
 	} {
 		for _, id := range part.have {
 			part.ids[id] = true

@@ -27,21 +27,28 @@ type Comment struct {
 	DeletedAt *entry.Instant
 }
 
+// Attachment is an attachment with what only the server keeps of it.
+type Attachment struct {
+	entry.Attachment
+	DeletedAt *entry.Instant
+}
+
 // State is a project at one seq, as the rules see it. Its records are never
 // changed in place: a change puts a new one, so a record once read stays as it
 // was. A State is for one goroutine at a time.
 type State struct {
-	Project   *entry.Project // nil until project:created
-	DeletedAt *entry.Instant
-	Statuses  map[string]*entry.Status
-	Labels    map[string]*entry.Label
-	Fields    map[string]*entry.Field
-	Templates map[string]*entry.Template
-	Views     map[string]*entry.View   // shared ones
-	Members   map[string]*entry.Member // by user id
-	Tasks     map[string]*Task         // deleted ones too
-	Comments  map[string]*Comment      // deleted ones too
-	Numbers   int64                    // the highest task number ever given
+	Project     *entry.Project // nil until project:created
+	DeletedAt   *entry.Instant
+	Statuses    map[string]*entry.Status
+	Labels      map[string]*entry.Label
+	Fields      map[string]*entry.Field
+	Templates   map[string]*entry.Template
+	Views       map[string]*entry.View   // shared ones
+	Members     map[string]*entry.Member // by user id
+	Tasks       map[string]*Task         // deleted ones too
+	Comments    map[string]*Comment      // deleted ones too
+	Attachments map[string]*Attachment   // deleted ones too
+	Numbers     int64                    // the highest task number ever given
 
 	order   map[string][]*Task // by status: tasks not deleted, in board order
 	touched touched            // since the last Rows
@@ -55,7 +62,7 @@ func New() *State {
 		Statuses: map[string]*entry.Status{}, Labels: map[string]*entry.Label{}, Fields: map[string]*entry.Field{},
 		Templates: map[string]*entry.Template{}, Views: map[string]*entry.View{},
 		Members: map[string]*entry.Member{}, Tasks: map[string]*Task{}, Comments: map[string]*Comment{},
-		order: map[string][]*Task{},
+		Attachments: map[string]*Attachment{}, order: map[string][]*Task{},
 	}
 }
 

@@ -27,12 +27,24 @@ func (d *decision) duplicateTask(c *entry.TaskDuplicate) error {
 	if err != nil {
 		return err
 	}
+	files := d.attachmentsWhere(func(a *Attachment) bool { return a.DeletedAt == nil && a.Comment == nil && ids[a.Task] != "" })
+	fileIDs, counts := map[string]string{}, map[string]int64{}
+	for _, a := range files {
+		fileIDs[a.ID] = d.env.NewID()
+		counts[a.Task]++
+	}
 	copies := make([]*entry.Task, len(tree))
 	for i, t := range tree {
 		copies[i] = d.copyOf(t, ids, d.Numbers+1+int64(i))
+		copies[i].Description, copies[i].AttachmentCount = renamed(t.Description, fileIDs), counts[t.ID]
 	}
 	for _, t := range slices.Backward(copies) {
 		d.emit(entry.Event{Type: entry.TaskCreated, Task: t})
+	}
+	for _, a := range files {
+		to := a.Attachment
+		to.ID, to.Task, to.Uploader, to.CreatedAt = fileIDs[a.ID], ids[a.Task], d.actor, d.env.Now
+		d.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &to})
 	}
 	return nil
 }

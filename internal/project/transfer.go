@@ -18,6 +18,7 @@ type transfer struct {
 	tree   []*Task
 	ids    map[string]string // that the tasks get, by those that they had
 	labels map[string]string // likewise
+	files  map[string]string // likewise, that are there
 	ranks  map[string]string // the last in each status
 }
 
@@ -40,7 +41,7 @@ func Transfer(from, to *State, env Env, actor string, c *entry.TaskTransfer) (le
 	if err := target.allow(c.Kind()); err != nil {
 		return nil, nil, err
 	}
-	m := &transfer{from: from, to: target, ids: map[string]string{}, labels: map[string]string{}, ranks: map[string]string{}}
+	m := &transfer{from: from, to: target, ids: map[string]string{}, labels: map[string]string{}, files: map[string]string{}, ranks: map[string]string{}}
 	if m.tree, err = from.tree(root, true); err != nil {
 		return nil, nil, err
 	}
@@ -60,6 +61,7 @@ func (m *transfer) enter(status string) error {
 		m.ids[t.ID] = m.to.env.NewID()
 	}
 	m.mapLabels()
+	files := m.mapFiles()
 	made := make([]*entry.Task, len(m.tree))
 	for i, t := range m.tree {
 		goal, err := m.statusOf(t, status)
@@ -72,7 +74,7 @@ func (m *transfer) enter(status string) error {
 	for _, t := range slices.Backward(made) {
 		m.to.emit(entry.Event{Type: entry.TaskCreated, Task: t})
 	}
-	m.comments()
+	m.attach(files, m.comments())
 	return nil
 }
 
@@ -141,6 +143,7 @@ func (m *transfer) taskOf(t *Task, status *entry.Status, number int64) *entry.Ta
 	if t.DuplicateOf != nil {
 		to.DuplicateOf = new(cmp.Or(m.ids[*t.DuplicateOf], *t.DuplicateOf))
 	}
+	to.Description = renamed(t.Description, m.files)
 	if t.Parent != nil {
 		to.Parent = new(m.ids[*t.Parent])
 	}
@@ -199,8 +202,9 @@ func optionIn(f, g *entry.Field, value entry.FieldValue) entry.FieldValue {
 	return nil
 }
 
-// comments go with their authors, times and reactions, oldest first.
-func (m *transfer) comments() {
+// comments go with their authors, times and reactions, oldest first. It gives the
+// ids that they get.
+func (m *transfer) comments() map[string]string {
 	var list []*Comment
 	for _, c := range m.from.Comments {
 		if m.ids[c.Task] != "" && c.DeletedAt == nil {
@@ -216,10 +220,32 @@ func (m *transfer) comments() {
 	}
 	for _, c := range list {
 		to := c.Comment
-		to.ID, to.Task, to.Parent = ids[c.ID], m.ids[c.Task], nil
+		to.ID, to.Task, to.Parent, to.Body = ids[c.ID], m.ids[c.Task], nil, renamed(c.Body, m.files)
 		if c.Parent != nil && ids[*c.Parent] != "" {
 			to.Parent = new(ids[*c.Parent])
 		}
 		m.to.emit(entry.Event{Type: entry.CommentCreated, Comment: &to})
+	}
+	return ids
+}
+
+// mapFiles gives the files of the tasks, which get new ids.
+func (m *transfer) mapFiles() []*Attachment {
+	list := m.from.attachmentsWhere(func(a *Attachment) bool { return a.DeletedAt == nil && m.ids[a.Task] != "" })
+	for _, a := range list {
+		m.files[a.ID] = m.to.env.NewID()
+	}
+	return list
+}
+
+// attach lets the files follow; their bytes stay where they are.
+func (m *transfer) attach(list []*Attachment, comments map[string]string) {
+	for _, a := range list {
+		to := a.Attachment
+		to.ID, to.Task = m.files[a.ID], m.ids[a.Task]
+		if a.Comment != nil {
+			to.Comment = new(comments[*a.Comment])
+		}
+		m.to.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &to})
 	}
 }

@@ -62,6 +62,8 @@ func touchedIDs(entries []entry.Entry) ([]string, error) {
 				ids[e.Task.ID] = true
 			case e.Comment != nil:
 				ids[e.Comment.ID] = true
+			case e.Attachment != nil:
+				ids[e.Attachment.ID] = true
 			case e.ID != "":
 				ids[e.ID] = true
 			}
@@ -70,7 +72,7 @@ func touchedIDs(entries []entry.Entry) ([]string, error) {
 	return keysOf(ids), nil
 }
 
-// known reads tasks and comments of these ids, and all that a project has few of.
+// known reads tasks, comments and files of these ids, and all that a project has few of.
 func (db *DB) known(ctx context.Context, stream int64, ids []string) (*project.State, error) {
 	state := project.New()
 	var tasks []*project.Task
@@ -85,7 +87,7 @@ func (db *DB) known(ctx context.Context, stream int64, ids []string) (*project.S
 		AND kind IN ('field', 'label', 'member', 'project', 'status', 'template', 'view')`, []any{stream}, read)
 	for ; err == nil && len(ids) > 0; ids = ids[min(len(ids), 500):] {
 		part := ids[:min(len(ids), 500)]
-		err = db.list(ctx, `SELECT kind, facts FROM activity_known WHERE stream = ? AND kind IN ('task', 'comment') AND id IN (`+marks(len(part))+`)`,
+		err = db.list(ctx, `SELECT kind, facts FROM activity_known WHERE stream = ? AND kind IN ('task', 'comment', 'attachment') AND id IN (`+marks(len(part))+`)`,
 			append([]any{stream}, anys(part)...), read)
 	}
 	state.Load(tasks)
@@ -101,6 +103,8 @@ func recall(state *project.State, tasks *[]*project.Task, kind, facts string) er
 		return fromJSON(facts, t)
 	case "comment":
 		return recallOne(state.Comments, facts, func(c *project.Comment) string { return c.ID })
+	case "attachment":
+		return recallOne(state.Attachments, facts, func(a *project.Attachment) string { return a.ID })
 	case "status":
 		return recallOne(state.Statuses, facts, func(v *entry.Status) string { return v.ID })
 	case "label":
@@ -194,6 +198,7 @@ func (tx *writing) saveKnown(stream int64, rows *project.Rows) (err error) {
 		bare.Body, bare.Reactions = "", nil
 		save("comment", c.ID, bare)
 	}
+	saveEach(rows.Attachments, "attachment", func(v *project.Attachment) string { return v.ID }, save)
 	saveEach(rows.Statuses, "status", func(v *entry.Status) string { return v.ID }, save)
 	saveEach(rows.Labels, "label", func(v *entry.Label) string { return v.ID }, save)
 	saveEach(rows.Fields, "field", func(v *entry.Field) string { return v.ID }, save)

@@ -121,6 +121,8 @@ func placeOf(named *audit.Named) (query, key string) {
 		return inProject + `JOIN tasks t ON t.project = p.id WHERE t.id = ?`, named.Task
 	case named.Comment != "":
 		return inProject + `JOIN comments c ON c.project = p.id WHERE c.id = ?`, named.Comment
+	case named.Attachment != "":
+		return inProject + `JOIN attachments a ON a.project = p.id WHERE a.id = ?`, named.Attachment
 	case named.Team != "":
 		return `SELECT id, '' FROM teams WHERE id = ?`, named.Team
 	}

@@ -19,7 +19,7 @@ type loader func(context.Context, querier, string, *project.State) error
 
 // Load implements journal.Store: the rows are the state, read in one transaction.
 func (db *DB) Load(ctx context.Context, stream string) (*project.State, journal.Head, error) {
-	return db.load(ctx, stream, loadTasks, loadComments)
+	return db.load(ctx, stream, loadTasks, loadComments, loadAttachments)
 }
 
 // Frame implements journal.Store.

@@ -8,7 +8,7 @@ import (
 )
 
 // purged are the tables that hold a project's content, by the column of its id.
-var purged = []string{"tasks", "comments", "labels", "fields", "templates", "views", "own_views", "statuses", "members", "links", "looks"}
+var purged = []string{"tasks", "comments", "attachments", "uploads", "labels", "fields", "templates", "views", "own_views", "statuses", "members", "links", "looks"}
 
 // PurgeProjects deletes for ever what was deleted, or whose team was, before an
 // instant, and can be restored no more: rows, journal and links. Of a project its id and key stay,

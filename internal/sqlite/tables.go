@@ -38,6 +38,9 @@ func (tx *writing) saveRows(id string, rows *project.Rows) error {
 	if err := saveAll(rows.Comments, func(v *project.Comment) error { return tx.saveComment(id, v) }); err != nil {
 		return err
 	}
+	if err := saveAll(rows.Attachments, func(v *project.Attachment) error { return tx.saveAttachment(id, v) }); err != nil {
+		return err
+	}
 	return tx.removeRows(id, &rows.Gone)
 }
 

@@ -41,19 +41,20 @@ type ActivityKind string
 
 // The kinds.
 const (
-	TaskActivity     ActivityKind = "task"
-	CommentActivity  ActivityKind = "comment"
-	StatusActivity   ActivityKind = "status"
-	LabelActivity    ActivityKind = "label"
-	FieldActivity    ActivityKind = "field"
-	TemplateActivity ActivityKind = "template"
-	ViewActivity     ActivityKind = "view"
-	MemberActivity   ActivityKind = "member"
-	ProjectActivity  ActivityKind = "project"
+	TaskActivity       ActivityKind = "task"
+	CommentActivity    ActivityKind = "comment"
+	AttachmentActivity ActivityKind = "attachment"
+	StatusActivity     ActivityKind = "status"
+	LabelActivity      ActivityKind = "label"
+	FieldActivity      ActivityKind = "field"
+	TemplateActivity   ActivityKind = "template"
+	ViewActivity       ActivityKind = "view"
+	MemberActivity     ActivityKind = "member"
+	ProjectActivity    ActivityKind = "project"
 )
 
 // ActivityKinds are all of them.
-var ActivityKinds = []string{"task", "comment", "status", "label", "field", "template", "view", "member", "project"}
+var ActivityKinds = []string{"task", "comment", "attachment", "status", "label", "field", "template", "view", "member", "project"}
 
 // ActivityDeed is what was done.
 type ActivityDeed string

@@ -144,6 +144,12 @@ type CommentWritten struct {
 	Comment *entry.Comment `json:"comment"`
 }
 
+// AttachmentWritten answers a change.
+type AttachmentWritten struct {
+	Seq        int64             `json:"seq"`
+	Attachment *entry.Attachment `json:"attachment"`
+}
+
 // Mentions are where a task is spoken of.
 type Mentions struct {
 	Mentions []Mention `json:"mentions"`

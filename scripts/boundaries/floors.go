@@ -12,7 +12,7 @@ var floors = [][]string{
 	{"internal/projection"},
 	{"internal/importing/replay"},
 	{"internal/answer", "internal/importing", "internal/coedit"},
-	{"internal/journal/journaltest"},
+	{"internal/journal/journaltest", "internal/blob/blobtest"},
 	{"internal/journal"},
 	{"internal/push/pushtest"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/due", "internal/mail", "internal/push"},
@@ -26,7 +26,7 @@ var floors = [][]string{
 	{"internal/socket/sockettest"},
 	{"internal/socket"},
 	{"internal/doc/doctest"},
-	{"internal/alarm", "internal/doc", "internal/egress", "internal/fault", "internal/mention", "proof/disk"},
+	{"internal/alarm", "internal/doc", "internal/egress", "internal/picture", "internal/fault", "internal/mention", "proof/disk"},
 }
 
 // concrete are the packages that only the wiring, the program and tests may name.

@@ -43,6 +43,8 @@ func (d *describing) event(event *entry.Event) {
 		d.task(verb, event)
 	case wire.CommentActivity:
 		d.comment(verb, event)
+	case wire.AttachmentActivity:
+		d.attachment(verb, event)
 	case wire.ProjectActivity:
 		d.project(verb, event)
 	default:

@@ -32,6 +32,29 @@ func (d *describing) comment(verb string, event *entry.Event) {
 	item.Task, item.Thing = &wire.ActivityTask{ID: c.Task}, &wire.ActivityValue{ID: id}
 }
 
+// attachment tells that a file was put on a task, or taken off it.
+func (d *describing) attachment(verb string, event *entry.Event) {
+	id := event.ID
+	if event.Attachment != nil {
+		id = event.Attachment.ID
+	}
+	before := d.state.Attachments[id]
+	d.apply(event)
+	a := d.state.Attachments[id]
+	if a == nil || verb == "created" && (a.CreatedAt < d.entry.At && before == nil || before != nil && before.DeletedAt == nil) {
+		return // there is none, or it came with its task
+	}
+	deed := wire.DeedCreated
+	switch {
+	case verb == "deleted":
+		deed = wire.DeedDeleted
+	case before != nil:
+		deed = wire.DeedRestored
+	}
+	item := d.tell(wire.AttachmentActivity, deed)
+	item.Task, item.Thing = &wire.ActivityTask{ID: a.Task}, &wire.ActivityValue{ID: id, Text: a.Name}
+}
+
 func (d *describing) project(verb string, event *entry.Event) {
 	before, wasDeleted := d.state.Project, d.state.DeletedAt != nil
 	d.apply(event)

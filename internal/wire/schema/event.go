@@ -16,6 +16,7 @@ var things = []struct {
 }{
 	{"task", reflect.TypeFor[entry.Task](), "title description status rank assignees labels priority startDate dueDate dueTime recurrence estimateSeconds parent blockedBy related duplicateOf fields completedAt archivedAt commentCount attachmentCount spentSeconds"},
 	{"comment", reflect.TypeFor[entry.Comment](), "body editedAt reactions"},
+	{"attachment", reflect.TypeFor[entry.Attachment](), ""},
 	{"label", reflect.TypeFor[entry.Label](), "name color"},
 	{"field", reflect.TypeFor[entry.Field](), "name options rank"},
 	{"template", reflect.TypeFor[entry.Template](), "name task"},
@@ -42,12 +43,14 @@ func (s *Set) Events() Object {
 	for _, thing := range things {
 		id := M("id", text())
 		add(thing.name+":created", M(thing.name, s.Of(thing.shape)))
-		updated := []Member{id, M("set", s.setOf(thing.name, thing.set))}
-		if thing.name == "task" {
-			lists := s.Of(reflect.TypeFor[entry.Lists]())
-			updated = append(updated, M("add", lists), M("remove", lists))
+		if thing.set != "" { // a file never changes
+			updated := []Member{id, M("set", s.setOf(thing.name, thing.set))}
+			if thing.name == "task" {
+				lists := s.Of(reflect.TypeFor[entry.Lists]())
+				updated = append(updated, M("add", lists), M("remove", lists))
+			}
+			add(thing.name+":updated", updated...)
 		}
-		add(thing.name+":updated", updated...)
 		deleted := []Member{id}
 		if thing.name == "task" {
 			deleted = append(deleted, M("movedTo", text()))

@@ -926,6 +926,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{task}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a task's files and those of its comments, the oldest first. */
+        get: operations["listAttachments"];
+        put?: never;
+        /** Attaches a file in one request: multipart/form-data with kind (file or recording), comment and then file. Commenters attach to their own comments only. */
+        post: operations["createAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a file's bytes, or a range of them. */
+        get: operations["getContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives an image made smaller: upright, and without what its file says of where it was taken. */
+        get: operations["getPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes off a file that one has attached; admins take off anyone's. */
+        delete: operations["deleteAttachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts back a file that was taken off. Possible for 30 days. */
+        post: operations["restoreAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, Upload-Metadata with filename and, where known, sha256). Attach it with the command attachment.create within a day. */
+        post: operations["createUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Cancels one's own upload. */
+        delete: operations["cancelUpload"];
+        options?: never;
+        /** Says in Upload-Offset how many bytes of one's own upload are here. */
+        head: operations["getUpload"];
+        /** Goes on with one's own upload at Upload-Offset; with Upload-Checksum (sha256) all of the body is taken or nothing. */
+        patch: operations["sendUpload"];
+        trace?: never;
+    };
     "/api/tasks/{task}/reminders": {
         parameters: {
             query?: never;
@@ -1628,7 +1750,7 @@ export interface components {
             nextCursor: string | null;
         };
         /** @enum {string} */
-        ActivityKind: "task" | "comment" | "status" | "label" | "field" | "template" | "view" | "member" | "project";
+        ActivityKind: "task" | "comment" | "attachment" | "status" | "label" | "field" | "template" | "view" | "member" | "project";
         ActivityTask: {
             id: string;
             key: string;
@@ -1637,6 +1759,80 @@ export interface components {
         ActivityValue: {
             id?: string;
             text: string;
+        };
+        Attachment: {
+            id: string;
+            task: string;
+            comment: string | null;
+            uploader: string;
+            name: string;
+            size: number;
+            mime: string;
+            sha256: string;
+            width: number | null;
+            height: number | null;
+            kind: string;
+            durationSeconds: number | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AttachmentCreateCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "attachment.create";
+            attachment?: string;
+            task: string;
+            comment?: string | null;
+            upload: string;
+            recording?: boolean;
+        };
+        AttachmentCreatedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "attachment:created";
+            attachment: components["schemas"]["Attachment"];
+        };
+        AttachmentDeleteCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "attachment.delete";
+            attachment: string;
+        };
+        AttachmentDeletedEvent: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "attachment:deleted";
+            id: string;
+        };
+        AttachmentPage: {
+            items: components["schemas"]["Attachment"][];
+            nextCursor: string | null;
+        };
+        AttachmentRestoreCommand: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "attachment.restore";
+            attachment: string;
+        };
+        AttachmentWritten: {
+            seq: number;
+            attachment: components["schemas"]["Attachment"];
         };
         AuditRecord: {
             number: number;
@@ -1676,7 +1872,7 @@ export interface components {
         /** @enum {string} */
         Category: "backlog" | "todo" | "active" | "done" | "cancelled";
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["ShowPresenceFrame"];
-        Command: components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentRestoreCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"] | components["schemas"]["TemplateCreateCommand"] | components["schemas"]["TemplateDeleteCommand"] | components["schemas"]["TemplateUpdateCommand"] | components["schemas"]["ViewCreateCommand"] | components["schemas"]["ViewDeleteCommand"] | components["schemas"]["ViewUpdateCommand"];
+        Command: components["schemas"]["AttachmentCreateCommand"] | components["schemas"]["AttachmentDeleteCommand"] | components["schemas"]["AttachmentRestoreCommand"] | components["schemas"]["CommentCreateCommand"] | components["schemas"]["CommentDeleteCommand"] | components["schemas"]["CommentReactCommand"] | components["schemas"]["CommentRestoreCommand"] | components["schemas"]["CommentUpdateCommand"] | components["schemas"]["FieldCreateCommand"] | components["schemas"]["FieldDeleteCommand"] | components["schemas"]["FieldUpdateCommand"] | components["schemas"]["LabelCreateCommand"] | components["schemas"]["LabelDeleteCommand"] | components["schemas"]["LabelUpdateCommand"] | components["schemas"]["MemberRemoveCommand"] | components["schemas"]["MemberSetCommand"] | components["schemas"]["ProjectDeleteCommand"] | components["schemas"]["ProjectRestoreCommand"] | components["schemas"]["ProjectUpdateCommand"] | components["schemas"]["StatusCreateCommand"] | components["schemas"]["StatusDeleteCommand"] | components["schemas"]["StatusUpdateCommand"] | components["schemas"]["TaskCreateCommand"] | components["schemas"]["TaskDeleteCommand"] | components["schemas"]["TaskDuplicateCommand"] | components["schemas"]["TaskMoveCommand"] | components["schemas"]["TaskRestoreCommand"] | components["schemas"]["TaskUpdateCommand"] | components["schemas"]["TemplateCreateCommand"] | components["schemas"]["TemplateDeleteCommand"] | components["schemas"]["TemplateUpdateCommand"] | components["schemas"]["ViewCreateCommand"] | components["schemas"]["ViewDeleteCommand"] | components["schemas"]["ViewUpdateCommand"];
         CommandResult: {
             id: string;
             status: components["schemas"]["Outcome"];
@@ -1852,7 +2048,7 @@ export interface components {
             code: string;
             detail: string;
         };
-        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["ViewCreatedEvent"] | components["schemas"]["ViewUpdatedEvent"] | components["schemas"]["ViewDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["TaskSeenEvent"] | components["schemas"]["NotificationCreatedEvent"] | components["schemas"]["WatchUpdatedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["NotificationUpdatedEvent"];
+        Event: components["schemas"]["TaskCreatedEvent"] | components["schemas"]["TaskUpdatedEvent"] | components["schemas"]["TaskDeletedEvent"] | components["schemas"]["CommentCreatedEvent"] | components["schemas"]["CommentUpdatedEvent"] | components["schemas"]["CommentDeletedEvent"] | components["schemas"]["AttachmentCreatedEvent"] | components["schemas"]["AttachmentDeletedEvent"] | components["schemas"]["LabelCreatedEvent"] | components["schemas"]["LabelUpdatedEvent"] | components["schemas"]["LabelDeletedEvent"] | components["schemas"]["FieldCreatedEvent"] | components["schemas"]["FieldUpdatedEvent"] | components["schemas"]["FieldDeletedEvent"] | components["schemas"]["TemplateCreatedEvent"] | components["schemas"]["TemplateUpdatedEvent"] | components["schemas"]["TemplateDeletedEvent"] | components["schemas"]["ViewCreatedEvent"] | components["schemas"]["ViewUpdatedEvent"] | components["schemas"]["ViewDeletedEvent"] | components["schemas"]["StatusCreatedEvent"] | components["schemas"]["StatusUpdatedEvent"] | components["schemas"]["StatusDeletedEvent"] | components["schemas"]["ProjectCreatedEvent"] | components["schemas"]["ProjectUpdatedEvent"] | components["schemas"]["ProjectDeletedEvent"] | components["schemas"]["MemberCreatedEvent"] | components["schemas"]["MemberUpdatedEvent"] | components["schemas"]["MemberDeletedEvent"] | components["schemas"]["ProjectAddedEvent"] | components["schemas"]["ProjectRemovedEvent"] | components["schemas"]["TeamUpdatedEvent"] | components["schemas"]["TaskSeenEvent"] | components["schemas"]["NotificationCreatedEvent"] | components["schemas"]["WatchUpdatedEvent"] | components["schemas"]["NotificationReadEvent"] | components["schemas"]["NotificationUpdatedEvent"];
         Field: {
             id: string;
             name: string;
@@ -6353,6 +6549,371 @@ export interface operations {
             };
         };
     };
+    listAttachments: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; 100 where left out */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPage"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description an id */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A range. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPreview: {
+        parameters: {
+            query?: {
+                /** @description at most 480 or 2048 pixels on a side; small where left out */
+                size?: "small" | "large";
+            };
+            header?: never;
+            path: {
+                /** @description an id */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The caller has it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentWritten"];
+                };
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id, or a key such as WEB-12 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the command id: sent again, it takes effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description an id */
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What arrived is not what was sent. */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing of it took effect. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createReminder: {
         parameters: {
             query?: never;
@@ -6945,7 +7506,7 @@ export interface operations {
                 /** @description only what these people did */
                 actor?: string[];
                 /** @description only what happened to these */
-                kind?: ("task" | "comment" | "status" | "label" | "field" | "template" | "view" | "member" | "project")[];
+                kind?: ("task" | "comment" | "attachment" | "status" | "label" | "field" | "template" | "view" | "member" | "project")[];
                 /** @description only what is about these tasks */
                 task?: string[];
                 /** @description true: only what others did */

@@ -58,6 +58,8 @@ export type TaskLink = Omit<Wire['TaskLink'], 'task'> & { task: Task }
 /** An emoji and who gave it. */
 export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
+/** A file on a task, or on one of its comments. */
+export type Attachment = Wire['Attachment']
 export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks' | 'templates' | 'views'> & {
   templates?: Template[]
   views?: SavedView[]

@@ -35,6 +35,7 @@ import { shell } from './en/shell'
 import { sync } from './en/sync'
 import { task } from './en/task'
 import type { taskMore } from './en/taskMore'
+import type { files } from './en/files'
 import type { talk } from './en/talk'
 import type { template } from './en/template'
 import type { transfer } from './en/transfer'
@@ -64,6 +65,7 @@ interface Lazy {
   editor: typeof editor
   entry: typeof entry
   field: typeof field
+  files: typeof files
   filter: typeof filter
   history: typeof history
   here: typeof here

@@ -72,6 +72,11 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
       return [{ kind: 'comment.delete', comment: command.comment }]
     case 'comment.delete':
       return [{ kind: 'comment.restore', comment: command.comment }]
+    case 'attachment.create':
+    case 'attachment.restore':
+      return [{ kind: 'attachment.delete', attachment: command.attachment }]
+    case 'attachment.delete':
+      return [{ kind: 'attachment.restore', attachment: command.attachment }]
     case 'comment.update':
       return before(read(state, 'comment', command.comment), command)
     case 'comment.react':

@@ -45,7 +45,7 @@ function withoutId(command: CommandBody): CommandBody {
 
 function taskOf({ view }: Known, command: CommandBody): Id | undefined {
   if ('task' in command && typeof command.task === 'string') return command.task
-  if (!('comment' in command)) return undefined
+  if (!('comment' in command) || typeof command.comment !== 'string') return undefined
   return (read(view, 'comment', command.comment) as Comment | undefined)?.task
 }
 

@@ -14,6 +14,7 @@ const says = (path: string, values: Record<string, unknown> = {}, n?: number): s
 export function sentenceOf(item: ActivityItem): string {
   if (item.kind === 'task') return ofTask(item)
   if (item.kind === 'comment') return says(`comment.${item.deed}`)
+  if (item.kind === 'attachment') return says(`attachment.${item.deed}`, { name: item.thing?.text ?? '' })
   if (item.kind === 'member') return ofMember(item)
   if (item.kind === 'project') return ofProject(item)
   return ofThing(item)

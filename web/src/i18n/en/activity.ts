@@ -20,6 +20,7 @@ export const activity = {
   kinds: {
     task: 'Tasks',
     comment: 'Comments',
+    attachment: 'Files',
     member: 'People',
     status: 'Statuses',
     label: 'Labels',
@@ -52,6 +53,11 @@ export const activity = {
       restored: 'restored the task',
       left: 'moved the task to another project',
       arrived: 'brought the task from another project',
+    },
+    attachment: {
+      created: 'attached {name}',
+      deleted: 'removed the file {name}',
+      restored: 'put the file {name} back',
     },
     comment: { created: 'commented', updated: 'edited a comment', deleted: 'deleted a comment' },
     title: 'renamed it from “{from}” to “{to}”',

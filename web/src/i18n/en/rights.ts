@@ -22,6 +22,7 @@ export const rights = {
   groups: {
     task: 'Tasks',
     comment: 'Comments',
+    attachment: 'Files',
     label: 'Labels',
     status: 'Statuses',
     member: 'People of the project',
@@ -50,6 +51,11 @@ export const rights = {
     invite: 'Invite',
   },
   notes: {
+    attachment: {
+      create: 'Commenters on their own comments',
+      delete: 'One’s own; admins anyone’s',
+      restore: 'One’s own; admins anyone’s',
+    },
     comment: { update: 'One’s own', delete: 'One’s own; admins anyone’s' },
     project: { delete: 'Can be restored for 30 days', create: 'In the team' },
     seat: { change: 'Owners only by owners', remove: 'Owners only by owners; the last one stays' },

@@ -33,6 +33,7 @@ export const undo = {
     status: 'the status “{name}”',
     view: 'the view “{name}”',
     comment: 'a comment',
+    attachment: 'a file',
     member: 'the role of {name}',
     project: 'the project',
   },

@@ -7,6 +7,7 @@ import {
 import { LanguageSupport } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { type Command, EditorView, keymap, placeholder, tooltips } from '@codemirror/view'
+import { attach, type Attach } from './attach'
 import { carets } from './carets'
 import { complete, type Complete } from './complete'
 import { formatKeys } from './format'
@@ -24,6 +25,8 @@ export interface EditorOptions {
   readonly maxLength: number
   readonly labels: { tick: string; completions: string }
   readonly complete: Complete
+  /** Undefined: files are not for this text. */
+  attach(): Attach | undefined
   /** With others; undefined: alone. */
   readonly session?: Session
   onText(text: string): void
@@ -56,6 +59,7 @@ export function createEditor(options: EditorOptions): Editor {
     placeholder(options.placeholder),
     tooltips({ position: 'fixed', parent: document.body }),
     complete(options.complete, options.labels.completions),
+    attach(options.attach),
     preview(options.labels),
     limit(options.maxLength),
     theme,

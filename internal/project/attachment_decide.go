@@ -1,0 +1,153 @@
+package project
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tandem/internal/entry"
+	"tandem/internal/fault"
+)
+
+// MaxAttachments is how many files a task has at most, those of its comments too.
+const MaxAttachments = 1000
+
+func (d *decision) createAttachment(c *entry.AttachmentCreate) error {
+	kind := entry.PlainFile
+	if c.Recording {
+		kind = entry.Recording
+	}
+	id, err := d.id(c.Attachment, "/id", d.Attachments[c.Attachment] != nil)
+	if err != nil {
+		return err
+	}
+	t, err := d.task(c.Task)
+	if err != nil {
+		return err
+	}
+	var file *entry.File
+	if d.env.Upload != nil {
+		file = d.env.Upload(c.Upload)
+	}
+	if file == nil {
+		return notFound("upload")
+	}
+	if err := d.attachTo(t, c.Comment); err != nil {
+		return err
+	}
+	if t.AttachmentCount >= MaxAttachments {
+		return fault.New(fault.Conflict, fmt.Sprintf("A task has at most %d files.", MaxAttachments))
+	}
+	d.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &entry.Attachment{
+		ID: id, Task: t.ID, Comment: c.Comment, Uploader: d.actor, File: *file, Kind: kind, CreatedAt: d.env.Now,
+	}})
+	d.count(t, 0, 1)
+	return nil
+}
+
+// attachTo checks where a file goes: editors put it on tasks, everybody else only
+// on a comment, and nobody on somebody else's.
+func (d *decision) attachTo(t *Task, comment *string) error {
+	if comment == nil {
+		if !d.env.Trusted && !d.Role(d.actor).Includes(entry.Editor) {
+			return fault.New(fault.Forbidden, "Your role in this project lets you attach files to your own comments only.")
+		}
+		return nil
+	}
+	on, err := d.comment(*comment)
+	switch {
+	case err != nil:
+		return err
+	case on.Task != t.ID:
+		return notFound("comment")
+	case on.Author != d.actor:
+		return fault.New(fault.Forbidden, "Only its author attaches files to a comment.")
+	}
+	return nil
+}
+
+// attachment gives one that is there, on a task that is there.
+func (d *decision) attachment(id string) (*Attachment, error) {
+	a := d.Attachments[id]
+	if a == nil || a.DeletedAt != nil {
+		return nil, notFound("attachment")
+	}
+	_, err := d.task(a.Task)
+	return a, err
+}
+
+func (d *decision) deleteAttachment(c *entry.AttachmentDelete) error {
+	a, err := d.attachment(c.Attachment)
+	if err != nil {
+		return err
+	}
+	if a.Uploader != d.actor && d.Role(d.actor) != entry.Admin {
+		return fault.New(fault.Forbidden, "Only who attached a file or an admin takes it off.")
+	}
+	d.emit(entry.Event{Type: entry.AttachmentDeleted, ID: a.ID})
+	d.count(d.Tasks[a.Task], 0, -1)
+	return nil
+}
+
+func (d *decision) restoreAttachment(c *entry.AttachmentRestore) error {
+	old := d.Attachments[c.Attachment]
+	if old == nil || old.DeletedAt != nil && !d.restorable(*old.DeletedAt) {
+		return notFound("attachment")
+	}
+	t, err := d.task(old.Task)
+	switch {
+	case err != nil:
+		return err
+	case old.Uploader != d.actor && d.Role(d.actor) != entry.Admin:
+		return fault.New(fault.Forbidden, "Only who attached a file or an admin puts it back.")
+	case old.DeletedAt == nil:
+		return fault.New(fault.Conflict, "This file is not deleted.")
+	}
+	if old.Comment != nil {
+		if _, err := d.comment(*old.Comment); err != nil {
+			return fault.New(fault.Conflict, "The comment with this file was deleted; bring that back.")
+		}
+	}
+	back := old.Attachment
+	d.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &back})
+	d.count(t, 0, 1)
+	return nil
+}
+
+// attachmentsWhere gives those chosen, oldest first.
+func (s *State) attachmentsWhere(chosen func(*Attachment) bool) []*Attachment {
+	var list []*Attachment
+	for _, a := range s.Attachments {
+		if chosen(a) {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, func(a, b *Attachment) int {
+		return cmp.Or(cmp.Compare(a.CreatedAt, b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return list
+}
+
+// attachmentsOn gives a comment's files: those that are there, or those that went
+// with it at this moment.
+func (s *State) attachmentsOn(comment string, deletedAt *entry.Instant) []*Attachment {
+	return s.attachmentsWhere(func(a *Attachment) bool {
+		if a.Comment == nil || *a.Comment != comment {
+			return false
+		}
+		return a.DeletedAt == nil && deletedAt == nil || a.DeletedAt != nil && deletedAt != nil && *a.DeletedAt == *deletedAt
+	})
+}
+
+// renamed puts new ids in place of old ones in a text that refers to files.
+func renamed(text string, ids map[string]string) string {
+	if len(ids) == 0 || !strings.Contains(text, "/api/attachments/") {
+		return text
+	}
+	pairs := make([]string, 0, 2*len(ids))
+	for from, to := range ids {
+		pairs = append(pairs, "/api/attachments/"+from, "/api/attachments/"+to)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}

@@ -1,0 +1,56 @@
+import type { Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+
+export interface Attach {
+  /** Stores a file; gives the path at which it can be read, null where that was given up. */
+  store(file: File): Promise<string | null>
+  /** What stands in the text meanwhile. */
+  placeholder(name: string): string
+}
+
+let count = 0
+
+/** Files that are pasted or dropped into the text are stored, and the text shows them or links to them. */
+export function attach(attach: () => Attach | undefined): Extension {
+  function take(view: EditorView, files: readonly File[], at: number): boolean {
+    const options = attach()
+    if (!options || files.length === 0 || view.state.readOnly) return false
+    const marks = files.map((file) => ({ file, mark: `upload-${Date.now().toString(36)}-${++count}` }))
+    const insert = marks
+      .map(({ file, mark }) => `![${named(options.placeholder(file.name))}](#${mark})`)
+      .join(' ')
+    view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length } })
+    for (const { file, mark } of marks)
+      void options.store(file).then((path) => settle(view, mark, path ? asMarkdown(file, path) : ''))
+    return true
+  }
+
+  return EditorView.domEventHandlers({
+    paste(event, view) {
+      const { from, to } = view.state.selection.main
+      const files = [...(event.clipboardData?.files ?? [])]
+      return from === to && take(view, files, from)
+    },
+    drop(event, view) {
+      const files = [...(event.dataTransfer?.files ?? [])]
+      const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length
+      return take(view, files, at)
+    },
+  })
+}
+
+/** Puts what it has become in place of a placeholder, wherever others have moved that; where it was deleted, nothing. */
+function settle(view: EditorView, mark: string, insert: string): void {
+  const text = view.state.doc.toString()
+  const end = text.indexOf(`](#${mark})`)
+  const from = text.lastIndexOf('![', end)
+  if (end < 0 || from < 0) return
+  view.dispatch({ changes: { from, to: end + mark.length + 4, insert } })
+}
+
+const named = (name: string): string => name.replaceAll(/[[\]\\\n]/g, ' ')
+
+function asMarkdown({ name, type }: File, path: string): string {
+  const isShown = /^image\/(?:png|jpeg|gif|webp)$/.test(type)
+  return `${isShown ? '!' : ''}[${named(name)}](${path})`
+}
