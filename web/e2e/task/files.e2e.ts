@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Locator, Page } from '@playwright/test'
+import { held } from '../editor'
 import { expect, test, type Person } from '../test'
 
 const tasks = { 'To do': ['Open the bakery'] }
@@ -120,6 +121,29 @@ test('a picture that is pasted into a description shows there', async ({ people,
   await expect.poll(text).toBe(`![sign.png](/api/attachments/${file!.id}/content)`)
   await page.getByRole('button', { name: 'Done', exact: true }).click()
   const shown = page.getByRole('region', { name: 'Description' }).getByRole('img', { name: 'sign.png' })
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8)
+})
+
+test('a picture that is pasted into a comment shows there, on the other screen too', async ({
+  people,
+  board,
+  join,
+}) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks })
+  await join(ada!, ben!, made.team)
+  const { id, key } = made.tasks[0]!
+  await Promise.all([ada!, ben!].map(({ page }) => page.goto(`/t/${key}`)))
+  const { page } = ada!
+  const field = page.getByRole('textbox', { name: 'Write a comment' })
+  await field.click()
+  await expect(field).toHaveClass(/cm-content/)
+  await fileOf(page, '.cm-content', 'paste')
+  await expect.poll(async () => (await stored(ada!, id)).length).toBe(1)
+  const [file] = await stored(ada!, id)
+  await expect.poll(() => held(field)).toBe(`![sign.png](/api/attachments/${file!.id}/content)`)
+  await page.keyboard.press('Control+Enter')
+  const shown = ben!.page.getByRole('region', { name: 'Comments' }).getByRole('img', { name: 'sign.png' })
   await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8)
 })
 

@@ -45,6 +45,15 @@ beforeEach(() => {
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 const draftOf = (task: string): string | null => localStorage.getItem(`tandem:draft::comment:${task}`)
 
+it('waits for a file that is on its way', () => {
+  const { draft, reason, send } = scope.run(() => useNewComment(store, 't'))!
+  draft.value = 'See ![Sending sign.png…](#upload-mfz1-2)'
+  expect([send(), sent.length]).toEqual([false, 0])
+  expect(reason.value).not.toBe('')
+  draft.value = 'See ![sign.png](/api/attachments/1/content)'
+  expect([send(), sent.length, reason.value]).toEqual([true, 1, ''])
+})
+
 it('sends what is written and is free for the next one at once', async () => {
   const { draft, send } = scope.run(() => useNewComment(store, 't'))!
   draft.value = '  Hello\n'

@@ -1,8 +1,10 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
 import type { CommandBody, Problem } from '@/api/types'
+import { useI18n } from '@/i18n'
 import { addToDraft, joined, useDraft } from '@/composables/useDraft'
 import { newId } from '@/sync/id'
 import type { CommentList, ProjectStore } from '@/stores/project'
+import { isArriving } from '@/ui/editor/arriving'
 
 export interface UseCommentsReturn {
   /** What there is to show; while it is loaded again, what was known before stays in it. */
@@ -83,6 +85,7 @@ function useCommentText(
   commandOf: (body: string) => CommandBody,
   isWriting = () => true,
 ): UseCommentTextReturn {
+  const { t } = useI18n()
   const draft = useDraft(key)
   const reason = shallowRef('')
   const isEmpty = computed(() => draft.value.trim() === '')
@@ -91,9 +94,10 @@ function useCommentText(
 
   function send(): boolean {
     if (isEmpty.value) return false
+    reason.value = isArriving(draft.value) ? t('task.comments.arriving') : ''
+    if (reason.value) return false
     const body = draft.value.trim()
     draft.value = ''
-    reason.value = ''
     void run(body)
     return true
   }

@@ -61,6 +61,7 @@ export const taskMore = {
     former: 'Someone who has left',
     notLoaded: 'The comments could not be loaded. They appear once there is a connection.',
     refused: 'Not saved. {reason}',
+    arriving: 'A file is still on its way. Wait a moment, or take it out of the text.',
   },
   parent: 'Part of {key}',
   createdBy: 'Created by {name} on {date}',

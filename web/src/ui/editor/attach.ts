@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import { newMark } from './arriving'
 
 export interface Attach {
   /** Stores a file; gives the path at which it can be read, null where that was given up. */
@@ -8,16 +9,14 @@ export interface Attach {
   placeholder(name: string): string
 }
 
-let count = 0
-
 /** Files that are pasted or dropped into the text are stored, and the text shows them or links to them. */
 export function attach(attach: () => Attach | undefined): Extension {
   function take(view: EditorView, files: readonly File[], at: number): boolean {
     const options = attach()
     if (!options || files.length === 0 || view.state.readOnly) return false
-    const marks = files.map((file) => ({ file, mark: `upload-${Date.now().toString(36)}-${++count}` }))
+    const marks = files.map((file) => ({ file, mark: newMark() }))
     const insert = marks
-      .map(({ file, mark }) => `![${named(options.placeholder(file.name))}](#${mark})`)
+      .map(({ file, mark }) => `![${named(options.placeholder(file.name))}](${mark})`)
       .join(' ')
     view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length } })
     for (const { file, mark } of marks)
@@ -42,10 +41,10 @@ export function attach(attach: () => Attach | undefined): Extension {
 /** Puts what it has become in place of a placeholder, wherever others have moved that; where it was deleted, nothing. */
 function settle(view: EditorView, mark: string, insert: string): void {
   const text = view.state.doc.toString()
-  const end = text.indexOf(`](#${mark})`)
+  const end = text.indexOf(`](${mark})`)
   const from = text.lastIndexOf('![', end)
   if (end < 0 || from < 0) return
-  view.dispatch({ changes: { from, to: end + mark.length + 4, insert } })
+  view.dispatch({ changes: { from, to: end + mark.length + 3, insert } })
 }
 
 const named = (name: string): string => name.replaceAll(/[[\]\\\n]/g, ' ')
