@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -360,23 +361,22 @@ func TestThrottle_proxy(t *testing.T) {
 	}
 }
 
-// holds tells whether a word stands in any file of a folder.
+// holds tells whether a word stands in any file of a folder, however deep.
 func holds(t *testing.T, dir, word string) bool {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	found := false
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(filepath.Join(dir, path))
+		found = found || bytes.Contains(raw, []byte(word))
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if bytes.Contains(raw, []byte(word)) {
-			return true
-		}
-	}
-	return false
+	return found
 }
 
 // What operators see is on their own address only [G19].

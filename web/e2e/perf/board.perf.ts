@@ -17,7 +17,7 @@ test('a board of 10,000 tasks', async ({ people, board, another }) => {
 
   for (const rate of rates) {
     await client.send('Emulation.setCPUThrottlingRate', { rate })
-    print(rate, await measure(page, client, made, writer))
+    print(rate, [...(await measure(page, client, made, writer)), ...(await limit(page))])
   }
 })
 
@@ -47,6 +47,24 @@ async function measure(page: Page, client: CDPSession, made: Board, writer: Pers
     ['typing → paint p95, ms', quantile(keys, 0.95), 20, null],
     ['remote change → paint p95, ms', quantile(remote, 0.95), 34, null],
     ['heap, MB', usedSize / 1e6, 60, null],
+  ]
+}
+
+/** The same on a page with nothing but a box that follows the pointer: what is not ours. */
+async function limit(page: Page): Promise<Line[]> {
+  await page.goto('about:blank')
+  await page.setContent('<article style="position:fixed;top:100px;width:260px;height:90px">Task</article>')
+  await page.evaluate(() => {
+    const box = document.querySelector('article')!
+    addEventListener('pointermove', ({ clientX, clientY }) => {
+      box.style.transform = `translate(${clientX}px,${clientY}px)`
+    })
+  })
+  await dragAcross(page)
+  const { moves } = await page.evaluate(() => window.probe)
+  return [
+    ['limit: bare page, input → paint p50', quantile(moves, 0.5), null, null],
+    ['limit: bare page, input → paint p95', quantile(moves, 0.95), null, null],
   ]
 }
 
