@@ -106,6 +106,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       // The project that was used last is offered first.
       await page.goto('/my-work')
+      await expect(
+        page.getByRole('link', { name: /Ship invoice/ }).or(page.getByText('Nothing is assigned to you')),
+      ).toBeVisible()
       if (where) await page.getByRole('button', { name: 'New', exact: true }).click()
       else await page.keyboard.press('c')
       await expect(page.getByRole('combobox', { name: 'Project' })).toHaveValue(kitchen.id)

@@ -66,6 +66,7 @@ test('what is written without a connection survives closing the tab, and joins t
   const { page, context } = ada!
   await write(page, key)
   await context.setOffline(true)
+  await expect(page.getByText('Offline', { exact: true })).toBeVisible()
   await field(page).press('Control+End')
   await page.keyboard.type(' and the end')
   const kept = () =>
