@@ -175,7 +175,7 @@ for (const where of ['', ' @phone']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.goto(`/t/${made.tasks[0]!.key}`)
       await picker(page).setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: png })
-      await expect(section(page).getByText('photo.png')).toBeVisible()
+      await expect(section(page).getByRole('button', { name: 'Look at photo.png' })).toBeVisible()
       await page.route('**/api/uploads/*', () => {})
       await picker(page).setInputFiles({
         name: 'a film with a rather long name that does not fit.mp4',
