@@ -52,8 +52,9 @@ async function measure(page: Page, client: CDPSession, made: Board, writer: Pers
 
 /** The same on a page with nothing but a box that follows the pointer: what is not ours. */
 async function limit(page: Page): Promise<Line[]> {
-  await page.goto('about:blank')
-  await page.setContent('<article style="position:fixed;top:100px;width:260px;height:90px">Task</article>')
+  await page.goto(
+    'data:text/html,<article style="position:fixed;top:100px;width:260px;height:90px">Task</article>',
+  )
   await page.evaluate(() => {
     const box = document.querySelector('article')!
     addEventListener('pointermove', ({ clientX, clientY }) => {
