@@ -48,23 +48,7 @@ func (f *Files) Routes() []Route {
 }
 
 func (f *Files) listAttachments(call *Call, _ *None) (*wire.Page[*entry.Attachment], error) {
-	limit, err := call.pageLimit()
-	if err != nil {
-		return nil, err
-	}
-	cursor := &wire.CommentCursor{}
-	if _, err := wire.ReadCursor(call.Text("cursor"), cursor); err != nil {
-		return nil, err
-	}
-	seen, err := f.reads.Task(call.Request.Context(), call.Actor, call.Path("task"))
-	if err != nil {
-		return nil, err
-	}
-	if err := f.here("task", seen.DeletedAt); err != nil {
-		return nil, err
-	}
-	page, err := f.reads.Attachments(call.Request.Context(), call.Actor, seen.Thing.ID, cursor.After, limit)
-	return &page, err
+	return partsOf(f.Resources, call, f.reads.Attachments)
 }
 
 func (f *Files) deleteAttachment(call *Call, _ *None) (*wire.Deleted, error) {

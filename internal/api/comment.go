@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 
 	"tandem/internal/entry"
@@ -43,11 +44,17 @@ func (r *Resources) commentRoutes() []Route {
 }
 
 func (r *Resources) listComments(call *Call, _ *None) (*wire.Page[*entry.Comment], error) {
+	return partsOf(r, call, r.reads.Comments)
+}
+
+// partsOf gives a page of what hangs on the task in the path, after the one that the
+// cursor names.
+func partsOf[T any](r *Resources, call *Call, list func(ctx context.Context, actor, task, after string, limit int) (wire.Page[T], error)) (*wire.Page[T], error) {
 	limit, err := call.pageLimit()
 	if err != nil {
 		return nil, err
 	}
-	cursor := &wire.CommentCursor{}
+	cursor := &wire.AfterCursor{}
 	if _, err := wire.ReadCursor(call.Text("cursor"), cursor); err != nil {
 		return nil, err
 	}
@@ -58,7 +65,7 @@ func (r *Resources) listComments(call *Call, _ *None) (*wire.Page[*entry.Comment
 	if err := r.here("task", seen.DeletedAt); err != nil {
 		return nil, err
 	}
-	page, err := r.reads.Comments(call.Request.Context(), call.Actor, seen.Thing.ID, cursor.After, limit)
+	page, err := list(call.Request.Context(), call.Actor, seen.Thing.ID, cursor.After, limit)
 	return &page, err
 }
 

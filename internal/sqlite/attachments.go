@@ -63,7 +63,7 @@ func (db *DB) Attachments(ctx context.Context, actor, task, after string, limit 
 		ORDER BY a.created_at, a.id LIMIT ?4`,
 		[]any{actor, task, after, limit + 1}, func(row scanner) error {
 			if len(page.Items) == limit {
-				page.NextCursor = wire.Cursor(wire.CommentCursor{After: page.Items[limit-1].ID})
+				page.NextCursor = wire.Cursor(wire.AfterCursor{After: page.Items[limit-1].ID})
 				return nil
 			}
 			a, err := scanAttachment(row)

@@ -37,7 +37,7 @@ func (db *DB) Comments(ctx context.Context, actor, task, after string, limit int
 		ORDER BY c.created_at, c.id LIMIT ?4`,
 		[]any{actor, task, after, limit + 1}, func(row scanner) error {
 			if len(page.Items) == limit {
-				page.NextCursor = wire.Cursor(wire.CommentCursor{After: page.Items[limit-1].ID})
+				page.NextCursor = wire.Cursor(wire.AfterCursor{After: page.Items[limit-1].ID})
 				return nil
 			}
 			c, err := scanComment(row)

@@ -82,8 +82,8 @@ func ReadCursor(text string, place any) (bool, error) {
 	return true, nil
 }
 
-// CommentCursor is where a list of comments goes on.
-type CommentCursor struct {
+// AfterCursor is where a list of what hangs on a task goes on.
+type AfterCursor struct {
 	After string `json:"a"`
 }
 
