@@ -88,7 +88,7 @@ func pairs(list []attribute.KeyValue) (out []pair) {
 		if one.Value.Type() == attribute.INT64 {
 			v.Int = strconv.FormatInt(one.Value.AsInt64(), 10)
 		} else {
-			text := one.Value.Emit()
+			text := one.Value.String()
 			v.String = &text
 		}
 		out = append(out, pair{string(one.Key), v})
