@@ -136,7 +136,7 @@ func TestFiles_upload(t *testing.T) {
 func TestFiles_refused(t *testing.T) {
 	m := openMatrix(t)
 	m.app.settings.MaxUploadMiB = 1
-	m.app.files, _ = m.app.newFiles()
+	m.app.files, _ = m.app.newFiles(t.Context())
 	at := "/api/tasks/" + m.places[here].ids["task"] + "/uploads"
 	for name, want := range map[string]int{"ed": 201, "com": 201, "vw": 403, "out": 404, "nobody": 401, "dis": 401} {
 		m.wantStatus(name, m.tus(name, "POST", at, "", "Upload-Length", "5"), want)
