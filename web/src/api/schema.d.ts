@@ -1900,6 +1900,7 @@ export interface components {
         };
         CommentChanges: {
             body: string;
+            files?: components["schemas"]["Uploaded"][];
         };
         CommentCreateCommand: {
             /** Format: uuid */
@@ -1913,6 +1914,7 @@ export interface components {
             task: string;
             body: string;
             parent?: string | null;
+            files?: components["schemas"]["Uploaded"][];
         };
         CommentCreatedEvent: {
             /**
@@ -1981,6 +1983,7 @@ export interface components {
             kind: "comment.update";
             comment: string;
             body: string;
+            files?: components["schemas"]["Uploaded"][];
         };
         CommentUpdatedEvent: {
             /**
@@ -2510,6 +2513,7 @@ export interface components {
             id?: string;
             body: string;
             parent?: string | null;
+            files?: components["schemas"]["Uploaded"][];
         };
         NewCopy: {
             id?: string;
@@ -3663,6 +3667,10 @@ export interface components {
             stream: string;
             /** @enum {integer} */
             code: 4403 | 4404;
+        };
+        Uploaded: {
+            attachment?: string;
+            upload: string;
         };
         User: {
             id: string;
