@@ -1021,7 +1021,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, Upload-Metadata with filename and, where known, sha256). Attach it with the command attachment.create within a day. */
+        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, Upload-Metadata with filename and, where known, sha256). Attach it with the command attachment.create, or with the comment that it comes with, within a day. */
         post: operations["createUpload"];
         delete?: never;
         options?: never;
