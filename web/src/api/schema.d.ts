@@ -795,7 +795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the comments on a task, the oldest first. */
+        /** Lists the comments on a task, the oldest first. The newest first come with those that they answer, which count for no limit and stand behind them. */
         get: operations["listComments"];
         put?: never;
         /** Comments on a task, or answers a comment. */
@@ -6189,6 +6189,8 @@ export interface operations {
     listComments: {
         parameters: {
             query?: {
+                /** @description oldest where left out */
+                order?: "oldest" | "newest";
                 /** @description how many, 1 to 500; 100 where left out */
                 limit?: number;
                 /** @description nextCursor of the page before */
