@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"tandem/internal/entry"
@@ -43,7 +42,7 @@ func (s *searching) mentions(task *entry.Task) ([]wire.Mention, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := namesKey(task.Key)
+	names := words.NamesKey(task.Key)
 	for _, f := range found {
 		mention := wire.Mention{Task: f.Task, Comment: f.Comment}
 		if len(mentions) < mostMentions && mention.Task.ID != task.ID && names.MatchString(textOf(&mention)) {
@@ -59,10 +58,4 @@ func textOf(m *wire.Mention) string {
 		return m.Comment.Body
 	}
 	return m.Task.Title + "\n" + m.Task.Description
-}
-
-// namesKey matches texts that hold a key by itself: WEB-1 does not stand in
-// WEB-12, nor in MYWEB-1.
-func namesKey(key string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:^|[^\pL\pN_-])` + regexp.QuoteMeta(key) + `(?:$|[^\pL\pN_-])`)
 }

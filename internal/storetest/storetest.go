@@ -14,14 +14,20 @@ import (
 	"tandem/internal/blob"
 	"tandem/internal/due"
 	"tandem/internal/entry"
+	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/look"
 	"tandem/internal/mongo"
 	"tandem/internal/mongo/mongotest"
 	"tandem/internal/once"
 	"tandem/internal/outbox"
 	"tandem/internal/projection/notify"
+	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
+	"tandem/internal/unread"
+	"tandem/internal/view"
+	"tandem/internal/watch"
 )
 
 // Store is all that both keep.
@@ -33,10 +39,16 @@ type Store interface {
 	auth.LinkStore
 	blob.Uploads
 	due.Store
+	inbox.Store
+	look.Store
 	notify.Store
 	once.Store
 	outbox.Store
+	remind.Store
 	team.Store
+	unread.Store
+	view.Store
+	watch.Store
 
 	Secret(ctx context.Context, name string) ([]byte, error)
 	PurgeProjects(ctx context.Context, before entry.Instant) (int, error)
