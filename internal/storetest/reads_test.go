@@ -235,7 +235,7 @@ func TestKept(t *testing.T) {
 		func(s reading) (any, error) { return s.SaveLook(ctx, user, w.Project, look.Look{Seq: 3, At: 6}) },
 		func(s reading) (any, error) { l, has, err := s.Look(ctx, user, w.Project); return []any{l, has}, err },
 		func(s reading) (any, error) { _, has, err := s.Look(ctx, entry.NewID(), w.Project); return has, err },
-		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[1], comments[1]) },
+		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[1], comments[2]) },
 		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[1], comments[0]) },
 		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[0], comments[0]) },
 		func(s reading) (any, error) { return s.MarkSeen(ctx, w.People[entry.TeamOwner], tasks[1], comments[1]) },
@@ -277,6 +277,9 @@ func TestKept(t *testing.T) {
 	w.ofProject(user)
 	moved := w.transfer(tasks[1])
 	w.find()
+	there, err := w.stores[0].Task(ctx, user, moved)
+	must(t, err)
+	w.same("unread there", func(s reading) (any, error) { return s.Unread(ctx, user, there.Project) })
 	for _, task := range []string{tasks[0], tasks[1], moved} {
 		w.ofTask(user, task)
 		w.same("reminders", func(s reading) (any, error) { return sorted(s.Reminders(ctx, user, task)) })
