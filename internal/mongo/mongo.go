@@ -135,9 +135,14 @@ var indexes = map[string][]mongo.IndexModel{
 	"notifications": {plain("user", "sortAt"), plain("task")},
 	"audit":         {plain("team", "number"), plain("number")},
 	"watches":       {plain("thing")},
-	"outbox":        {plain("parked", "user", "channel", "device", "batch"), plain("device")},
-	"push_devices":  {plain("user", "createdAt"), plain("session"), plain("subscription.endpoint")},
-	"uploads":       {plain("owner"), plain("expiresAt"), plain("sha256"), plain("project")},
+
+	"activity":       {plain("project", "seq", "part"), plain("task", "seq", "part")},
+	"activity_known": {plain("project", "kind")},
+	"activity_steps": {plain("project", "upTo")},
+
+	"outbox":       {plain("parked", "user", "channel", "device", "batch"), plain("device")},
+	"push_devices": {plain("user", "createdAt"), plain("session"), plain("subscription.endpoint")},
+	"uploads":      {plain("owner"), plain("expiresAt"), plain("sha256"), plain("project")},
 }
 
 func plain(fields ...string) mongo.IndexModel {
