@@ -153,7 +153,13 @@ func (db *DB) SaveActivity(ctx context.Context, in string, step *projection.Step
 		_, err = db.steps().DeleteOne(ctx, byID(doc.ID))
 		return fault.Wrap("save activity", translate(err))
 	}
-	return fault.Wrap("save activity", fault.First(err, db.after(committed), db.carryOutStep(ctx, doc)))
+	if err == nil {
+		err = db.after(committed)
+	}
+	if err == nil {
+		err = db.carryOutStep(ctx, doc)
+	}
+	return fault.Wrap("save activity", err)
 }
 
 func newStepDoc(in string, step *projection.Step) (*stepDoc, error) {
@@ -196,9 +202,9 @@ func (db *DB) carryOutStep(ctx context.Context, step *stepDoc) error {
 		known[i] = row{step.Known[i].ID, &step.Known[i]}
 	}
 	w := &rowWriter{db: db, ctx: ctx, in: step.Project, seq: step.UpTo}
-	err := fault.First(w.put("activity", items, nil), w.put("activity_known", known, step.Gone))
+	err := fault.First(w.put("activity", items, nil), w.put("activity_known", known, step.Gone), db.after(written))
 	if err == nil {
-		err = fault.First(db.after(written), db.advanceTo(ctx, telling, step.Project, step.UpTo))
+		err = db.advanceTo(ctx, telling, step.Project, step.UpTo)
 	}
 	if err != nil {
 		return err
