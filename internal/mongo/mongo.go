@@ -71,7 +71,7 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 		own.Patience = 2 * time.Second
 	}
 	db := &DB{client: client, db: client.Database(name), patience: own.Patience, left: map[string]bool{}, mail: own.Mail, after: func(step) error { return nil }}
-	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx)); err != nil {
+	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx), db.settleDeeds(ctx)); err != nil {
 		db.Close()
 		return nil, err
 	}
