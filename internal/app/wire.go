@@ -107,16 +107,17 @@ func (a *App) wire() {
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
-	a.edge, a.handler = edge, a.gate.Before(mux)
+	a.edge, a.handler = edge, a.traced(a.gate.Before(mux))
 }
 
 // observe gives who is told of answers: nobody where nobody can ask.
-func (a *App) observe() func(api.Seen) {
-	if a.metrics == nil {
+func (a *App) observe() func(context.Context, api.Seen) {
+	if a.metrics != nil {
+		a.metrics.registry.MustRegister(gauges{a})
+	} else if a.traces == nil {
 		return nil
 	}
-	a.metrics.registry.MustRegister(gauges{a})
-	return a.metrics.answered
+	return a.answered
 }
 
 // actor tells the edge who asks.

@@ -32,8 +32,8 @@ func (db *DB) Append(ctx context.Context, batches []journal.Batch) error {
 	return fault.Wrap("append", err)
 }
 
-// Run completes until ctx ends what an append of this process has left half done,
-// though nobody appends anything any more.
+// Run completes until ctx ends what an append of this process, or any deed, has left
+// half done, though nobody writes anything any more.
 func (db *DB) Run(ctx context.Context) {
 	tick := time.NewTicker(db.patience)
 	defer tick.Stop()
@@ -45,6 +45,7 @@ func (db *DB) Run(ctx context.Context) {
 			db.mu.Lock()
 			_ = db.settleLeft(ctx) // where the server is away it is tried again, by the next append too
 			db.mu.Unlock()
+			_ = db.settleDeeds(ctx)
 		}
 	}
 }

@@ -71,7 +71,7 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 		own.Patience = 2 * time.Second
 	}
 	db := &DB{client: client, db: client.Database(name), patience: own.Patience, left: map[string]bool{}, mail: own.Mail, after: func(step) error { return nil }}
-	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx)); err != nil {
+	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx), db.settleDeeds(ctx)); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -140,9 +140,14 @@ var indexes = map[string][]mongo.IndexModel{
 	"looks":         {plain("project")},
 	"reminders":     {plain("user", "endedAt"), plain("endedAt", "at"), plain("task")},
 	"seen_comments": {plain("task")},
-	"outbox":        {plain("parked", "user", "channel", "device", "batch"), plain("device")},
-	"push_devices":  {plain("user", "createdAt"), plain("session"), plain("subscription.endpoint")},
-	"uploads":       {plain("owner"), plain("expiresAt"), plain("sha256"), plain("project")},
+
+	"activity":       {plain("project", "seq", "part"), plain("task", "seq", "part")},
+	"activity_known": {plain("project", "kind")},
+	"activity_steps": {plain("project", "upTo")},
+
+	"outbox":       {plain("parked", "user", "channel", "device", "batch"), plain("device")},
+	"push_devices": {plain("user", "createdAt"), plain("session"), plain("subscription.endpoint")},
+	"uploads":      {plain("owner"), plain("expiresAt"), plain("sha256"), plain("project")},
 }
 
 func plain(fields ...string) mongo.IndexModel {

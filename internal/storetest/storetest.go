@@ -21,6 +21,7 @@ import (
 	"tandem/internal/mongo/mongotest"
 	"tandem/internal/once"
 	"tandem/internal/outbox"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/notify"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
@@ -33,6 +34,7 @@ import (
 // Store is all that both keep.
 type Store interface {
 	journal.Store
+	activity.Store
 	answer.Store
 	audit.Store
 	auth.Store
