@@ -23,6 +23,7 @@ import (
 	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
 	"tandem/internal/projection/notify"
+	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -46,6 +47,7 @@ type Store interface {
 	notify.Store
 	once.Store
 	outbox.Store
+	search.Store
 	remind.Store
 	team.Store
 	unread.Store
