@@ -12,6 +12,7 @@ import (
 	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/blob"
+	"tandem/internal/coedit"
 	"tandem/internal/due"
 	"tandem/internal/entry"
 	"tandem/internal/inbox"
@@ -41,6 +42,7 @@ type Store interface {
 	auth.Store
 	auth.LinkStore
 	blob.Uploads
+	coedit.Store
 	due.Store
 	inbox.Store
 	look.Store
