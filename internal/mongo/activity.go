@@ -70,12 +70,7 @@ const (
 
 // ActivityBehind implements activity.Store.
 func (db *DB) ActivityBehind(ctx context.Context) ([]string, error) {
-	behind, err := db.behind(ctx, telling)
-	list := make([]string, len(behind))
-	for i := range behind {
-		list[i] = behind[i].Project
-	}
-	return list, fault.Wrap("look how far activity is", err)
+	return projectsOf(db.behind(ctx, telling))
 }
 
 // toldUpTo gives the position, after what was committed and not carried out is.

@@ -149,6 +149,11 @@ var indexes = map[string][]mongo.IndexModel{
 	"reminders":     {plain("user", "endedAt"), plain("endedAt", "at"), plain("task")},
 	"seen_comments": {plain("task")},
 
+	"documents":        {plain("isAhead")},
+	"document_updates": {plain("task", "first")},
+
+	"texts":          {plain("project", "title"), plain("project", "words")},
+	"words":          {plain("parts")},
 	"activity":       {plain("project", "seq", "part"), plain("task", "seq", "part")},
 	"activity_known": {plain("project", "kind")},
 	"activity_steps": {plain("project", "upTo")},

@@ -46,14 +46,14 @@ func idOf(e *entry.Event) string {
 	return e.ID
 }
 
-// Texts are the things whose texts entries have changed: most entries change none.
-type Texts struct {
+// Changed are the things whose texts entries have changed: most entries change none.
+type Changed struct {
 	Project         bool
 	Tasks, Comments []string // ids
 }
 
 // TouchedTexts gives them.
-func TouchedTexts(entries []entry.Entry) (t Texts, err error) {
+func TouchedTexts(entries []entry.Entry) (t Changed, err error) {
 	touched := map[string]map[string]bool{"task": {}, "comment": {}, "project": {}}
 	err = eachEvent(entries, func(e *entry.Event) {
 		kind, verb, _ := strings.Cut(e.Type, ":")

@@ -186,7 +186,7 @@ func (tx *writing) saveDoc(project, place string, d *doc) error {
 	if err := tx.row(`INSERT INTO search_docs (kind, id, project) VALUES (?, ?, ?) RETURNING number`, []any{d.kind, d.id, project}, &number); err != nil {
 		return err
 	}
-	title, body := tx.foldedWords(d.title), tx.foldedWords(d.body)
+	title, body := words.FoldedWords(d.title), words.FoldedWords(d.body)
 	if err := tx.saveWords(title, body); err != nil {
 		return err
 	}
@@ -200,34 +200,15 @@ func errOtherThanNone(err error) error {
 	return err
 }
 
-func (*writing) foldedWords(text string) []string {
-	var list []string
-	for _, w := range words.Split(text) {
-		list = append(list, w.Text)
-	}
-	return list
-}
-
-// longestWord is of how many bytes a word is at most that mistyped ones are
-// compared with: longer ones are no words.
-const longestWord = 40
-
-// saveWords remembers words of three letters and more, each once and for ever.
+// saveWords remembers words, each once and for ever.
 func (tx *writing) saveWords(lists ...[]string) error {
-	seen := map[string]bool{}
-	for _, list := range lists {
-		for _, word := range list {
-			if len(word) < 3 || len(word) > longestWord || seen[word] {
-				continue
-			}
-			seen[word] = true
-			n, err := tx.change(`INSERT INTO search_words (word) VALUES (?) ON CONFLICT DO NOTHING`, word)
-			if err == nil && n > 0 {
-				err = tx.exec(`INSERT INTO search_parts (word) VALUES (?)`, "<"+word+">")
-			}
-			if err != nil {
-				return err
-			}
+	for _, word := range words.Worth(lists...) {
+		n, err := tx.change(`INSERT INTO search_words (word) VALUES (?) ON CONFLICT DO NOTHING`, word)
+		if err == nil && n > 0 {
+			err = tx.exec(`INSERT INTO search_parts (word) VALUES (?)`, "<"+word+">")
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/blob"
+	"tandem/internal/coedit"
 	"tandem/internal/due"
 	"tandem/internal/entry"
 	"tandem/internal/inbox"
@@ -23,6 +24,7 @@ import (
 	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
 	"tandem/internal/projection/notify"
+	"tandem/internal/projection/search"
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
@@ -40,12 +42,14 @@ type Store interface {
 	auth.Store
 	auth.LinkStore
 	blob.Uploads
+	coedit.Store
 	due.Store
 	inbox.Store
 	look.Store
 	notify.Store
 	once.Store
 	outbox.Store
+	search.Store
 	remind.Store
 	team.Store
 	unread.Store
