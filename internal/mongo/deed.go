@@ -64,8 +64,10 @@ func (db *DB) write(ctx context.Context, do func(tx *writing) error) error {
 		if err := do(tx); err != nil {
 			return err
 		}
-		tx.record(audit.Noted(audit.Note(ctx, tx.noted...)))
+		records := audit.Noted(audit.Note(ctx, tx.noted...))
+		tx.record(records)
 		if err := tx.commit(); !mongo.IsDuplicateKeyError(err) {
+			db.tellRecorded(records, err)
 			return translate(err)
 		}
 	}

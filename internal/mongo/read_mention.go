@@ -3,10 +3,10 @@ package mongo
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -14,8 +14,12 @@ import (
 	"tandem/internal/words"
 )
 
-// mostMentions is how many Mentions gives.
-const mostMentions = 100
+// mostMentions is how many Mentions gives; mentionTexts is among how many of the
+// newest texts that hold a key's two words it looks.
+const (
+	mostMentions = 100
+	mentionTexts = 500
+)
 
 // mentioned is a place where a key stands.
 type mentioned struct {
@@ -24,7 +28,8 @@ type mentioned struct {
 	at   entry.Instant
 }
 
-// Mentions implements api.Reads. It looks through the texts themselves.
+// Mentions implements api.Reads. Candidates are those that a search finds, so what was
+// said a moment ago may not be among them yet.
 func (db *DB) Mentions(ctx context.Context, actor string, task *entry.Task) ([]wire.Mention, error) {
 	list := []wire.Mention{}
 	projects, err := db.memberships(ctx, actor)
@@ -47,11 +52,14 @@ func (db *DB) Mentions(ctx context.Context, actor string, task *entry.Task) ([]w
 
 // naming gives the texts of projects that name a key.
 func (db *DB) naming(ctx context.Context, key string, projects []string) (found []mentioned, err error) {
-	names, holds := words.NamesKey(key), bson.Regex{Pattern: regexp.QuoteMeta(key)}
-	there := bson.D{{Key: "project", Value: among(projects)}, {Key: "deletedAt", Value: nil}}
-	inTasks := append(either(is("title", holds), is("description", holds)), there...)
+	ids, err := db.holding(ctx, words.FoldedWords(key), projects)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	names := words.NamesKey(key)
+	those := bson.D{{Key: "_id", Value: among(ids)}, {Key: "project", Value: among(projects)}, {Key: "deletedAt", Value: nil}}
 	fields := bson.D{{Key: "title", Value: 1}, {Key: "description", Value: 1}, {Key: "updatedAt", Value: 1}}
-	err = each(ctx, db, "tasks", inTasks, fields, func(d *taskDoc) {
+	err = each(ctx, db, "tasks", those, fields, func(d *taskDoc) {
 		if names.MatchString(d.Title + "\n" + d.Description) {
 			found = append(found, mentioned{wire.Mention{}, d.ID, d.UpdatedAt})
 		}
@@ -59,12 +67,28 @@ func (db *DB) naming(ctx context.Context, key string, projects []string) (found 
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, db, "comments", append(is("body", holds), there...), nil, func(d *commentDoc) {
+	err = each(ctx, db, "comments", those, nil, func(d *commentDoc) {
 		if names.MatchString(d.Body) {
 			found = append(found, mentioned{wire.Mention{Comment: &d.Comment}, d.Task, d.CreatedAt})
 		}
 	})
 	return found, err
+}
+
+// holding gives the newest tasks and comments of projects that hold all of some words.
+func (db *DB) holding(ctx context.Context, all, projects []string) (ids []string, err error) {
+	filter := bson.D{{Key: "words", Value: is("$all", all)}, {Key: "project", Value: among(projects)}, there}
+	find := options.Find().SetSort(is("_id", -1)).SetLimit(mentionTexts).SetProjection(is("_id", 1))
+	cursor, err := db.db.Collection("texts").Find(ctx, filter, find)
+	if err != nil {
+		return nil, translate(err)
+	}
+	var docs []textDoc
+	err = cursor.All(ctx, &docs)
+	for i := range docs {
+		ids = append(ids, docs[i].ID)
+	}
+	return ids, translate(err)
 }
 
 // mentionTasks reads the tasks that mentions are on, without their descriptions, as

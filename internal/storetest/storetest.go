@@ -99,6 +99,6 @@ func openMongo(t *testing.T) (Store, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(db.Close)
+	t.Cleanup(func() { db.Close() })
 	return db, ""
 }
