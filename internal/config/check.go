@@ -31,6 +31,13 @@ func needed(v string) error {
 
 func later(string) error { return wrong("is not available in this version") }
 
+func databaseServer(v string) error {
+	if !strings.HasPrefix(v, "mongodb://") && !strings.HasPrefix(v, "mongodb+srv://") {
+		return wrong("is not an address such as mongodb://host:27017/tandem")
+	}
+	return nil
+}
+
 func address(v string) error {
 	_, port, err := net.SplitHostPort(v)
 	if err != nil {

@@ -11,7 +11,7 @@ var floors = [][]string{
 	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/mongo/mongotest", "internal/inproc", "internal/redis", "internal/s3", "internal/s3/s3test", "internal/trace"},
 	{"internal/projection"},
 	{"internal/importing/replay"},
-	{"internal/answer", "internal/importing", "internal/coedit"},
+	{"internal/answer", "internal/importing", "internal/coedit", "internal/migration"},
 	{"internal/journal/journaltest", "internal/blob/blobtest"},
 	{"internal/journal"},
 	{"internal/push/pushtest"},
