@@ -31,7 +31,7 @@ func main() {
 
 // compose loads a file and looks at what every service of ours promises.
 func compose(file string) error {
-	options, err := cli.NewProjectOptions([]string{file}, cli.WithEnv([]string{"GRAFANA_PASSWORD=x"}))
+	options, err := cli.NewProjectOptions([]string{file}, cli.WithEnv([]string{"GRAFANA_PASSWORD=x", "MINIO_PASSWORD=x"}))
 	if err != nil {
 		return err
 	}
