@@ -20,7 +20,6 @@ import (
 	"tandem/internal/due"
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
-	"tandem/internal/inproc"
 	"tandem/internal/journal"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
@@ -39,7 +38,8 @@ type App struct {
 	settings     config.Config
 	log          *slog.Logger
 	store        Store
-	bus          *inproc.Bus
+	bus          journal.Bus
+	busDown      func() bool // while hints of other nodes may be missing
 	writer       *journal.Writer
 	auth         *auth.Service
 	visits       *auth.Visits
@@ -78,7 +78,7 @@ const stopTime = 20 * time.Second
 // New opens everything and takes the addresses, but serves nothing yet. Its
 // faults say what is wrong with a setting.
 func New(ctx context.Context, settings config.Config) (app *App, err error) {
-	a := &App{settings: settings, log: newLog(os.Stderr, &settings), bus: inproc.New()}
+	a := &App{settings: settings, log: newLog(os.Stderr, &settings)}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -96,7 +96,11 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			return nil, err
 		}
 	}
-	a.writer = journal.NewWriter(a.store, a.bus, a.writerOptions())
+	writer := a.writerOptions()
+	if err = a.newBus(ctx); err != nil {
+		return nil, err
+	}
+	a.writer = journal.NewWriter(a.store, a.bus, writer)
 	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
 		return nil, err
 	}

@@ -27,6 +27,7 @@ var (
 	people          = gauge("tandem_sockets_people", "People who have a socket open.")
 	queued          = gauge("tandem_sockets_queued_bytes", "Bytes that wait for slow sockets.")
 	queuedMost      = gauge("tandem_sockets_queued_bytes_max", "Bytes that wait for the slowest socket, which is closed above 1 MiB.")
+	busDown         = gauge("tandem_bus_down", "1 while hints of other nodes may be missing and every node looks by itself.")
 	watched         = gauge("tandem_streams_watched", "Streams with a subscriber.")
 	waiting         = gauge("tandem_journal_waiting", "Submissions that wait for the writer.")
 	notifyBehind    = gauge("tandem_notify_behind", "Entries of which people are not told yet.")
@@ -37,7 +38,7 @@ var (
 	databaseBytes   = gauge("tandem_database_bytes", "Size of the database's files.", "file")
 	databaseFiles   = map[string]string{"database": sqlite.File, "log": sqlite.File + "-wal"}
 	allDescriptions = []*prometheus.Desc{
-		sockets, visitors, people, queued, queuedMost, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
+		sockets, visitors, people, queued, queuedMost, busDown, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
 	}
 )
 
@@ -64,6 +65,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	put(people, float64(hub.People))
 	put(queued, float64(hub.QueuedBytes))
 	put(queuedMost, float64(hub.MaxQueuedBytes))
+	put(busDown, map[bool]float64{true: 1}[g.app.busDown()])
 	put(watched, float64(hub.Streams))
 	put(waiting, float64(g.app.writer.Waiting()))
 	put(notifyBehind, float64(g.app.notify.Behind()))

@@ -41,7 +41,7 @@ func (a *App) wire() {
 	journals := live.Journal{Writer: a.writer, Store: a.store}
 	hub := live.Options{
 		Source: journals, Access: journals, Documents: a.descriptions, MayEdit: journals.MayEdit,
-		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
+		Bus: a.bus, BusDown: a.busDown, Log: a.log, Unlimited: !a.settings.RateLimit,
 	}
 	if a.metrics != nil {
 		a.metrics.follow(&hub)
@@ -91,7 +91,7 @@ func (a *App) wire() {
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
-	a.health = &api.Health{Ping: a.store.Ping}
+	a.health = &api.Health{Ping: a.store.Ping, Degraded: a.busDown}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health.Live)
 	mux.HandleFunc("GET /readyz", a.health.Ready)
