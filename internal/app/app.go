@@ -96,11 +96,11 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			return nil, err
 		}
 	}
-	writer := a.writerOptions()
+	options := a.writerOptions()
 	if err = a.newBus(ctx); err != nil {
 		return nil, err
 	}
-	a.writer = journal.NewWriter(a.store, a.bus, writer)
+	a.writer = journal.NewWriter(a.store, a.bus, options)
 	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
 		return nil, err
 	}
@@ -115,6 +115,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 }
 
 func (a *App) writerOptions() (options journal.Options) {
+	options.Shared = a.settings.Redis != ""
 	if a.admin != nil {
 		a.metrics = newMetrics()
 		options.OnCommit, options.OnSubmit = a.metrics.committed, a.metrics.submitted

@@ -37,7 +37,9 @@ func (a *App) wire() {
 	})
 	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
 	a.visits = auth.NewVisits(a.store)
-	a.descriptions = coedit.New(coedit.Options{Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log})
+	a.descriptions = coedit.New(coedit.Options{
+		Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log, Shared: a.settings.Redis != "", BusDown: a.busDown,
+	})
 	journals := live.Journal{Writer: a.writer, Store: a.store}
 	hub := live.Options{
 		Source: journals, Access: journals, Documents: a.descriptions, MayEdit: journals.MayEdit,
