@@ -88,7 +88,7 @@ func (a *Authority) stepBack(ctx context.Context, additions []*Addition) error {
 // reread makes a text what is stored, and tells what follows on the version up to
 // which it was told.
 func (a *Authority) reread(ctx context.Context, d *document, told int64) error {
-	stored, err := a.Store.Document(ctx, d.task)
+	stored, err := a.Store.Document(context.WithoutCancel(ctx), d.task)
 	if err == nil && stored.Project == d.project && stored.Gone == nil && stored.Mark == nil && d.version == told {
 		return nil // nobody has typed yet; what the journal brings is followed
 	}
