@@ -31,6 +31,7 @@ import (
 	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
+	"tandem/internal/trace"
 )
 
 // App is a server that is ready to run.
@@ -60,7 +61,8 @@ type App struct {
 	gate         *api.Gate
 	edge         *api.API
 	health       *api.Health
-	metrics      *metrics // nil without an address for operators
+	metrics      *metrics      // nil without an address for operators
+	traces       *trace.Tracer // nil without a collector
 	handler      http.Handler
 	public       net.Listener
 	admin        net.Listener
@@ -88,6 +90,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 		return nil, err
 	}
 	a.closing = append(a.closing, func() { a.store.Close() })
+	a.newTraces()
 	if a.public, err = listen("addr", settings.Addr); err != nil {
 		return nil, err
 	}
@@ -118,7 +121,10 @@ func (a *App) writerOptions() (options journal.Options) {
 	options.Shared = a.settings.Redis != ""
 	if a.admin != nil {
 		a.metrics = newMetrics()
-		options.OnCommit, options.OnSubmit = a.metrics.committed, a.metrics.submitted
+		options.OnCommit = a.metrics.committed
+	}
+	if a.metrics != nil || a.traces != nil {
+		options.OnSubmit = a.submitted
 	}
 	return options
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tandem/internal/inproc"
+	"tandem/internal/journal"
 	"tandem/internal/redis"
 )
 
@@ -35,4 +36,25 @@ func (a *App) newBus(ctx context.Context) error {
 	a.bus, a.busDown = bus, bus.Down
 	a.closing = append(a.closing, bus.Close)
 	return nil
+}
+
+// revokedKind is the message that a session or token was ended: a hint to look, for
+// what is ended stands in the database (L4).
+const revokedKind = "revoked"
+
+func (a *App) tellOfRevoked(string, string) {
+	a.bus.Send(context.Background(), journal.Ephemeral{Kind: revokedKind})
+}
+
+// listenToNodes takes what other nodes have to say to accounts and limits.
+func (a *App) listenToNodes() {
+	if a.settings.Redis == "" {
+		return
+	}
+	stop := a.bus.Listen(func(journal.Wake) {}, func(message journal.Ephemeral) {
+		if message.Kind == revokedKind {
+			a.auth.Look()
+		}
+	})
+	a.closing = append(a.closing, stop, a.gate.ShareLimits(a.bus))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -115,16 +116,24 @@ func size(file string) float64 {
 
 // build tells which program runs.
 func build() prometheus.Collector {
-	labels := prometheus.Labels{"version": "unknown", "revision": "unknown", "go": "unknown"}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		labels["version"], labels["go"] = info.Main.Version, info.GoVersion
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" {
-				labels["revision"] = setting.Value
-			}
-		}
-	}
+	version, built := revision()
+	labels := prometheus.Labels{"version": version, "revision": built, "go": runtime.Version()}
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "tandem_build_info", Help: "1, with what the program was built from.", ConstLabels: labels,
 	}, func() float64 { return 1 })
+}
+
+// revision gives the program's version and what it was built from.
+func revision() (version, built string) {
+	version, built = "unknown", "unknown"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return version, built
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			built = setting.Value
+		}
+	}
+	return info.Main.Version, built
 }

@@ -51,6 +51,7 @@ func (a *App) wire() {
 	a.hub = live.New(hub)
 	a.descriptions.Tell(a.hub)
 	a.auth.OnRevoked(a.hub.EndSession)
+	a.auth.OnRevoked(a.tellOfRevoked)
 
 	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
 	a.feed = activity.New(a.store, a.bus, func(err error) { a.log.Error("activity", "error", err) })
@@ -63,6 +64,7 @@ func (a *App) wire() {
 		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
 		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
 	})
+	a.listenToNodes()
 	a.inbox = inbox.New(a.store, a.writer.Tell, nil)
 	a.notify = notify.New(a.store, a.writer.TellOnce, a.bus, notify.Options{OnTold: a.told, Fail: func(err error) { a.log.Error("notify", "error", err) }})
 	accounts := &api.Accounts{
@@ -109,16 +111,17 @@ func (a *App) wire() {
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
-	a.edge, a.handler = edge, a.gate.Before(mux)
+	a.edge, a.handler = edge, a.traced(a.gate.Before(mux))
 }
 
 // observe gives who is told of answers: nobody where nobody can ask.
-func (a *App) observe() func(api.Seen) {
-	if a.metrics == nil {
+func (a *App) observe() func(context.Context, api.Seen) {
+	if a.metrics != nil {
+		a.metrics.registry.MustRegister(gauges{a})
+	} else if a.traces == nil {
 		return nil
 	}
-	a.metrics.registry.MustRegister(gauges{a})
-	return a.metrics.answered
+	return a.answered
 }
 
 // actor tells the edge who asks.

@@ -64,6 +64,16 @@ func (b *batch) take(j *job) bool {
 	return true
 }
 
+// waitsSince notes when the jobs that have something to append began to wait for it.
+func (b *batch) waitsSince(at time.Time) {
+	if len(b.order) == 0 {
+		return
+	}
+	for _, j := range b.jobs {
+		j.appending = at
+	}
+}
+
 // decideSafely keeps a mistake of ours in one command from stopping all: the
 // job fails, and nothing that stands in memory is trusted any more.
 func (b *batch) decideSafely(j *job) {

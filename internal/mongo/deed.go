@@ -146,6 +146,15 @@ func (tx *writing) remove(collection, id string) {
 
 // image is a document as it is written by this deed.
 func (tx *writing) image(doc any) (bson.Raw, error) {
+	fields, err := fieldsOf(doc)
+	if err != nil {
+		return nil, err
+	}
+	return bson.Marshal(append(fields, bson.E{Key: "written", Value: tx.number}))
+}
+
+// fieldsOf gives a document's fields, as they are stored.
+func fieldsOf(doc any) (fields bson.D, err error) {
 	var buf bytes.Buffer
 	enc := bson.NewEncoder(bson.NewDocumentWriter(&buf))
 	enc.SetRegistry(documents)
@@ -155,11 +164,7 @@ func (tx *writing) image(doc any) (bson.Raw, error) {
 	if err := enc.Encode(doc); err != nil {
 		return nil, err
 	}
-	var fields bson.D
-	if err := bson.Unmarshal(buf.Bytes(), &fields); err != nil {
-		return nil, err
-	}
-	return bson.Marshal(append(fields, bson.E{Key: "written", Value: tx.number}))
+	return fields, bson.Unmarshal(buf.Bytes(), &fields)
 }
 
 // nth gives a number that grows with each call and each deed.

@@ -35,6 +35,7 @@ type DB struct {
 	mu       sync.Mutex       // one append at a time in this process; others on other nodes are met by the indexes
 	left     map[string]bool  // streams in which an append of this process has failed; under mu
 	deciding sync.Mutex       // one deed at a time in this process
+	mail     bool             // notifications go out by mail
 	after    func(step) error // is called after each step of an append; for tests that break it off there
 }
 
@@ -43,6 +44,8 @@ type Options struct {
 	// Patience is how long somebody else's append may take before it counts as
 	// broken off; 2 s where 0.
 	Patience time.Duration
+
+	Mail bool // notes notifications that go out by mail
 }
 
 // How long the server may take: to be found, and to answer. An address may say
@@ -67,8 +70,8 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 	if own.Patience == 0 {
 		own.Patience = 2 * time.Second
 	}
-	db := &DB{client: client, db: client.Database(name), patience: own.Patience, left: map[string]bool{}, after: func(step) error { return nil }}
-	if err := fault.First(db.check(ctx), db.index(ctx), db.settleAll(ctx)); err != nil {
+	db := &DB{client: client, db: client.Database(name), patience: own.Patience, left: map[string]bool{}, mail: own.Mail, after: func(step) error { return nil }}
+	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx)); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -114,7 +117,7 @@ var indexes = map[string][]mongo.IndexModel{
 	"templates":   {plain("project")},
 	"views":       {plain("project")},
 	"members":     {plain("project"), plain("user")},
-	"tasks":       {plain("project", "archivedAt", "deletedAt")},
+	"tasks":       {plain("project", "archivedAt", "deletedAt"), plain("project", "number"), plain("dueDate"), plain("movedTo")},
 	"comments":    {plain("project"), plain("task")},
 	"attachments": {plain("project"), plain("task"), plain("sha256")},
 
@@ -131,6 +134,10 @@ var indexes = map[string][]mongo.IndexModel{
 
 	"notifications": {plain("user", "sortAt"), plain("task")},
 	"audit":         {plain("team", "number"), plain("number")},
+	"watches":       {plain("thing")},
+	"outbox":        {plain("parked", "user", "channel", "device", "batch"), plain("device")},
+	"push_devices":  {plain("user", "createdAt"), plain("session"), plain("subscription.endpoint")},
+	"uploads":       {plain("owner"), plain("expiresAt"), plain("sha256"), plain("project")},
 }
 
 func plain(fields ...string) mongo.IndexModel {

@@ -73,12 +73,12 @@ func (db *DB) NotifyContext(ctx context.Context, project string, facts []notice.
 		}
 	}
 	err := db.list(ctx, noticeNamed, []any{project, ids(comments)}, func(row scanner) error {
-			var id string
-			var about notice.Comment
-			err := row.Scan(&id, &about.Task, &about.Author)
-			c.Comments[id], tasks = about, append(tasks, about.Task)
-			return err
-		})
+		var id string
+		var about notice.Comment
+		err := row.Scan(&id, &about.Task, &about.Author)
+		c.Comments[id], tasks = about, append(tasks, about.Task)
+		return err
+	})
 	if err == nil {
 		err = fault.First(db.noticeTasks(ctx, project, ids(tasks), c), db.noticePeople(ctx, project, ids(tasks), c))
 	}

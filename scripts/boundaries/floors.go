@@ -8,7 +8,7 @@ var floors = [][]string{
 	{"cmd/tandem", "bench", "proof"},
 	{"internal/app"},
 	{"internal/api", "internal/demo", "internal/storetest"},
-	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/mongo/mongotest", "internal/inproc", "internal/redis", "internal/redis/redistest"},
+	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/mongo/mongotest", "internal/inproc", "internal/redis", "internal/redis/redistest", "internal/trace"},
 	{"internal/projection"},
 	{"internal/importing/replay"},
 	{"internal/answer", "internal/importing", "internal/coedit"},
