@@ -58,7 +58,7 @@ func TestLimits(t *testing.T) {
 func TestLimits_sweep(t *testing.T) {
 	l := newLimits()
 	now := stopped(l)
-	long, short := &rate{2, time.Hour}, &rate{2, time.Second}
+	long, short := &rate{burst: 2, each: time.Hour}, &rate{burst: 2, each: time.Second}
 	l.take(long, "ann")
 	l.take(short, "ann")
 	*now = now.Add(2 * time.Minute)
