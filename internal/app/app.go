@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tandem/internal/api"
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/blob"
 	"tandem/internal/coedit"
@@ -21,6 +22,7 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/lease"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
@@ -45,7 +47,9 @@ type App struct {
 	auth         *auth.Service
 	visits       *auth.Visits
 	teams        *team.Service
-	auditing     []func(context.Context)
+	auditLog     *audit.Service
+	refusals     *audit.Refusals
+	lease        *lease.Lease // nil: this node is the only one
 	hub          *live.Hub
 	search       *search.Search
 	feed         *activity.Feed
@@ -118,7 +122,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 }
 
 func (a *App) writerOptions() (options journal.Options) {
-	options.Shared = a.settings.Redis != ""
+	options.Shared = a.settings.Shared()
 	if a.admin != nil {
 		a.metrics = newMetrics()
 		options.OnCommit = a.metrics.committed

@@ -7,6 +7,7 @@ import (
 
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/lease"
 	"tandem/internal/redis"
 )
 
@@ -16,6 +17,9 @@ import (
 func (a *App) newBus(ctx context.Context) error {
 	here := inproc.New()
 	a.bus, a.busDown = here, func() bool { return false }
+	if a.settings.Shared() {
+		a.lease = lease.New(a.store, "once for all", a.log)
+	}
 	if a.settings.Redis == "" {
 		return nil
 	}

@@ -38,7 +38,7 @@ func (a *App) wire() {
 	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
 	a.visits = auth.NewVisits(a.store)
 	a.descriptions = coedit.New(coedit.Options{
-		Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log, Shared: a.settings.Redis != "", BusDown: a.busDown,
+		Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log, Shared: a.settings.Shared(), BusDown: a.busDown,
 	})
 	journals := live.Journal{Writer: a.writer, Store: a.store}
 	hub := live.Options{
@@ -55,14 +55,13 @@ func (a *App) wire() {
 
 	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
 	a.feed = activity.New(a.store, a.bus, func(err error) { a.log.Error("activity", "error", err) })
-	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
-	refusals := audit.NewRefusals(a.store, a.refused)
-	a.auditing = []func(context.Context){log.Run, refusals.Run}
+	a.auditLog = &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
+	a.refusals = audit.NewRefusals(a.store, a.refused)
 
 	edge := api.New(api.Options{Actor: actor, Visitor: visit, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
 		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
-		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
+		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: a.refusals.Tell,
 	})
 	a.listenToNodes()
 	a.inbox = inbox.New(a.store, a.writer.Tell, nil)
@@ -91,7 +90,7 @@ func (a *App) wire() {
 	edge.Register((&api.Outside{Outbox: a.outbox}).Routes()...)
 	edge.Register((&api.Answers{Service: a.newAnswers(), Secret: a.settings.ReplySecret}).Routes()...)
 	edge.Register((&api.Devices{Outbox: a.outbox, Key: a.pushKey.Public()}).Routes()...)
-	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
+	edge.Register((&api.Audits{Log: a.auditLog, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
@@ -157,9 +156,18 @@ func (a *App) baseURL() string {
 	return a.Address()
 }
 
-// jobs are what runs beside the writer until the server stops.
+// jobs are what runs beside the writer until the server stops. Of several nodes, one
+// at a time does what is done once for all.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
+	once := []func(context.Context){
+		a.auditLog.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run,
+		a.outbox.Run, a.files.Run, a.purge,
+	}
+	each := []func(context.Context){a.refusals.Run, a.auth.Run, a.descriptions.Run}
+	if a.lease == nil {
+		return append(each, once...)
+	}
+	return append(each, func(ctx context.Context) { a.lease.Run(ctx, once...) })
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

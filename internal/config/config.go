@@ -81,6 +81,9 @@ func (c *Config) complete() {
 // Secure tells whether people come in by TLS, as the base URL says.
 func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 
+// Shared tells whether other nodes may write into the same database.
+func (c *Config) Shared() bool { return c.Redis != "" || c.Database != "" }
+
 // Setting is one thing that can be set.
 type Setting struct {
 	Name    string // of the flag; the variable is TANDEM_ and the name in capitals

@@ -15,6 +15,7 @@ import (
 	"tandem/internal/due"
 	"tandem/internal/entry"
 	"tandem/internal/journal"
+	"tandem/internal/lease"
 	"tandem/internal/mongo"
 	"tandem/internal/mongo/mongotest"
 	"tandem/internal/once"
@@ -27,6 +28,7 @@ import (
 // Store is all that both keep.
 type Store interface {
 	journal.Store
+	lease.Store
 	answer.Store
 	audit.Store
 	auth.Store

@@ -16,7 +16,7 @@ var floors = [][]string{
 	{"internal/journal"},
 	{"internal/push/pushtest"},
 	{"internal/auth", "internal/team", "internal/once", "internal/blob", "internal/due", "internal/mail", "internal/push"},
-	{"internal/audit", "internal/inbox", "internal/look", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
+	{"internal/audit", "internal/inbox", "internal/lease", "internal/look", "internal/notice", "internal/remind", "internal/starter", "internal/unread", "internal/view", "internal/watch"},
 	{"internal/project"},
 	{"internal/wire"},
 	{"internal/filter/filtertest"},
