@@ -164,6 +164,9 @@ func (a *App) jobs() []func(context.Context) {
 		a.outbox.Run, a.files.Run, a.purge,
 	}
 	each := []func(context.Context){a.refusals.Run, a.auth.Run, a.descriptions.Run}
+	if a.database != nil {
+		each = append(each, a.database)
+	}
 	if a.lease == nil {
 		return append(each, once...)
 	}
