@@ -9,7 +9,8 @@ import (
 
 // Health answers those who watch the process; it says no more than they need.
 type Health struct {
-	Ping func(ctx context.Context) error // tells whether the database answers and can be written
+	Ping     func(ctx context.Context) error // tells whether the database answers and can be written
+	Degraded func() bool                     // tells that other nodes are heard late only
 
 	stopping atomic.Bool
 }
@@ -33,6 +34,10 @@ func (h *Health) Ready(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	if h.Ping(ctx) != nil {
 		say(w, http.StatusServiceUnavailable, "database")
+		return
+	}
+	if h.Degraded() {
+		say(w, http.StatusOK, "degraded")
 		return
 	}
 	say(w, http.StatusOK, "ok")

@@ -17,20 +17,21 @@ import (
 type rate struct {
 	burst float64
 	each  time.Duration
+	name  string // of one that counts for all nodes together; "": each counts by itself
 }
 
 // The rates. Those of sign-in count failures only.
 var (
-	perWriter     = rate{1000, time.Second / 100} // writes of one person
-	perReader     = rate{3000, time.Second / 300} // readings of one person
-	perStranger   = rate{1000, time.Second / 100} // requests of one address, not signed in
-	perUpgrade    = rate{600, time.Second / 10}   // sockets opened from one address
-	perNewcomer   = rate{60, 10 * time.Second}    // accounts made from one address
-	perTry        = rate{10, 30 * time.Second}    // passwords tried for one account from one address or browser
-	perAddress    = rate{50, 5 * time.Second}     // passwords tried from one address, whatever the account
-	perAccount    = rate{200, 30 * time.Second}   // passwords tried for one account by browsers that it does not know
-	perLink       = rate{10, 30 * time.Second}    // passwords tried for one public link from one address
-	perPassphrase = rate{10, 30 * time.Second}    // present passwords that somebody signed in got wrong or right
+	perWriter     = rate{burst: 1000, each: time.Second / 100} // writes of one person
+	perReader     = rate{burst: 3000, each: time.Second / 300} // readings of one person
+	perStranger   = rate{burst: 1000, each: time.Second / 100} // requests of one address, not signed in
+	perUpgrade    = rate{burst: 600, each: time.Second / 10}   // sockets opened from one address
+	perNewcomer   = rate{60, 10 * time.Second, "newcomer"}     // accounts made from one address
+	perTry        = rate{10, 30 * time.Second, "try"}          // passwords tried for one account from one address or browser
+	perAddress    = rate{50, 5 * time.Second, "address"}       // passwords tried from one address, whatever the account
+	perAccount    = rate{200, 30 * time.Second, "account"}     // passwords tried for one account by browsers that it does not know
+	perLink       = rate{10, 30 * time.Second, "link"}         // passwords tried for one public link from one address
+	perPassphrase = rate{10, 30 * time.Second, "passphrase"}   // present passwords that somebody signed in got wrong or right
 )
 
 // bucket is what is left of a rate for one who asks.
@@ -45,6 +46,7 @@ type limits struct {
 	now     func() time.Time
 	buckets map[limitKey]*bucket
 	swept   time.Time
+	tell    func(key limitKey, n float64) // tells other nodes of what counts for all; before anybody asks
 }
 
 // limitKey is what is counted, and for whom.
@@ -53,15 +55,30 @@ type limitKey struct {
 	who  string
 }
 
-func newLimits() *limits { return &limits{now: time.Now, buckets: map[limitKey]*bucket{}} }
+func newLimits() *limits {
+	return &limits{now: time.Now, buckets: map[limitKey]*bucket{}, tell: func(limitKey, float64) {}}
+}
 
 // take counts one; it gives how long to wait where there is none left.
 func (l *limits) take(r *rate, who string) (wait time.Duration) {
+	key := keyOf(r, who)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
+	b := l.bucket(key)
+	if b.left < 1 {
+		return time.Duration((1 - b.left) * float64(r.each))
+	}
+	b.left--
+	if r.name != "" {
+		l.tell(key, 1)
+	}
+	return 0
+}
+
+// bucket gives what is left as of now; the caller holds the lock.
+func (l *limits) bucket(key limitKey) *bucket {
+	now, r := l.now(), key.rate
 	l.sweep(now)
-	key := limitKey{r, who}
 	b := l.buckets[key]
 	if b == nil {
 		b = &bucket{r.burst, now}
@@ -69,19 +86,19 @@ func (l *limits) take(r *rate, who string) (wait time.Duration) {
 	}
 	b.left = math.Min(r.burst, b.left+float64(now.Sub(b.at))/float64(r.each))
 	b.at = now
-	if b.left < 1 {
-		return time.Duration((1 - b.left) * float64(r.each))
-	}
-	b.left--
-	return 0
+	return b
 }
 
 // giveBack takes a count back.
 func (l *limits) giveBack(r *rate, who string) {
+	key := keyOf(r, who)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if b := l.buckets[limitKey{r, who}]; b != nil {
+	if b := l.buckets[key]; b != nil {
 		b.left = math.Min(r.burst, b.left+1)
+		if r.name != "" {
+			l.tell(key, -1)
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ func stopped(l *limits) *time.Time {
 func TestLimits(t *testing.T) {
 	l := newLimits()
 	now := stopped(l)
-	r := &rate{3, 10 * time.Second}
+	r := &rate{burst: 3, each: 10 * time.Second}
 	for range 3 {
 		if wait := l.take(r, "ann"); wait != 0 {
 			t.Fatalf("within the burst: wait %v", wait)
@@ -29,7 +29,7 @@ func TestLimits(t *testing.T) {
 	if wait := l.take(r, "ann"); wait != 10*time.Second {
 		t.Errorf("beyond it: wait %v", wait)
 	}
-	if l.take(r, "ben") != 0 || l.take(&rate{3, time.Second}, "ann") != 0 {
+	if l.take(r, "ben") != 0 || l.take(&rate{burst: 3, each: time.Second}, "ann") != 0 {
 		t.Error("others and other things are counted for themselves")
 	}
 	*now = now.Add(4 * time.Second)
@@ -58,7 +58,7 @@ func TestLimits(t *testing.T) {
 func TestLimits_sweep(t *testing.T) {
 	l := newLimits()
 	now := stopped(l)
-	long, short := &rate{2, time.Hour}, &rate{2, time.Second}
+	long, short := &rate{burst: 2, each: time.Hour}, &rate{burst: 2, each: time.Second}
 	l.take(long, "ann")
 	l.take(short, "ann")
 	*now = now.Add(2 * time.Minute)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tandem/internal/api"
+	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/blob"
 	"tandem/internal/coedit"
@@ -20,8 +21,8 @@ import (
 	"tandem/internal/due"
 	"tandem/internal/fault"
 	"tandem/internal/inbox"
-	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/lease"
 	"tandem/internal/mail"
 	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
@@ -40,12 +41,15 @@ type App struct {
 	log          *slog.Logger
 	store        Store
 	database     func(context.Context) // what a database server needs done beside; nil: nothing
-	bus          *inproc.Bus
+	bus          journal.Bus
+	busDown      func() bool // while hints of other nodes may be missing
 	writer       *journal.Writer
 	auth         *auth.Service
 	visits       *auth.Visits
 	teams        *team.Service
-	auditing     []func(context.Context)
+	auditLog     *audit.Service
+	refusals     *audit.Refusals
+	lease        *lease.Lease // nil: this node is the only one
 	hub          *live.Hub
 	search       *search.Search
 	feed         *activity.Feed
@@ -80,7 +84,7 @@ const stopTime = 20 * time.Second
 // New opens everything and takes the addresses, but serves nothing yet. Its
 // faults say what is wrong with a setting.
 func New(ctx context.Context, settings config.Config) (app *App, err error) {
-	a := &App{settings: settings, log: newLog(os.Stderr, &settings), bus: inproc.New()}
+	a := &App{settings: settings, log: newLog(os.Stderr, &settings)}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -98,7 +102,11 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			return nil, err
 		}
 	}
-	a.writer = journal.NewWriter(a.store, a.bus, a.writerOptions())
+	options := a.writerOptions()
+	if err = a.newBus(ctx); err != nil {
+		return nil, err
+	}
+	a.writer = journal.NewWriter(a.store, a.bus, options)
 	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
 		return nil, err
 	}
@@ -113,6 +121,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 }
 
 func (a *App) writerOptions() (options journal.Options) {
+	options.Shared = a.settings.Shared()
 	if a.admin != nil {
 		a.metrics = newMetrics()
 		options.OnCommit = a.metrics.committed

@@ -33,6 +33,9 @@ type metrics struct {
 	told       *prometheus.CounterVec
 	sent       *prometheus.CounterVec
 	lost       *prometheus.CounterVec
+	busLag     prometheus.Histogram
+	busMissed  prometheus.Counter
+	busLost    prometheus.Counter
 }
 
 func newMetrics() *metrics {
@@ -83,10 +86,25 @@ func newMetrics() *metrics {
 			Name: "tandem_outbox_failed_total", Help: "Tries to send a message that failed, by channel.",
 		}, []string{"channel"}),
 	}
+	m.countBus()
 	m.zeros()
 	m.registry.MustRegister(m.answers, m.statuses, m.submits, m.appends, m.batches, m.deliveries, m.joins, m.closes, m.records,
-		m.refusals, m.told, m.sent, m.lost, build(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		m.refusals, m.told, m.sent, m.lost, m.busLag, m.busMissed, m.busLost, build(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// countBus makes what is told of the bus; without other nodes it stays at zero.
+func (m *metrics) countBus() {
+	m.busLag = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "tandem_bus_lag_seconds", Help: "Time that a message takes to Redis and back.",
+		Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+	})
+	m.busMissed = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "tandem_bus_missed_total", Help: "Batches of other nodes that never came; what they told of is found by looking.",
+	})
+	m.busLost = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "tandem_bus_lost_total", Help: "Messages that found no room on their way to other nodes: presence and carets.",
+	})
 }
 
 // zeros begins what is counted by a label that is known beforehand: a rate needs a

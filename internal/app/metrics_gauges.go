@@ -28,6 +28,8 @@ var (
 	people          = gauge("tandem_sockets_people", "People who have a socket open.")
 	queued          = gauge("tandem_sockets_queued_bytes", "Bytes that wait for slow sockets.")
 	queuedMost      = gauge("tandem_sockets_queued_bytes_max", "Bytes that wait for the slowest socket, which is closed above 1 MiB.")
+	busDown         = gauge("tandem_bus_down", "1 while hints of other nodes may be missing and every node looks by itself.")
+	onceForAll      = gauge("tandem_once_for_all", "1 on the node that does what is done once for all: telling people, sending, sweeping.")
 	watched         = gauge("tandem_streams_watched", "Streams with a subscriber.")
 	waiting         = gauge("tandem_journal_waiting", "Submissions that wait for the writer.")
 	notifyBehind    = gauge("tandem_notify_behind", "Entries of which people are not told yet.")
@@ -38,7 +40,7 @@ var (
 	databaseBytes   = gauge("tandem_database_bytes", "Size of the embedded database's files.", "file")
 	databaseFiles   = map[string]string{"database": sqlite.File, "log": sqlite.File + "-wal"}
 	allDescriptions = []*prometheus.Desc{
-		sockets, visitors, people, queued, queuedMost, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
+		sockets, visitors, people, queued, queuedMost, busDown, onceForAll, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
 	}
 )
 
@@ -65,6 +67,8 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	put(people, float64(hub.People))
 	put(queued, float64(hub.QueuedBytes))
 	put(queuedMost, float64(hub.MaxQueuedBytes))
+	put(busDown, map[bool]float64{true: 1}[g.app.busDown()])
+	put(onceForAll, map[bool]float64{true: 1}[g.app.lease == nil || g.app.lease.Held()])
 	put(watched, float64(hub.Streams))
 	put(waiting, float64(g.app.writer.Waiting()))
 	put(notifyBehind, float64(g.app.notify.Behind()))

@@ -46,6 +46,23 @@ func openStreet(t *testing.T, changes ...func(*config.Config)) *street {
 	}
 	settings.Addr, settings.AdminAddr, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", config.Open
 	keep(t, &settings)
+	s := serve(t, settings)
+	s.own, s.ed, s.out = s.register("own"), s.register("ed"), s.register("out")
+	s.team = s.own.post("/api/teams", `{"name":"Team"}`, "team")
+	err := s.store.ChangeTeam(t.Context(), s.team, s.own.id, func(h *team.House) error {
+		h.Seats[s.ed.id] = entry.TeamMember
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.project = s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Web"}`, "project")
+	return s
+}
+
+// serve runs a server until the test ends.
+func serve(t *testing.T, settings config.Config) *street {
+	t.Helper()
 	app, err := New(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)
@@ -61,16 +78,6 @@ func openStreet(t *testing.T, changes ...func(*config.Config)) *street {
 		}
 		app.Close()
 	})
-	s.own, s.ed, s.out = s.register("own"), s.register("ed"), s.register("out")
-	s.team = s.own.post("/api/teams", `{"name":"Team"}`, "team")
-	err = s.store.ChangeTeam(t.Context(), s.team, s.own.id, func(h *team.House) error {
-		h.Seats[s.ed.id] = entry.TeamMember
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.project = s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Web"}`, "project")
 	return s
 }
 

@@ -13,6 +13,7 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/lease"
 	"tandem/internal/look"
 	"tandem/internal/once"
 	"tandem/internal/outbox"
@@ -40,6 +41,7 @@ type Store interface {
 	coedit.Store
 	due.Store
 	inbox.Store
+	lease.Store
 	look.Store
 	outbox.Store
 	remind.Store

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"tandem/internal/api"
@@ -38,11 +37,13 @@ func (a *App) wire() {
 	})
 	a.teams = team.New(a.store, a.syncMembers, a.tellOfTeam)
 	a.visits = auth.NewVisits(a.store)
-	a.descriptions = coedit.New(coedit.Options{Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log})
+	a.descriptions = coedit.New(coedit.Options{
+		Store: a.store, Journal: a.writer, Bus: a.bus, Log: a.log, Shared: a.settings.Shared(), BusDown: a.busDown,
+	})
 	journals := live.Journal{Writer: a.writer, Store: a.store}
 	hub := live.Options{
 		Source: journals, Access: journals, Documents: a.descriptions, MayEdit: journals.MayEdit,
-		Bus: a.bus, Log: a.log, Unlimited: !a.settings.RateLimit,
+		Bus: a.bus, BusDown: a.busDown, Log: a.log, Unlimited: !a.settings.RateLimit,
 	}
 	if a.metrics != nil {
 		a.metrics.follow(&hub)
@@ -50,18 +51,19 @@ func (a *App) wire() {
 	a.hub = live.New(hub)
 	a.descriptions.Tell(a.hub)
 	a.auth.OnRevoked(a.hub.EndSession)
+	a.auth.OnRevoked(a.tellOfRevoked)
 
 	a.search = search.New(a.store, a.bus, func(err error) { a.log.Error("search", "error", err) })
 	a.feed = activity.New(a.store, a.bus, func(err error) { a.log.Error("activity", "error", err) })
-	log := &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
-	refusals := audit.NewRefusals(a.store, a.refused)
-	a.auditing = []func(context.Context){log.Run, refusals.Run}
+	a.auditLog = &audit.Service{Store: a.store, Days: int(a.settings.AuditDays), Log: a.log}
+	a.refusals = audit.NewRefusals(a.store, a.refused)
 
 	edge := api.New(api.Options{Actor: actor, Visitor: visit, Once: a.store, Log: a.log})
 	a.gate = api.NewGate(edge, api.GateOptions{
 		Auth: a.auth, Devices: a.store, Visits: a.visits, BaseURL: a.settings.BaseURL, Proxies: a.settings.TrustedProxies,
-		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: refusals.Tell,
+		Unlimited: !a.settings.RateLimit, Log: a.log, Observe: a.observe(), Refused: a.refusals.Tell,
 	})
+	a.listenToNodes()
 	a.inbox = inbox.New(a.store, a.writer.Tell, nil)
 	a.notify = notify.New(a.store, a.writer.TellOnce, a.bus, notify.Options{OnTold: a.told, Fail: func(err error) { a.log.Error("notify", "error", err) }})
 	accounts := &api.Accounts{
@@ -88,11 +90,11 @@ func (a *App) wire() {
 	edge.Register((&api.Outside{Outbox: a.outbox}).Routes()...)
 	edge.Register((&api.Answers{Service: a.newAnswers(), Secret: a.settings.ReplySecret}).Routes()...)
 	edge.Register((&api.Devices{Outbox: a.outbox, Key: a.pushKey.Public()}).Routes()...)
-	edge.Register((&api.Audits{Log: log, Teams: a.teams}).Routes()...)
+	edge.Register((&api.Audits{Log: a.auditLog, Teams: a.teams}).Routes()...)
 	edge.Describe()
 	edge.Sockets(api.SocketOptions{Hub: a.hub, Identify: a.gate.Identify, Origin: a.settings.BaseURL})
 
-	a.health = &api.Health{Ping: a.store.Ping}
+	a.health = &api.Health{Ping: a.store.Ping, Degraded: a.busDown}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health.Live)
 	mux.HandleFunc("GET /readyz", a.health.Ready)
@@ -154,13 +156,21 @@ func (a *App) baseURL() string {
 	return a.Address()
 }
 
-// jobs are what runs beside the writer until the server stops.
+// jobs are what runs beside the writer until the server stops. Of several nodes, one
+// at a time does what is done once for all.
 func (a *App) jobs() []func(context.Context) {
-	jobs := slices.Clone(a.auditing)
-	if a.database != nil {
-		jobs = append(jobs, a.database)
+	once := []func(context.Context){
+		a.auditLog.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run,
+		a.outbox.Run, a.files.Run, a.purge,
 	}
-	return append(jobs, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
+	each := []func(context.Context){a.refusals.Run, a.auth.Run, a.descriptions.Run}
+	if a.database != nil {
+		each = append(each, a.database)
+	}
+	if a.lease == nil {
+		return append(each, once...)
+	}
+	return append(each, func(ctx context.Context) { a.lease.Run(ctx, once...) })
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

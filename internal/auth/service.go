@@ -24,6 +24,7 @@ type Service struct {
 
 	mu        sync.Mutex
 	onRevoked []func(right, user string)
+	look      chan struct{} // holds a token when another node is known to have revoked something
 }
 
 // New makes a service; Run keeps it informed of what others revoke.
@@ -31,7 +32,7 @@ func New(store Store, options Options) *Service {
 	if options.Clock == nil {
 		options.Clock = time.Now
 	}
-	return &Service{store: store, options: options, seen: cache{known: map[Hash]remembered{}}}
+	return &Service{store: store, options: options, seen: cache{known: map[Hash]remembered{}}, look: make(chan struct{}, 1)}
 }
 
 // OnRevoked registers what is called with each session or token that ends
@@ -101,9 +102,18 @@ func (s *Service) Run(ctx context.Context) {
 		}
 		select {
 		case <-tick.C:
+		case <-s.look:
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// Look lets Run see at once what another node has revoked.
+func (s *Service) Look() {
+	select {
+	case s.look <- struct{}{}:
+	default: // a token is there already
 	}
 }
 

@@ -2,6 +2,7 @@ package coedit
 
 import (
 	"context"
+	"errors"
 
 	"tandem/internal/doc"
 )
@@ -16,7 +17,7 @@ func (a *Authority) carry(ctx context.Context, d *document, to string) error {
 	if err != nil {
 		return err
 	}
-	if next.clients[d.task].Last == 0 {
+	for err = errMoved; errors.Is(err, errMoved) && next.clients[d.task].Last == 0; {
 		theirs := doc.Diff(doc.NewText(d.mark.Known), next.text)
 		changes, err := d.typed.Map(theirs, false)
 		if err != nil {
@@ -26,7 +27,7 @@ func (a *Authority) carry(ctx context.Context, d *document, to string) error {
 		if err := next.typeIn(Accepted{doc.Update{Client: d.task, ID: 1, Changes: changes}, d.actor}); err != nil {
 			return err
 		}
-		if err := a.store(ctx, []*document{next}, map[*document]*Addition{next: addition}); err != nil {
+		if err = a.store(ctx, []*Addition{addition}); err != nil && !errors.Is(err, errMoved) {
 			return err
 		}
 	}

@@ -45,6 +45,10 @@ type Listener interface {
 	Closed(project, task string, why error)
 }
 
+// Where several nodes have an authority each, the store decides: who adds to a text
+// that another has added to reads it, and decides again, as everywhere else (J3). What
+// is told between nodes are hints; see shared.go.
+
 // Options of an Authority. Store, Journal and Bus are needed.
 type Options struct {
 	Store   Store
@@ -52,6 +56,8 @@ type Options struct {
 	Bus     journal.Bus
 	Log     *slog.Logger     // nil: none
 	Clock   func() time.Time // nil: time.Now
+	Shared  bool             // other nodes write into the same texts
+	BusDown func() bool      // true while hints of other nodes may be missing; nil: never
 }
 
 // Authority orders what people type.
@@ -73,6 +79,9 @@ func New(options Options) *Authority {
 	}
 	if options.Clock == nil {
 		options.Clock = time.Now
+	}
+	if options.BusDown == nil {
+		options.BusDown = func() bool { return false }
 	}
 	return &Authority{
 		Options: options, listener: nobody{}, queue: make(chan job, 4*maxBatch), stopped: make(chan struct{}),

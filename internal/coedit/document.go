@@ -28,6 +28,7 @@ type document struct {
 	aheadAt   time.Time // since when it is; zero: it is not
 	retryAt   time.Time // not before, where the journal did not take it
 	isWriting bool      // it is on its way to the journal
+	isOthers  bool      // another node took what came last, and is to write it
 }
 
 // document gives a text, read where it is not in memory.

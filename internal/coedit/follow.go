@@ -60,7 +60,7 @@ func (a *Authority) hear(ctx context.Context, e *entry.Entry) {
 			continue
 		}
 		if err == nil && said.text != nil {
-			err = a.takeOver(ctx, d, e, *said.text)
+			err = a.takeOverOnce(ctx, d, e, *said.text)
 		}
 		if err != nil {
 			a.Log.Error("take a description over", "task", d.task, "error", err)
@@ -109,7 +109,7 @@ func (a *Authority) catchUp(ctx context.Context, d *document, stored *Stored) er
 			}
 			said, err := describes(e, d.task)
 			if err == nil && said.text != nil {
-				err = a.takeOver(ctx, d, e, *said.text)
+				err = a.takeOverOnce(ctx, d, e, *said.text)
 			}
 			if err != nil {
 				return err
@@ -125,10 +125,7 @@ func (a *Authority) catchUp(ctx context.Context, d *document, stored *Stored) er
 func (a *Authority) takeOver(ctx context.Context, d *document, e *entry.Entry, text string) error {
 	mark := Mark{Known: text, KnownSeq: e.Seq, Written: d.mark.Written}
 	if version, own := d.wrote(e.Command); own {
-		mark.Written = max(mark.Written, version)
-		err := a.note(ctx, d, nil, mark)
-		d.typed = d.typedSince(version)
-		return err
+		return a.ownWriting(ctx, d, e, version, mark)
 	}
 	theirs := doc.Diff(doc.NewText(d.mark.Known), doc.NewText(text))
 	changes, err := theirs.Map(d.typed, false)
@@ -167,6 +164,9 @@ func (a *Authority) note(ctx context.Context, d *document, update *Accepted, mar
 		}
 	}
 	if err := a.Store.AddUpdates(context.WithoutCancel(ctx), []Addition{*add}); err != nil {
+		if fault.Is(err, fault.Conflict) {
+			return a.stepBack(ctx, []*Addition{add})
+		}
 		return err
 	}
 	d.isStored, d.mark = true, mark
@@ -175,6 +175,7 @@ func (a *Authority) note(ctx context.Context, d *document, update *Accepted, mar
 			return err
 		}
 		a.listener.Accepted(d.project, d.task, d.version-1, []Accepted{*update})
+		a.hint(ctx, d)
 	}
 	a.noteAhead(d)
 	return nil
@@ -182,7 +183,7 @@ func (a *Authority) note(ctx context.Context, d *document, update *Accepted, mar
 
 // wrote tells whether a command wrote the text into the journal, and at which version.
 func (d *document) wrote(command string) (version int64, own bool) {
-	for version = d.version; version > d.mark.Written; version-- {
+	for version = d.version; IsTyped(command) && version >= d.base; version-- {
 		if command == commandID(d.task, version) {
 			return version, true
 		}

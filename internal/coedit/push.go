@@ -31,7 +31,7 @@ func (a *Authority) Open(ctx context.Context, task string, since *int64, join fu
 	var err error
 	waitErr := a.wait(func() {
 		var d *document
-		if d, err = a.document(ctx, task); err != nil {
+		if d, err = a.current(ctx, task); err != nil {
 			return
 		}
 		d.readers++
@@ -99,56 +99,81 @@ func (p *push) check() error {
 	return nil
 }
 
-// accept takes pushes in their order and stores all in one commit.
+// accept takes pushes in their order and stores all in one commit: again, where other
+// nodes were first (J3).
 func (a *Authority) accept(ctx context.Context, pushes []*push) {
-	additions := map[*document]*Addition{}
-	var order []*document
-	for _, p := range pushes {
-		d, err := a.document(ctx, p.task)
-		if err == nil {
-			first := d.version + 1
-			if err = d.take(p); err == nil && d.version >= first && additions[d] == nil {
-				additions[d] = d.addition(first)
-				order = append(order, d)
-			}
-		}
-		p.err = err
+	err := errMoved
+	for tries := 0; tries < maxTries && errors.Is(err, errMoved); tries++ {
+		err = a.store(ctx, a.takeAll(ctx, pushes))
 	}
-	err := a.store(ctx, order, additions)
 	for _, p := range pushes {
-		p.err = fault.First(p.err, err)
+		p.err = fault.First(p.err, refused(err))
 		close(p.done)
 	}
 }
 
-// store commits what was taken, then tells of it. Where it cannot, the texts are
-// read anew by whoever opens them next.
-func (a *Authority) store(ctx context.Context, order []*document, additions map[*document]*Addition) error {
-	if len(order) == 0 {
+// takeAll makes pushes part of their texts, and gives what is to be stored.
+func (a *Authority) takeAll(ctx context.Context, pushes []*push) []*Addition {
+	additions := map[*document]*Addition{}
+	var list []*Addition
+	for _, p := range pushes {
+		d, err := a.document(ctx, p.task)
+		if err == nil && p.version > d.version {
+			err = a.refresh(ctx, d)
+		}
+		if err == nil {
+			first := d.version + 1
+			if err = d.take(p); err == nil && d.version >= first && additions[d] == nil {
+				additions[d] = d.addition(first)
+				list = append(list, additions[d])
+			}
+		}
+		p.err = err
+	}
+	return list
+}
+
+// store commits what was taken, then tells of it. errMoved where another node was
+// first: the texts are up to date then, without it. Where it cannot be stored, the
+// texts are read anew by whoever opens them next.
+func (a *Authority) store(ctx context.Context, additions []*Addition) error {
+	if len(additions) == 0 {
 		return nil
 	}
-	list := make([]Addition, len(order))
-	for i, d := range order {
-		add := additions[d]
-		add.Updates, _ = d.since(add.First - 1)
+	list := make([]Addition, len(additions))
+	for i, add := range additions {
+		add.Updates, _ = a.documents[add.Task].since(add.First - 1)
 		add.At = a.now()
 		list[i] = *add
 	}
-	if err := a.Store.AddUpdates(context.WithoutCancel(ctx), list); err != nil {
-		a.Log.Error("store updates", "error", err)
-		for _, d := range order {
-			a.close(d, fault.New(fault.Unavailable, "This could not be stored; try again in a moment."))
-		}
-		return fault.New(fault.Unavailable, "This could not be stored; try again in a moment.")
+	err := a.Store.AddUpdates(context.WithoutCancel(ctx), list)
+	if fault.Is(err, fault.Conflict) {
+		return a.stepBack(ctx, additions)
 	}
-	for i, d := range order {
-		d.isStored = true
-		a.listener.Accepted(d.project, d.task, list[i].First-1, list[i].Updates)
-		a.noteAhead(d)
-		a.compact(ctx, d)
+	if err != nil {
+		a.Log.Error("store updates", "error", err)
+		for _, add := range additions {
+			a.close(a.documents[add.Task], errNotStored)
+		}
+		return errNotStored
+	}
+	for i := range list {
+		a.stored(ctx, &list[i])
 	}
 	return nil
 }
+
+// stored tells of what was committed.
+func (a *Authority) stored(ctx context.Context, add *Addition) {
+	d := a.documents[add.Task]
+	d.isStored, d.isOthers = true, false
+	a.listener.Accepted(d.project, d.task, add.First-1, add.Updates)
+	a.hint(ctx, d)
+	a.noteAhead(d)
+	a.compact(ctx, d)
+}
+
+var errNotStored = fault.New(fault.Unavailable, "This could not be stored; try again in a moment.")
 
 // addition begins what is to be stored of a text.
 func (d *document) addition(first int64) *Addition {

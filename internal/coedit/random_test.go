@@ -36,7 +36,8 @@ type world struct {
 	t             *testing.T
 	random        *rand.Rand
 	store         staffed
-	bus           *inproc.Bus
+	bus           journal.Bus
+	shared        bool // there is another node
 	writer        *journal.Writer
 	authority     *coedit.Authority
 	kill          func() // stops the authority as a crash does: nothing more is written
@@ -54,19 +55,26 @@ func open(t *testing.T, seed uint64) *world {
 	w := &world{
 		t: t, random: rand.New(rand.NewPCG(seed, 0)), store: staffed{db, owner}, bus: inproc.New(), project: entry.NewID(), task: entry.NewID(),
 	}
-	w.writer = journal.NewWriter(w.store, w.bus, journal.Options{})
-	ctx, cancel := context.WithCancel(context.Background())
-	stopped := make(chan struct{})
-	go func() { defer close(stopped); w.writer.Run(ctx) }()
-	t.Cleanup(func() { w.kill(); cancel(); <-stopped })
-	w.start()
+	w.run()
 	w.submit(&entry.ProjectCreate{Project: w.project, Team: entry.NewID(), Name: "x", Key: "XX"})
 	w.submit(&entry.TaskCreate{Task: w.task, Title: "t", Description: "one\ntwo 😀 \n three"})
 	return w
 }
 
+// run starts the world's writer and authority until the test ends.
+func (w *world) run() {
+	w.writer = journal.NewWriter(w.store, w.bus, journal.Options{Shared: w.shared})
+	ctx, cancel := context.WithCancel(context.Background())
+	stopped := make(chan struct{})
+	go func() { defer close(stopped); w.writer.Run(ctx) }()
+	w.t.Cleanup(func() { w.kill(); cancel(); <-stopped })
+	w.start()
+}
+
 func (w *world) start() {
-	w.authority = coedit.New(coedit.Options{Store: w.store, Journal: w.writer, Bus: w.bus})
+	w.authority = coedit.New(coedit.Options{
+		Store: w.store, Journal: w.writer, Bus: w.bus, Shared: w.shared, BusDown: func() bool { return w.shared },
+	})
 	w.authority.Tell(w)
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan struct{})

@@ -17,18 +17,25 @@ type job struct {
 // Run works until ctx ends. What the journal lacks from before is written first.
 func (a *Authority) Run(ctx context.Context) {
 	defer close(a.stopped)
-	unlisten := a.Bus.Listen(func(wake journal.Wake) { a.later(func() { a.follow(ctx, wake.Stream) }) }, func(journal.Ephemeral) {})
+	unlisten := a.Bus.Listen(func(wake journal.Wake) { a.later(func() { a.heed(ctx, wake) }) }, func(journal.Ephemeral) {})
 	defer unlisten()
 	a.recover(ctx)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
+	sweep := time.NewTicker(sweepTime)
+	defer sweep.Stop()
+	for round := 1; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case j := <-a.queue:
 			a.serve(ctx, j)
 		case <-timer.C:
+		case <-sweep.C:
+			if a.Shared && (round%sweepEach == 0 || a.BusDown()) {
+				a.lookAround(ctx)
+			}
+			round++
 		}
 		timer.Reset(a.writeDue(ctx))
 	}
@@ -108,9 +115,13 @@ func (a *Authority) recover(ctx context.Context) {
 		a.Log.Error("find texts that the journal lacks", "error", err)
 	}
 	for _, task := range tasks {
-		_, err := a.document(ctx, task)
-		if isGone(err) {
+		known := a.documents[task] != nil
+		d, err := a.document(ctx, task)
+		switch {
+		case isGone(err):
 			err = a.carryLeft(ctx, task)
+		case err == nil && !known:
+			d.isOthers = a.Shared
 		}
 		if err != nil {
 			a.Log.Error("read a text that the journal lacks", "task", task, "error", err)

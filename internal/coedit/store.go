@@ -57,10 +57,12 @@ type Store interface {
 	Document(ctx context.Context, task string) (*Stored, error)
 	// ProjectOf tells in which project a task is, deleted or not; NotFound.
 	ProjectOf(ctx context.Context, task string) (string, error)
-	// AddUpdates commits each addition whole or not at all, durably. A version that
-	// is there already is a Conflict; others may have been added all the same.
+	// AddUpdates commits each addition whole or not at all, durably. Where a text is
+	// not at the version before First any more, also for an addition without updates,
+	// that is a Conflict: another node was first. Others may have been added all the same.
 	AddUpdates(ctx context.Context, additions []Addition) error
-	// Compact makes one text of a history up to a version (E2), in one commit.
+	// Compact makes one text of a history up to a version (E2), in one commit. A
+	// history that begins there already, or later, is left as it is.
 	Compact(ctx context.Context, task, text string, version int64, at entry.Instant) error
 	// Ahead gives the tasks whose text the journal does not have; it may give others.
 	Ahead(ctx context.Context) ([]string, error)

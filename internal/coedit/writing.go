@@ -2,6 +2,7 @@ package coedit
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tandem/internal/entry"
@@ -46,6 +47,9 @@ func (d *document) due() time.Time {
 	if d.readers == 0 {
 		due = d.aheadAt
 	}
+	if d.isOthers {
+		due = due.Add(othersTime)
+	}
 	if d.retryAt.After(due) {
 		due = d.retryAt
 	}
@@ -59,7 +63,11 @@ func (a *Authority) write(ctx context.Context, d *document) {
 	if text == d.mark.Known { // typed, and taken back
 		mark := d.mark
 		mark.Written = d.version
-		if err := a.note(ctx, d, nil, mark); err != nil {
+		err := a.note(ctx, d, nil, mark)
+		if errors.Is(err, errMoved) {
+			return
+		}
+		if err != nil {
 			a.wrote(ctx, d, err)
 		}
 		d.typed = d.typedSince(d.version)

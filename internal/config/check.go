@@ -107,6 +107,18 @@ func mailServer(v string) error {
 	return nil
 }
 
+// redisServer checks what package redis makes a connection of.
+func redisServer(v string) error {
+	u, err := url.Parse(v)
+	if err != nil || u.Scheme != "redis" && u.Scheme != "rediss" || u.Hostname() == "" || u.RawQuery != "" {
+		return wrong("is not an address such as redis://name:password@redis.example.org:6379/0")
+	}
+	if _, err := strconv.ParseUint(strings.Trim(u.Path, "/"), 10, 16); err != nil && strings.Trim(u.Path, "/") != "" {
+		return wrong("ends with no database's number, such as /0")
+	}
+	return nil
+}
+
 // bareAddress leaves room in the local part, of 64 bytes at most, for + and a token.
 func bareAddress(v string) error {
 	a, err := mail.ParseAddress(v)

@@ -81,6 +81,9 @@ func (c *Config) complete() {
 // Secure tells whether people come in by TLS, as the base URL says.
 func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 
+// Shared tells whether other nodes may write into the same database.
+func (c *Config) Shared() bool { return c.Redis != "" || c.Database != "" }
+
 // Setting is one thing that can be set.
 type Setting struct {
 	Name    string // of the flag; the variable is TANDEM_ and the name in capitals
@@ -108,8 +111,8 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.Data = v; return needed(v) }},
 	{Name: "database", Value: "mongodb://host/name", Doc: "a MongoDB server in place of the embedded database; files stay in the folder", Secret: true,
 		set: func(c *Config, v string) error { c.Database = v; return optional(v, databaseServer) }},
-	{Name: "redis", Value: "redis://host:port/0", Doc: "the bus between nodes; not in this version", Secret: true,
-		set: func(c *Config, v string) error { c.Redis = v; return optional(v, later) }},
+	{Name: "redis", Value: "redis://host:port/0", Doc: "the bus between nodes; `rediss://` with TLS, `redis://name:password@…`; empty: this process is the only one", Secret: true,
+		set: func(c *Config, v string) error { c.Redis = v; return optional(v, redisServer) }},
 	{Name: "files", Value: "s3://key:secret@host/bucket", Doc: "an object store that speaks S3 in place of the folder, with `?region=…` and `?tls=off` where it needs them", Secret: true,
 		set: func(c *Config, v string) error { c.Files = v; return optional(v, objectStore) }},
 	{Name: "base-url", Value: "url", Doc: "what links point to, and by `https` that cookies are for TLS only; follows from `--addr`",

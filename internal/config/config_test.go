@@ -79,6 +79,8 @@ func TestWrong(t *testing.T) {
 		"base url":             {args: []string{"--base-url", "ftp://a"}, want: "is not an address such as https://"},
 		"everybody is a proxy": {args: []string{"--trusted-proxies", "0.0.0.0/0"}, want: "would believe everybody"},
 		"another database":     {args: []string{"--database", "postgres://u:pw@h/n"}, want: "--database is not an address such as mongodb://"},
+		"redis":                {args: []string{"--redis", "localhost:6379"}, want: "--redis is not an address such as redis://"},
+		"redis' database":      {args: []string{"--redis", "redis://localhost/tandem"}, want: "--redis ends with no database's number"},
 		"environment":          {env: []string{"TANDEM_LOG_LEVEL", "loud"}, want: `TANDEM_LOG_LEVEL: "loud" is none of`},
 		"trailing words":       {args: []string{"now"}, want: `"now" is not understood`},
 		"no such file":         {args: []string{"--config", "/nonexistent"}, want: "the file of settings cannot be read"},
@@ -98,9 +100,13 @@ func TestWrong(t *testing.T) {
 func TestSecretFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "secret")
 	write(t, file, "redis://:pw@h:1/0\n")
-	_, err := Load(nil, environment("TANDEM_REDIS_FILE", file))
-	if err == nil || err.Error() != "TANDEM_REDIS_FILE is not available in this version" {
+	if c, err := Load(nil, environment("TANDEM_REDIS_FILE", file)); err != nil || c.Redis != "redis://:pw@h:1/0" {
 		t.Errorf("the file was not read as the value: %v", err)
+	}
+	write(t, file, "http://:pw@h:1/0\n")
+	_, err := Load(nil, environment("TANDEM_REDIS_FILE", file))
+	if err == nil || !strings.HasPrefix(err.Error(), "TANDEM_REDIS_FILE is not an address such as redis://") || strings.Contains(err.Error(), ":pw@") {
+		t.Errorf("what is wrong in the file: %v", err)
 	}
 	if _, err := Load(nil, environment("TANDEM_REDIS_FILE", file+"x")); err == nil {
 		t.Error("a missing file was taken")

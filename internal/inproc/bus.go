@@ -8,11 +8,8 @@ import (
 	"sync"
 
 	"tandem/internal/journal"
+	"tandem/internal/mailbox"
 )
-
-// mailbox is how many ephemeral messages wait for a slow listener; what comes
-// beyond is lost to it, as the contract allows.
-const mailbox = 1024
 
 // Bus is a journal.Bus. The zero value is ready.
 type Bus struct {
@@ -27,12 +24,12 @@ func New() *Bus { return &Bus{} }
 
 // Publish implements journal.Bus.
 func (b *Bus) Publish(_ context.Context, wake journal.Wake) {
-	b.each(func(l *listener) { l.wake(wake) })
+	b.each(func(l *listener) { l.box.Wake(wake) })
 }
 
 // Send implements journal.Bus.
 func (b *Bus) Send(_ context.Context, message journal.Ephemeral) {
-	b.each(func(l *listener) { l.send(message) })
+	b.each(func(l *listener) { l.box.Send(message) })
 }
 
 func (b *Bus) each(do func(*listener)) {
@@ -45,10 +42,7 @@ func (b *Bus) each(do func(*listener)) {
 
 // Listen implements journal.Bus.
 func (b *Bus) Listen(onWake func(journal.Wake), onMessage func(journal.Ephemeral)) (stop func()) {
-	l := &listener{
-		wakes: map[string]journal.Wake{}, onWake: onWake, onMessage: onMessage,
-		work: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}),
-	}
+	l := &listener{box: mailbox.New(), onWake: onWake, onMessage: onMessage, quit: make(chan struct{}), done: make(chan struct{})}
 	b.mu.Lock()
 	if b.listeners == nil {
 		b.listeners = map[*listener]struct{}{}
@@ -67,43 +61,11 @@ func (b *Bus) Listen(onWake func(journal.Wake), onMessage func(journal.Ephemeral
 
 // listener is one pair of callbacks with what waits for it.
 type listener struct {
+	box       *mailbox.Mailbox
 	onWake    func(journal.Wake)
 	onMessage func(journal.Ephemeral)
-	work      chan struct{} // holds one token while something waits
 	quit      chan struct{}
 	done      chan struct{}
-
-	mu       sync.Mutex
-	wakes    map[string]journal.Wake // by stream: a later one takes the place of the one that waits
-	messages []journal.Ephemeral
-}
-
-func (l *listener) wake(wake journal.Wake) {
-	l.mu.Lock()
-	waiting := l.wakes[wake.Stream]
-	wake.Seq, wake.ACL = max(wake.Seq, waiting.Seq), max(wake.ACL, waiting.ACL)
-	if !waiting.At.IsZero() {
-		wake.At = waiting.At
-	}
-	l.wakes[wake.Stream] = wake
-	l.mu.Unlock()
-	l.signal()
-}
-
-func (l *listener) send(message journal.Ephemeral) {
-	l.mu.Lock()
-	if len(l.messages) < mailbox {
-		l.messages = append(l.messages, message)
-	}
-	l.mu.Unlock()
-	l.signal()
-}
-
-func (l *listener) signal() {
-	select {
-	case l.work <- struct{}{}:
-	default: // a token is there already
-	}
 }
 
 func (l *listener) run() {
@@ -112,9 +74,9 @@ func (l *listener) run() {
 		select {
 		case <-l.quit:
 			return
-		case <-l.work:
+		case <-l.box.Ready():
 		}
-		wakes, messages := l.take()
+		wakes, messages := l.box.Take()
 		for _, wake := range wakes {
 			if l.stopped() {
 				return
@@ -128,14 +90,6 @@ func (l *listener) run() {
 			l.onMessage(message)
 		}
 	}
-}
-
-func (l *listener) take() (map[string]journal.Wake, []journal.Ephemeral) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	wakes, messages := l.wakes, l.messages
-	l.wakes, l.messages = map[string]journal.Wake{}, nil
-	return wakes, messages
 }
 
 func (l *listener) stopped() bool {

@@ -240,8 +240,8 @@ func all(*streamBatch) bool  { return true }
 // hasMoved tells whether somebody else has moved a head. Only such a state is read
 // anew: a large one takes a second, and one head has moved, not all.
 func (b *batch) hasMoved(part *streamBatch) bool {
-	if part.hot.state == nil {
-		return false // a person's: it is never kept
+	if part.hot.state == nil || b.w.options.Shared {
+		return false // a person's is never kept; a shared one is brought up to date before it is decided on
 	}
 	head, err := b.w.store.Head(context.Background(), part.hot.stream)
 	return err != nil || head.Seq != part.base.Seq || head.Epoch != part.base.Epoch

@@ -102,7 +102,8 @@ type Ephemeral struct {
 }
 
 // Bus carries wake-ups and ephemeral messages between those who serve streams,
-// on this node and others; never entries. Implementations: package inproc.
+// on this node and others; never entries. Implementations: packages inproc and
+// redis.
 type Bus interface {
 	// Publish tells all listeners, this node's too. It never blocks on a slow
 	// listener; wake-ups of one stream may then be merged into the latest.

@@ -42,6 +42,7 @@ type Options struct {
 	OnCommit func(commands int, took time.Duration)     // called by the writer's goroutine after each append
 	OnSubmit func(ctx context.Context, told *Submitted) // called after each submission that was decided
 	MaxTasks int                                        // in states kept in memory; 200,000 where 0
+	Shared   bool                                       // other nodes write into the same store: whatever is decided or shown is brought up to date first
 }
 
 // Submitted is a submission as metrics and traces know it.
@@ -265,6 +266,9 @@ func (w *Writer) gather(first *job) []*job {
 // repeats a command id of the same batch waits for the next.
 func (w *Writer) serve(jobs []*job) {
 	for len(jobs) > 0 {
+		if w.options.Shared {
+			w.hot.freshen(jobs)
+		}
 		b := newBatch(w)
 		n := 0
 		for n < len(jobs) && b.broken == nil && b.take(jobs[n]) {

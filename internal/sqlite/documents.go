@@ -119,9 +119,6 @@ func (tx *writing) addUpdates(add *coedit.Addition) error {
 			return err
 		}
 	}
-	if len(add.Updates) == 0 {
-		return nil
-	}
 	n, err := tx.change(`UPDATE documents SET version = ? WHERE task = ? AND version = ?`,
 		add.First-1+int64(len(add.Updates)), add.Task, add.First-1)
 	if err == nil && n == 0 {
@@ -133,13 +130,16 @@ func (tx *writing) addUpdates(add *coedit.Addition) error {
 // Compact implements coedit.Store.
 func (db *DB) Compact(ctx context.Context, task, text string, version int64, at entry.Instant) error {
 	return fault.Wrap("compact a text", db.write(ctx, func(tx *writing) error {
+		n, err := tx.change(`UPDATE documents SET base = ?, base_version = ?2 WHERE task = ?3 AND base_version < ?2`, text, version, task)
+		if err != nil || n == 0 {
+			return err
+		}
 		return fault.First(
 			tx.exec(`INSERT INTO document_clients (task, client, last, actor, at)
 				SELECT task, client, MAX(number), actor, MAX(at) FROM document_updates WHERE task = ? AND version <= ? AND client <> 'journal' GROUP BY client
 				ON CONFLICT (task, client) DO UPDATE SET last = excluded.last, at = excluded.at`, task, version),
 			tx.exec(`DELETE FROM document_clients WHERE task = ? AND at < ?`, task, int64(at-clientsKept)),
 			tx.exec(`DELETE FROM document_updates WHERE task = ? AND version <= ?`, task, version),
-			tx.exec(`UPDATE documents SET base = ?, base_version = ? WHERE task = ?`, text, version, task),
 		)
 	}))
 }

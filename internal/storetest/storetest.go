@@ -17,6 +17,7 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/lease"
 	"tandem/internal/look"
 	"tandem/internal/mongo"
 	"tandem/internal/mongo/mongotest"
@@ -36,6 +37,7 @@ import (
 // Store is all that both keep.
 type Store interface {
 	journal.Store
+	lease.Store
 	activity.Store
 	answer.Store
 	audit.Store

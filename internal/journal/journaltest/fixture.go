@@ -28,6 +28,7 @@ type World struct {
 	Team    string
 	Project string
 	People  map[entry.TeamRole]string // user ids
+	Shared  bool                      // writers started from now on know that there are others
 	now     time.Time
 	mu      sync.Mutex
 }
@@ -63,7 +64,7 @@ func key(id string) string {
 func (w *World) Start(t *testing.T, store journal.Store) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w.Store = store
-	w.Writer = journal.NewWriter(store, w.Bus, journal.Options{Clock: w.clock})
+	w.Writer = journal.NewWriter(store, w.Bus, journal.Options{Clock: w.clock, Shared: w.Shared})
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); w.Writer.Run(ctx) }()
 	t.Cleanup(func() { cancel(); <-stopped })

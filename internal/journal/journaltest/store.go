@@ -37,6 +37,9 @@ func Store(t *testing.T, open func(t *testing.T) *Opened) {
 		"[J4] a task goes to another project once":                 transferred,
 		"[J2, J3] a task goes to another project whole":            transferWhole,
 		"[J1, J3] many tell one person, by two writers":            manyTell,
+		"[J3, L3] what another node has done is known here":        knownElsewhere,
+		"[J3, J10] two nodes do all sorts of things by turns":      byTurns,
+		"[J1, J3, J4] two nodes write at once":                     nodesAtOnce,
 		"[J2, J4, J6] a project begins as another, whole and once": begins,
 	} {
 		t.Run(name, func(t *testing.T) {

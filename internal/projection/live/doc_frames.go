@@ -147,8 +147,13 @@ func appendUpdates(text []byte, updates []coedit.Accepted) []byte {
 
 func caretFrame(of *docSeat, at *caret) []byte {
 	c := of.sub.conn
-	text := appendText(append(beginDoc(docAwareness, of.sub.name, of.task), `,"connection":`...), c.id)
-	text = appendText(append(text, `,"user":`...), c.person.User)
+	return placeFrame(of.sub.name, of.task, c.id, c.person.User, at)
+}
+
+// placeFrame tells where a connection's person writes; nil: nowhere any more.
+func placeFrame(stream, task, connection, user string, at *caret) []byte {
+	text := appendText(append(beginDoc(docAwareness, stream, task), `,"connection":`...), connection)
+	text = appendText(append(text, `,"user":`...), user)
 	if at == nil {
 		return textFrame(append(text, `,"anchor":null,"head":null}`...))
 	}

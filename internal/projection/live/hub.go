@@ -245,8 +245,11 @@ func (h *Hub) heardWake(wake journal.Wake) {
 }
 
 func (h *Hub) heardMessage(message journal.Ephemeral) {
-	if message.Kind == presenceKind {
+	switch message.Kind {
+	case presenceKind:
 		h.heardPresence(message)
+	case caretKind:
+		h.heardCaret(message)
 	}
 }
 

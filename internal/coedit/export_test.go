@@ -1,0 +1,4 @@
+package coedit
+
+// CommandID is for tests that write in a node's name.
+var CommandID = commandID
