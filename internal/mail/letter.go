@@ -4,21 +4,10 @@
 package mail
 
 import (
-	"embed"
 	"fmt"
-	html "html/template"
 	"net/url"
-	text "text/template"
 
 	"tandem/internal/outbox"
-)
-
-//go:embed letter.txt letter.html
-var files embed.FS
-
-var (
-	plain  = text.Must(text.ParseFS(files, "letter.txt"))
-	markup = html.Must(html.ParseFS(files, "letter.html"))
 )
 
 // written is a letter in words.

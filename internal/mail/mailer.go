@@ -1,7 +1,6 @@
 package mail
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"tandem/internal/fault"
 	"tandem/internal/outbox"
 )
 
@@ -88,10 +86,6 @@ func (m *Mailer) Send(ctx context.Context, l *outbox.Letter) error {
 
 func (m *Mailer) compose(l *outbox.Letter) (*mail.Msg, error) {
 	w := m.write(l)
-	var text, html bytes.Buffer
-	if err := fault.First(plain.Execute(&text, w), markup.Execute(&html, w)); err != nil {
-		return nil, err
-	}
 	msg := mail.NewMsg()
 	msg.ToMailAddress(&netmail.Address{Name: w.Name, Address: l.Address})
 	if to := msg.GetTo(); len(to) != 1 {
@@ -109,7 +103,7 @@ func (m *Mailer) compose(l *outbox.Letter) (*mail.Msg, error) {
 	msg.SetGenHeader(mail.HeaderListUnsubscribe, "<"+w.Unsubscribe+">")
 	msg.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answers of machines
-	msg.SetBodyString(mail.TypeTextPlain, text.String())
-	msg.AddAlternativeString(mail.TypeTextHTML, html.String())
+	msg.SetBodyString(mail.TypeTextPlain, w.text())
+	msg.AddAlternativeString(mail.TypeTextHTML, w.html())
 	return msg, nil
 }

@@ -23,11 +23,9 @@ type batch struct {
 func (b *Bus) send(ctx context.Context) {
 	beat := time.NewTicker(beatTime)
 	defer beat.Stop()
-	out := &line{server: b.server}
-	defer out.close()
 	wait := firstWait
 	for number := int64(1); ; number++ {
-		if err := b.put(context.WithoutCancel(ctx), out, number); err == nil {
+		if err := b.put(context.WithoutCancel(ctx), number); err == nil {
 			wait = firstWait
 		} else {
 			b.Log.Debug("publish to redis", "error", err)
@@ -35,7 +33,7 @@ func (b *Bus) send(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-			_ = b.put(context.WithoutCancel(ctx), out, number+1) // the last words; without them others find out by looking
+			_ = b.put(context.WithoutCancel(ctx), number+1) // the last words; without them others find out by looking
 			return
 		case <-beat.C:
 		case <-b.open:
@@ -46,7 +44,7 @@ func (b *Bus) send(ctx context.Context) {
 
 // put sends one batch. Wake-ups that were not taken wait for the next one; messages
 // are lost, since they would come too late.
-func (b *Bus) put(ctx context.Context, out *line, number int64) error {
+func (b *Bus) put(ctx context.Context, number int64) error {
 	wakes, messages := b.out.Take()
 	next := batch{Node: b.node, Number: number, At: time.Now().UnixNano(), Messages: messages}
 	for _, wake := range wakes {
@@ -54,7 +52,7 @@ func (b *Bus) put(ctx context.Context, out *line, number int64) error {
 	}
 	text, err := json.Marshal(&next)
 	if err == nil {
-		err = out.publish(ctx, b.Channel, string(text))
+		err = b.publish(ctx, string(text))
 	}
 	for _, wake := range wakes {
 		if err != nil {
@@ -62,32 +60,6 @@ func (b *Bus) put(ctx context.Context, out *line, number int64) error {
 		}
 	}
 	return err
-}
-
-// line is the connection on which batches go out, made anew when it has failed.
-type line struct {
-	server server
-	conn   *conn
-}
-
-func (l *line) publish(ctx context.Context, channel, text string) (err error) {
-	if l.conn == nil {
-		if l.conn, err = dial(ctx, l.server); err != nil {
-			l.conn = nil
-			return err
-		}
-	}
-	if _, err = l.conn.ask("PUBLISH", channel, text); err != nil {
-		l.close()
-	}
-	return err
-}
-
-func (l *line) close() {
-	if l.conn != nil {
-		l.conn.Close()
-		l.conn = nil
-	}
 }
 
 // hear passes a batch of another node on to this one's listeners. One of our own has

@@ -3,6 +3,8 @@ package redis_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -111,10 +113,14 @@ func TestBus_channels(t *testing.T) {
 func TestOpen(t *testing.T) {
 	locked := redistest.Start(t, "--requirepass", "secret-word")
 	mute := redistest.Start(t, "--user", "default", "on", "nopass", "~*", "resetchannels", "+@all")
+	page := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(page.Close)
 	host := strings.TrimSuffix(strings.TrimPrefix(locked.Address, "redis://"), "/0")
 	for name, c := range map[string]struct{ address, want string }{
 		"no address":     {"localhost:6379", "--redis is not an address such as redis://localhost:6379/0."},
 		"another server": {"http://localhost", "--redis is not an address such as"},
+		"no host":        {"redis:///0", "--redis is not an address such as"},
+		"no Redis":       {"redis://" + page.Listener.Addr().String(), "does not answer: "},
 		"nobody there":   {"redis://name:secret-word@127.0.0.1:1/0", "Redis at 127.0.0.1:1 does not answer: "},
 		"no password":    {locked.Address, "Redis at " + host + " refuses the name or the password in --redis."},
 		"wrong password": {"redis://:wrong-word@" + host + "/0", "refuses the name or the password in --redis."},

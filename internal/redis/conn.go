@@ -1,162 +1,96 @@
 package redis
 
 import (
-	"bufio"
 	"context"
-	"crypto/tls"
 	"errors"
-	"fmt"
-	"io"
 	"net"
 	"net/url"
-	"strconv"
+	"strings"
 	"time"
+
+	"github.com/redis/rueidis"
+
+	"tandem/internal/fault"
 )
 
-// server is where Redis is, and how to get in.
-type server struct {
-	host, name, password string
-	isSecret             bool // with TLS
-}
-
-var errAddress = errors.New("not an address such as redis://localhost:6379/0")
+var (
+	errAddress = errors.New("not an address such as redis://localhost:6379/0")
+	errSilent  = errors.New("nothing comes through any more")
+)
 
 // parseAddress reads redis://name:password@host:port/0. The number is accepted and
 // means nothing: messages go through all of a server's databases.
-func parseAddress(address string) (s server, err error) {
+func parseAddress(address string) (rueidis.ClientOption, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "redis" && u.Scheme != "rediss" || u.Hostname() == "" {
-		return s, errAddress
+		return rueidis.ClientOption{}, errAddress
 	}
-	port := u.Port()
-	if port == "" {
-		port = "6379"
-	}
-	s = server{host: net.JoinHostPort(u.Hostname(), port), isSecret: u.Scheme == "rediss"}
-	if u.User != nil {
-		s.name = u.User.Username()
-		s.password, _ = u.User.Password()
-	}
-	return s, nil
-}
-
-// conn is one connection. It speaks as much of RESP2 as publish and subscribe need
-// (redis.io/docs/latest/develop/reference/protocol-spec): requests are arrays of
-// bulk strings, an answer is one of five kinds.
-type conn struct {
-	net.Conn
-	in *bufio.Reader
-}
-
-// refusal is what the server says no with: "WRONGPASS …", "NOPERM …".
-type refusal string
-
-func (r refusal) Error() string { return string(r) }
-
-// dial connects and signs in.
-func dial(ctx context.Context, s server) (*conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, openTime)
-	defer cancel()
-	dialer := &net.Dialer{}
-	reach := dialer.DialContext
-	if s.isSecret {
-		reach = (&tls.Dialer{NetDialer: dialer}).DialContext
-	}
-	raw, err := reach(ctx, "tcp", s.host)
+	options, err := rueidis.ParseURL(address)
 	if err != nil {
-		return nil, err
+		return options, errAddress
 	}
-	c := &conn{raw, bufio.NewReader(raw)}
-	if err := c.signIn(s); err != nil {
-		c.Close()
-		return nil, err
-	}
-	return c, nil
+	options.SelectDB = 0
+	options.ForceSingleClient, options.DisableCache, options.DisableRetry = true, true, true // who asks tries again itself
+	options.ConnWriteTimeout = answerTime
+	options.Dialer = net.Dialer{Timeout: openTime, KeepAlive: time.Second}
+	return options, nil
 }
 
-func (c *conn) signIn(s server) error {
-	command := []string{"PING"}
-	switch {
-	case s.name != "":
-		command = []string{"AUTH", s.name, s.password}
-	case s.password != "":
-		command = []string{"AUTH", s.password}
-	}
-	_, err := c.ask(command...)
-	return err
+// ear is a connection on which a channel is heard.
+type ear struct {
+	rueidis.DedicatedClient
+	release func()
+	ended   <-chan error
+	beats   chan struct{} // holds a token after something was heard
 }
 
-// ask sends a command and gives the answer.
-func (c *conn) ask(command ...string) (any, error) {
-	if err := c.SetDeadline(time.Now().Add(answerTime)); err != nil {
-		return nil, err
-	}
-	text := fmt.Appendf(nil, "*%d\r\n", len(command))
-	for _, part := range command {
-		text = fmt.Appendf(text, "$%d\r\n", len(part))
-		text = append(append(text, part...), '\r', '\n')
-	}
-	if _, err := c.Write(text); err != nil {
-		return nil, err
-	}
-	return c.read()
-}
-
-var errProtocol = errors.New("this is not Redis")
-
-const (
-	maxParts = 1 << 10
-	maxBytes = 64 << 20 // of one text
-)
-
-// read gives the next answer: a string, an int64, nil or a list of them; an error of
-// the server is a refusal.
-func (c *conn) read() (any, error) {
-	line, err := c.in.ReadString('\n')
-	if err != nil {
-		return nil, err
-	}
-	if len(line) < 3 || line[len(line)-2] != '\r' {
-		return nil, errProtocol
-	}
-	kind, rest := line[0], line[1:len(line)-2]
-	switch kind {
-	case '+':
-		return rest, nil
-	case '-':
-		return nil, refusal(rest)
-	}
-	n, err := strconv.ParseInt(rest, 10, 64)
-	switch {
-	case err != nil:
-		return nil, errProtocol
-	case kind == ':':
-		return n, nil
-	case n == -1:
-		return nil, nil
-	case kind == '$' && n >= 0 && n <= maxBytes:
-		return c.text(int(n))
-	case kind == '*' && n >= 0 && n <= maxParts:
-		return c.list(int(n))
-	}
-	return nil, errProtocol
-}
-
-func (c *conn) text(n int) (any, error) {
-	raw := make([]byte, n+2)
-	if _, err := io.ReadFull(c.in, raw); err != nil {
-		return nil, err
-	}
-	return string(raw[:n]), nil
-}
-
-func (c *conn) list(n int) (any, error) {
-	list := make([]any, n)
-	for i := range list {
-		var err error
-		if list[i], err = c.read(); err != nil {
-			return nil, err
+// subscribe connects to hear what comes on the channel.
+func (b *Bus) subscribe(ctx context.Context) (*ear, error) {
+	conn, release := b.client.Dedicate()
+	in := &ear{DedicatedClient: conn, release: release, beats: make(chan struct{}, 1)}
+	in.ended = conn.SetPubSubHooks(rueidis.PubSubHooks{OnMessage: func(message rueidis.PubSubMessage) {
+		select {
+		case in.beats <- struct{}{}:
+		default: // a token is there already
 		}
+		b.hear(message.Message)
+	}})
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	if err := conn.Do(ctx, conn.B().Subscribe().Channel(b.Channel).Build()).Error(); err != nil {
+		in.close()
+		return nil, err
 	}
-	return list, nil
+	return in, nil
+}
+
+func (in *ear) close() {
+	in.Close()
+	in.release()
+}
+
+func (b *Bus) publish(ctx context.Context, text string) error {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	return b.client.Do(ctx, b.client.B().Publish().Channel(b.Channel).Message(text).Build()).Error()
+}
+
+// unreachable says why a server will not do, without the password.
+func unreachable(host string, err error) error {
+	text := "Redis at " + host + " does not answer: " + err.Error()
+	if said, refused := rueidis.IsRedisErr(err); refused {
+		text = refusal(host, said.Error())
+	}
+	return &fault.Error{Kind: fault.Unavailable, Message: text, Err: err}
+}
+
+// refusal says what to do about what the server says no with.
+func refusal(host, said string) string {
+	switch {
+	case strings.Contains(said, "WRONGPASS"), strings.Contains(said, "NOAUTH"), strings.Contains(said, "AUTH"):
+		return "Redis at " + host + " refuses the name or the password in --redis."
+	case strings.HasPrefix(said, "NOPERM"):
+		return "Redis at " + host + " does not let the name in --redis publish and subscribe to tandem:*."
+	}
+	return "Redis at " + host + " refuses this: " + said
 }

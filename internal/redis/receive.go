@@ -6,25 +6,12 @@ import (
 	"time"
 )
 
-// subscribe connects to hear what comes on a channel.
-func subscribe(ctx context.Context, s server, channel string) (*conn, error) {
-	c, err := dial(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := c.ask("SUBSCRIBE", channel); err != nil {
-		c.Close()
-		return nil, err
-	}
-	return c, nil
-}
-
 // receive listens for other nodes, on a new connection whenever one has ended.
-func (b *Bus) receive(ctx context.Context, in *conn) {
+func (b *Bus) receive(ctx context.Context, in *ear) {
 	for wait := firstWait; ctx.Err() == nil; {
 		var err error
 		if in == nil {
-			in, err = subscribe(ctx, b.server, b.Channel)
+			in, err = b.subscribe(ctx)
 			b.pulse.disturb(time.Now()) // what was sent before now went past us
 		}
 		if err == nil {
@@ -44,25 +31,24 @@ func (b *Bus) receive(ctx context.Context, in *conn) {
 
 // listen hears until the connection ends. Our own beats come back on it, so one that
 // says nothing for long has ended without a word.
-func (b *Bus) listen(ctx context.Context, in *conn) error {
-	defer in.Close()
-	defer context.AfterFunc(ctx, func() { in.Close() })()
+func (b *Bus) listen(ctx context.Context, in *ear) error {
+	defer in.close()
 	select {
 	case b.open <- struct{}{}: // the next batch finds its way back
 	default: // a token is there already
 	}
+	silent := time.NewTimer(silentTime)
+	defer silent.Stop()
 	for {
-		if err := in.SetDeadline(time.Now().Add(silentTime)); err != nil {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-in.ended:
 			return err
-		}
-		said, err := in.read()
-		if err != nil {
-			return err
-		}
-		parts, _ := said.([]any)
-		if len(parts) == 3 && parts[0] == "message" {
-			text, _ := parts[2].(string)
-			b.hear(text)
+		case <-in.beats:
+			silent.Reset(silentTime)
+		case <-silent.C:
+			return errSilent
 		}
 	}
 }

@@ -7,11 +7,11 @@ package redis
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/redis/rueidis"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
@@ -32,7 +32,8 @@ type Options struct {
 // Bus is a journal.Bus. Make it with Open.
 type Bus struct {
 	Options
-	server  server
+	host    string
+	client  rueidis.Client
 	node    string // tells this node's batches from those of others
 	out     *mailbox.Mailbox
 	pulse   pulse
@@ -60,11 +61,15 @@ func Open(ctx context.Context, address string, options Options) (*Bus, error) {
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "--redis is "+err.Error()+".")
 	}
-	in, err := subscribe(ctx, server, options.Channel)
-	if err != nil {
-		return nil, unreachable(server.host, err)
+	b := &Bus{Options: options, host: server.InitAddress[0], node: entry.NewID(), out: mailbox.New(), pulse: newPulse(), open: make(chan struct{}, 1)}
+	if b.client, err = rueidis.NewClient(server); err != nil {
+		return nil, unreachable(b.host, err)
 	}
-	b := &Bus{Options: options, server: server, node: entry.NewID(), out: mailbox.New(), pulse: newPulse(), open: make(chan struct{}, 1)}
+	in, err := b.subscribe(ctx)
+	if err != nil {
+		b.client.Close()
+		return nil, unreachable(b.host, err)
+	}
 	work, stop := context.WithCancel(context.Background())
 	b.stop = stop
 	b.running.Go(func() { b.receive(work, in) })
@@ -91,21 +96,6 @@ func fillIn(options *Options) {
 	}
 }
 
-// unreachable says why a server will not do, without the password.
-func unreachable(host string, err error) error {
-	text := "Redis at " + host + " does not answer: " + err.Error()
-	if said, ok := errors.AsType[refusal](err); ok {
-		text = "Redis at " + host + " refuses this: " + string(said)
-		if strings.HasPrefix(string(said), "WRONGPASS") || strings.HasPrefix(string(said), "NOAUTH") || strings.Contains(string(said), "AUTH") {
-			text = "Redis at " + host + " refuses the name or the password in --redis."
-		}
-		if strings.HasPrefix(string(said), "NOPERM") {
-			text = "Redis at " + host + " does not let the name in --redis publish and subscribe to tandem:*."
-		}
-	}
-	return &fault.Error{Kind: fault.Unavailable, Message: text, Err: err}
-}
-
 func (b *Bus) awaitEcho(ctx context.Context) error {
 	select {
 	case <-b.pulse.first:
@@ -113,7 +103,7 @@ func (b *Bus) awaitEcho(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(openTime):
-		return fault.New(fault.Unavailable, "Redis at "+b.server.host+" answers, but passes no messages on.")
+		return fault.New(fault.Unavailable, "Redis at "+b.host+" answers, but passes no messages on.")
 	}
 }
 
@@ -143,4 +133,5 @@ func (b *Bus) Down() bool { return b.pulse.down(time.Now()) }
 func (b *Bus) Close() {
 	b.stop()
 	b.running.Wait()
+	b.client.Close()
 }

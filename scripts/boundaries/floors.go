@@ -35,6 +35,9 @@ var concrete = []string{"internal/sqlite", "internal/mongo", "internal/inproc", 
 // impure are packages of the standard library that give what cannot be replayed.
 var impure = []string{"context", "database/sql", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log/slog"}
 
+// heavy are packages of the standard library that cost the program a third of its size.
+var heavy = []string{"text/template", "html/template"}
+
 // pure are the packages that get everything passed in, with what they may import
 // of our own and what they may not import of the standard library.
 var pure = map[string]struct{ ours, never []string }{

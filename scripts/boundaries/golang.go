@@ -62,6 +62,8 @@ func forbidden(pkg, path string) string {
 	switch {
 	case !ours && isPure && slices.Contains(rule.never, path):
 		return pkg + " is pure; what it needs is passed in"
+	case !ours && slices.Contains(heavy, path) && strings.HasPrefix(pkg, "internal/"):
+		return "it looks methods up by name, and with that the linker keeps all there are (docs/adr/0016)"
 	case !ours:
 		return ""
 	case isPure && !slices.Contains(rule.ours, theirs):
