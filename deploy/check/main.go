@@ -16,8 +16,10 @@ import (
 func main() {
 	deploy := ".."
 	failed := false
+	scale := filepath.Join(deploy, "scale/compose.yaml")
 	for name, check := range map[string]func(string) error{
-		"compose.yaml": compose, "scale/compose.yaml": compose, "kubernetes": kustomize,
+		"compose.yaml": func(file string) error { return compose(file) }, "scale/compose.yaml": func(file string) error { return compose(file) },
+		"scale/nodes.yaml": func(file string) error { return compose(scale, file) }, "kubernetes": kustomize,
 	} {
 		if err := check(filepath.Join(deploy, name)); err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
@@ -29,9 +31,10 @@ func main() {
 	}
 }
 
-// compose loads a file and looks at what every service of ours promises.
-func compose(file string) error {
-	options, err := cli.NewProjectOptions([]string{file}, cli.WithEnv([]string{"GRAFANA_PASSWORD=x"}))
+// compose loads files, each over the one before, and looks at what every service of
+// ours promises.
+func compose(files ...string) error {
+	options, err := cli.NewProjectOptions(files, cli.WithEnv([]string{"GRAFANA_PASSWORD=x"}))
 	if err != nil {
 		return err
 	}
