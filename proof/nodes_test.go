@@ -29,6 +29,34 @@ var nodesSeconds = flag.Int("nodes-seconds", 7, "how long people write to two no
 // the same bytes. The nodes share the database of MONGO_TEST_URI, or else the embedded
 // one, which processes of one machine may share.
 func TestNodes(t *testing.T) {
+	underNodes(t, func(nodes []*program, redis *redistest.Server) []func() {
+		return []func(){
+			redis.Kill, func() {}, nodes[1].kill, func() {}, func() { redis.Restart(t) }, func() { nodes[1].start(t) },
+		}
+	})
+}
+
+// TestNodes_rolling: one node after the other is stopped and started again, as for an
+// update, and Redis is emptied and paused meanwhile. Nothing is lost, as above.
+func TestNodes_rolling(t *testing.T) {
+	underNodes(t, func(nodes []*program, redis *redistest.Server) []func() {
+		again := func(p *program) func() {
+			return func() {
+				p.signal(t)
+				if err := p.child.Wait(); err != nil {
+					t.Errorf("it ended with %v; it said:\n%s", err, &p.said)
+				}
+				p.start(t)
+			}
+		}
+		return []func(){
+			again(nodes[0]), again(nodes[1]), func() { redis.Ask(t, "FLUSHALL") }, redis.Pause, func() {}, redis.Resume,
+		}
+	})
+}
+
+func underNodes(t *testing.T, events func([]*program, *redistest.Server) []func()) {
+	t.Helper()
 	redis := redistest.Start(t)
 	args := []string{"--redis", redis.Address}
 	if server := os.Getenv("MONGO_TEST_URI"); server != "" {
@@ -49,9 +77,7 @@ func TestNodes(t *testing.T) {
 	for i := range 16 {
 		writers.Go(func() { l.write(t, writing, nodes, i) })
 	}
-	for step, happens := range []func(){
-		redis.Kill, func() {}, nodes[1].kill, func() {}, func() { redis.Restart(t) }, func() { nodes[1].start(t) },
-	} {
+	for step, happens := range events(nodes, redis) {
 		time.Sleep(time.Duration(*nodesSeconds) * time.Second / 7)
 		t.Logf("step %d: %d acknowledged", step, l.count())
 		happens()
