@@ -42,6 +42,7 @@ var rows = []struct {
 	{"fanout", measureFanout},
 	{"fanout5k", measureFanout5k},
 	{"typing", measureTyping},
+	{"nodes", measureNodes},
 	{"browser", measureBrowser},
 }
 

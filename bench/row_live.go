@@ -160,6 +160,11 @@ type fanned struct {
 }
 
 func fanOut(addr, upgrade string, sockets int, lasts time.Duration, change func([]byte, string) []byte) (fanned, error) {
+	return fanAcross(addr, addr, upgrade, sockets, lasts, change)
+}
+
+// fanAcross writes to one address and watches at another.
+func fanAcross(to, addr, upgrade string, sockets int, lasts time.Duration, change func([]byte, string) []byte) (fanned, error) {
 	marks := int(lasts.Seconds() * changesPerSecond)
 	c, err := gather(addr, upgrade, sockets, marks)
 	if err != nil {
@@ -174,7 +179,7 @@ func fanOut(addr, upgrade string, sockets int, lasts time.Duration, change func(
 	go func() {
 		defer c.ended.Store(true)
 		var err error
-		writes, err = c.write(addr, change)
+		writes, err = c.write(to, change)
 		wrote = time.Since(begin)
 		written <- err
 	}()

@@ -28,8 +28,8 @@ type server struct {
 }
 
 // startProduct starts the real binary on a data folder (empty: a new one that is
-// removed afterwards) and waits for its first answer.
-func (r *run) startProduct(data string) (*server, error) {
+// removed afterwards), with further settings, and waits for its first answer.
+func (r *run) startProduct(data string, more ...string) (*server, error) {
 	addr, err := freeAddr()
 	if err != nil {
 		return nil, err
@@ -48,8 +48,8 @@ func (r *run) startProduct(data string) (*server, error) {
 			return nil, err
 		}
 	}
-	s, err := startServer(addr, "/healthz", exec.Command(r.binary, "serve", "--addr", addr, "--admin-addr", admin,
-		"--data", data, "--rate-limit", "off", "--registration", "open"))
+	s, err := startServer(addr, "/healthz", exec.Command(r.binary, append([]string{"serve", "--addr", addr, "--admin-addr", admin,
+		"--data", data, "--rate-limit", "off", "--registration", "open"}, more...)...))
 	if err != nil {
 		os.RemoveAll(temp)
 		return nil, err

@@ -78,6 +78,17 @@ type ledger struct {
 
 // create sends a command that makes a task. An error says that no answer came.
 func (l *ledger) create(t *testing.T, id string) error {
+	err := l.createAt(t, l.program, id)
+	if err != nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.unknown = append(l.unknown, id)
+	}
+	return err
+}
+
+// createAt sends it to one of several nodes.
+func (l *ledger) createAt(t *testing.T, p *program, id string) error {
 	var answer struct {
 		Results []struct {
 			Status string
@@ -85,13 +96,11 @@ func (l *ledger) create(t *testing.T, id string) error {
 		}
 	}
 	body := map[string]any{"commands": []map[string]any{{"id": id, "kind": "task.create", "title": "Task of command " + id}}}
-	_, err := l.program.call(t.Context(), "POST", "/api/projects/"+l.project+"/commands", body, &answer)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err != nil {
-		l.unknown = append(l.unknown, id)
+	if _, err := p.call(t.Context(), "POST", "/api/projects/"+l.project+"/commands", body, &answer); err != nil {
 		return err
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if len(answer.Results) != 1 || answer.Results[0].Status != "applied" {
 		t.Errorf("command %s was answered %+v", id, answer)
 		return errors.New("refused")

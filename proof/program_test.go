@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -53,16 +52,26 @@ func newProgram(t *testing.T, args ...string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &program{binary: path, addr: listener.Addr().String(), data: t.TempDir(), args: args}
-	listener.Close()
+	p := &program{binary: path, data: t.TempDir(), args: args}
+	p.run(t)
+	return p
+}
+
+// beside gives a second node over the same data.
+func (p *program) beside(t *testing.T) *program {
+	t.Helper()
+	other := &program{binary: p.binary, data: p.data, token: p.token, args: p.args}
+	other.run(t)
+	return other
+}
+
+// run starts it on an address of its own until the test ends.
+func (p *program) run(t *testing.T) {
+	t.Helper()
+	p.addr = freeAddress(t)
 	p.client.Timeout = 20 * time.Second
 	t.Cleanup(p.kill)
 	p.start(t)
-	return p
 }
 
 func (p *program) start(t *testing.T) {

@@ -29,8 +29,6 @@ func needed(v string) error {
 	return nil
 }
 
-func later(string) error { return wrong("is not available in this version") }
-
 func databaseServer(v string) error {
 	if !strings.HasPrefix(v, "mongodb://") && !strings.HasPrefix(v, "mongodb+srv://") {
 		return wrong("is not an address such as mongodb://host:27017/tandem")

@@ -158,6 +158,13 @@ func (db *DB) AddUpdates(ctx context.Context, additions []coedit.Addition) error
 		add := &additions[i]
 		heads = append(heads, headOf(add))
 		if len(add.Updates) == 0 {
+			moved, err := db.some(ctx, "document_updates", append(is("task", add.Task), bson.E{Key: "first", Value: bson.D{{Key: "$gte", Value: add.First}}}))
+			if moved {
+				err = errTextMoved
+			}
+			if err != nil {
+				return fault.Wrap("add updates", err)
+			}
 			continue
 		}
 		t, err := newTypedDoc(add)
@@ -171,10 +178,12 @@ func (db *DB) AddUpdates(ctx context.Context, additions []coedit.Addition) error
 		_, err = db.typed().BulkWrite(ctx, typed)
 	}
 	if mongo.IsDuplicateKeyError(err) {
-		return &fault.Error{Kind: fault.Conflict, Message: "The text has moved on.", Err: err}
+		return errTextMoved
 	}
 	return fault.Wrap("add updates", translate(err))
 }
+
+var errTextMoved = fault.New(fault.Conflict, "The text has moved on.")
 
 // headOf is what an addition changes of a text before its updates are there.
 func headOf(add *coedit.Addition) mongo.WriteModel {
