@@ -40,7 +40,9 @@ func (db *DB) Append(ctx context.Context, batches []journal.Batch) error {
 func (db *DB) Run(ctx context.Context) {
 	tick := time.NewTicker(db.own.Patience)
 	defer tick.Stop()
+	defer db.unsign()
 	for {
+		db.sign(ctx)
 		select {
 		case <-ctx.Done():
 			return
