@@ -40,6 +40,9 @@ func (a *App) openStore(ctx context.Context) (err error) {
 		return err
 	}
 	a.closing = append(a.closing, func() { a.store.Close() })
+	if err := refuseHalf(ctx, a.store); err != nil {
+		return err
+	}
 	if server, is := a.store.(*mongo.DB); is {
 		a.database = server.Run
 	}

@@ -14,6 +14,7 @@ import (
 	"tandem/internal/inbox"
 	"tandem/internal/journal"
 	"tandem/internal/look"
+	"tandem/internal/migration"
 	"tandem/internal/once"
 	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
@@ -55,6 +56,8 @@ type Store interface {
 	api.DeviceStore
 	api.Outline
 	api.ProjectList
+
+	migration.Store
 
 	// PurgeProjects deletes for ever what was deleted before an instant, and tells
 	// how many projects that were.
