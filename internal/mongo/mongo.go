@@ -135,7 +135,7 @@ var indexes = map[string][]mongo.IndexModel{
 	"templates": {plain("project")},
 	"views":     {plain("project")},
 	"members":   {plain("project"), plain("user")},
-	"tasks": {plain("project", "archivedAt", "deletedAt"), plain("project", "number"), plain("project", "status", "rank"), plain("dueDate"), plain("movedTo"),
+	"tasks": {plain("project", "archivedAt", "deletedAt"), plain("project", "number"), plain("project", "status", "rank", "_id"), plain("dueDate"), plain("movedTo"),
 		plain("assignees"), plain("blockedBy"), plain("related"), plain("duplicateOf")},
 	"comments":    {plain("project", "author", "task", "createdAt", "deletedAt"), plain("task", "createdAt")}, // the first is all that tells what is unread
 	"attachments": {plain("project"), plain("task"), plain("sha256")},
@@ -151,7 +151,7 @@ var indexes = map[string][]mongo.IndexModel{
 	"visits":      {plain("hash"), plain("link")},
 	"answers":     {plain("madeAt")},
 
-	"notifications": {plain("user", "sortAt"), plain("task"), plain("snoozedUntil"), plain("doneAt")},
+	"notifications": {plain("user", "sortAt"), plain("user", "readAt"), plain("task"), plain("snoozedUntil"), plain("doneAt")},
 	"audit":         {plain("team", "number"), plain("number")},
 	"watches":       {plain("thing")},
 	"own_views":     {plain("createdBy", "project"), plain("project")},
