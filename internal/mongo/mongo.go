@@ -79,9 +79,11 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 		own.Warn = func(string) {}
 	}
 	db := &DB{client: client, db: client.Database(name), own: own, left: map[string]bool{}, after: func(step) error { return nil }}
-	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx), db.settleDeeds(ctx)); err != nil {
-		_ = db.Close() // what is wrong is told already
-		return nil, err
+	for _, step := range []func(context.Context) error{db.check, db.index, db.beginDue, db.settleAll, db.settleDeeds} { // what is refused is not touched
+		if err := step(ctx); err != nil {
+			_ = db.Close() // what is wrong is told already
+			return nil, err
+		}
 	}
 	return db, nil
 }
