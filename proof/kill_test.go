@@ -11,6 +11,8 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/journal"
+	"tandem/internal/mongo"
+	"tandem/internal/mongo/mongotest"
 	"tandem/internal/sqlite"
 )
 
@@ -21,7 +23,28 @@ var kills = flag.Int("kills", 5, "how often the process is killed")
 // an answer are sent again with the same id; seq has no gap (J1); and in the end
 // the rows equal a replay (J10).
 func TestKill(t *testing.T) {
-	p := newProgram(t)
+	t.Run("SQLite", func(t *testing.T) {
+		killed(t, func(p *program) (kept, error) { return p.folder(t) })
+	})
+	t.Run("MongoDB", func(t *testing.T) {
+		address := mongotest.Address(t)
+		killed(t, func(*program) (kept, error) { return mongo.Open(t.Context(), address, mongo.Options{}) }, "--database", address)
+	})
+}
+
+// folder opens the embedded database.
+func (p *program) folder(t *testing.T) (*sqlite.DB, error) {
+	return sqlite.Open(t.Context(), p.data, sqlite.Options{})
+}
+
+// kept is what the program has left behind.
+type kept interface {
+	journal.Store
+	Close() error
+}
+
+func killed(t *testing.T, open func(*program) (kept, error), args ...string) {
+	p := newProgram(t, args...)
 	l := &ledger{program: p, project: p.register(t), acknowledged: map[string]int64{}, seqs: map[string]int64{}}
 	for range *kills {
 		p.killUnderLoad(t, l)
@@ -34,12 +57,13 @@ func TestKill(t *testing.T) {
 	l.expectAcknowledged(t)
 	t.Logf("%d kills, %d acknowledged, %d entries", *kills, len(l.acknowledged), l.head)
 	p.kill()
-	verify(t, p.data, l.project)
+	db, err := open(p)
+	verify(t, db, err, l.project)
 }
 
-func verify(t *testing.T, data, project string) {
+// verify holds that a project's rows are what its journal says, and closes the store.
+func verify(t *testing.T, db kept, err error, project string) {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), data, sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,8 @@ func TestStop(t *testing.T) {
 	l.expectAcknowledged(t)
 	t.Logf("%d acknowledged, stopped after %v", len(l.acknowledged), time.Since(began))
 	p.kill()
-	verify(t, p.data, l.project)
+	db, err := p.folder(t)
+	verify(t, db, err, l.project)
 }
 
 // TestStop_twice: a second SIGTERM ends the program at once, though a request is

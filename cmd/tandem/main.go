@@ -13,13 +13,14 @@ import (
 
 // commands are what the program can do; each reads its own arguments.
 var commands = map[string]func(ctx context.Context, args []string) error{
-	"serve":  serve,
-	"health": health,
-	"demo":   fillDemo,
-	"import": importBoard,
-	"user":   user,
-	"token":  token,
-	"help":   help,
+	"serve":   serve,
+	"migrate": migrate,
+	"health":  health,
+	"demo":    fillDemo,
+	"import":  importBoard,
+	"user":    user,
+	"token":   token,
+	"help":    help,
 }
 
 func main() {

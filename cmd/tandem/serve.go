@@ -28,7 +28,7 @@ func serve(ctx context.Context, args []string) error {
 }
 
 func help(context.Context, []string) error {
-	fmt.Print("Usage: tandem COMMAND [--setting value …]\n\n  serve   run the server\n  health  ask whether the server on this machine can serve\n  demo    fill an empty data folder with a team and its work\n  import  bring a board from elsewhere\n  user    accounts: list, create, password, disable, enable\n  token   API tokens: list, create, delete\n  help    this page\n\nSettings; each is also TANDEM_* in the environment:\n")
+	fmt.Print("Usage: tandem COMMAND [--setting value …]\n\n  serve   run the server\n  health  ask whether the server on this machine can serve\n  demo    fill an empty data folder with a team and its work\n  import  bring a board from elsewhere\n  migrate copy everything to another database\n  user    accounts: list, create, password, disable, enable\n  token   API tokens: list, create, delete\n  help    this page\n\nSettings; each is also TANDEM_* in the environment:\n")
 	fmt.Print(config.Help())
 	return nil
 }

@@ -107,7 +107,10 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 		return nil, err
 	}
 	a.writer = journal.NewWriter(a.store, a.bus, options)
-	if a.mailKey, err = a.store.Secret(ctx, "unsubscribe"); err != nil {
+	if a.mailKey, err = a.store.Secret(ctx, unsubscribing); err != nil {
+		return nil, err
+	}
+	if err = a.claimFolder(ctx); err != nil {
 		return nil, err
 	}
 	if err = a.newOutbox(ctx); err != nil {

@@ -1,8 +1,11 @@
 package app
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +13,7 @@ import (
 	"tandem/internal/config"
 	"tandem/internal/fault"
 	"tandem/internal/mongo/mongotest"
+	"tandem/internal/sqlite"
 )
 
 // A database server that is named wrong, or that is not there, ends the start with a
@@ -31,6 +35,48 @@ func TestNew_noServer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A folder with the files of one database is refused to another: there they would count
+// as left over, and be removed. To the same one, moved to a server, it is not.
+func TestNew_othersFolder(t *testing.T) {
+	for name, first := range map[string]func(*config.Config){
+		"of an embedded database": func(s *config.Config) { s.Database = "" },
+		"of another server's":     func(s *config.Config) { s.Database = mongotest.Address(t) },
+		"from before it was noted": func(s *config.Config) {
+			s.Database = ""
+			startedOn(t, *s)
+			if err := os.Remove(filepath.Join(s.Data, instanceFile)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			settings := config.Config{Addr: "127.0.0.1:0", Data: t.TempDir(), BaseURL: "http://127.0.0.1", LogLevel: "error"}
+			first(&settings)
+			if _, err := os.Stat(filepath.Join(settings.Data, sqlite.File)); err != nil {
+				startedOn(t, settings)
+				startedOn(t, settings)
+			}
+			settings.Database = mongotest.Address(t)
+			a, err := New(t.Context(), settings)
+			if err == nil {
+				a.Close()
+			}
+			if !errors.Is(err, errOtherFolder) {
+				t.Errorf("it says %v", err)
+			}
+		})
+	}
+}
+
+func startedOn(t *testing.T, settings config.Config) {
+	t.Helper()
+	a, err := New(t.Context(), settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Close()
 }
 
 // While the database server is away the server lives, is not ready, and refuses with

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -202,8 +203,12 @@ func (m *matrix) delete(thing string, ids map[string]string) {
 
 // Each role × route × relation.
 func TestMatrix_routes(t *testing.T) {
-	m := openMatrix(t)
-	for _, route := range m.app.edge.Routes() {
+	m, cells := openMatrix(t), 0
+	for i, route := range m.app.edge.Routes() {
+		if i%routesInWorld() == routesInWorld()-1 {
+			cells += m.cells
+			m = openMatrix(t)
+		}
 		t.Run(route.Name, func(t *testing.T) {
 			m.t = t
 			for _, where := range relations {
@@ -215,7 +220,16 @@ func TestMatrix_routes(t *testing.T) {
 		})
 	}
 	m.t = t
-	fmt.Printf("matrix: %d cells of routes\n", m.cells)
+	fmt.Printf("matrix: %d cells of routes\n", cells+m.cells)
+}
+
+// routesInWorld is after how many routes a new world is made: the stand-in of a
+// MongoDB server looks at every document for most questions, so it must not have many.
+func routesInWorld() int {
+	if os.Getenv("TANDEM_TEST_STORE") == "mongo" {
+		return 8
+	}
+	return 1000
 }
 
 // row judges a route and a relation for everybody: first those who are refused,

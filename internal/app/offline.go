@@ -28,6 +28,10 @@ func OpenOffline(ctx context.Context, settings config.Config) (*Offline, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := refuseHalf(ctx, store); err != nil {
+		store.Close()
+		return nil, err
+	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	o := &Offline{
 		Store: store, Writer: journal.NewWriter(store, inproc.New(), journal.Options{}),

@@ -15,6 +15,7 @@ import (
 	"tandem/internal/journal"
 	"tandem/internal/lease"
 	"tandem/internal/look"
+	"tandem/internal/migration"
 	"tandem/internal/once"
 	"tandem/internal/outbox"
 	"tandem/internal/projection/activity"
@@ -57,6 +58,8 @@ type Store interface {
 	api.DeviceStore
 	api.Outline
 	api.ProjectList
+
+	migration.Store
 
 	// PurgeProjects deletes for ever what was deleted before an instant, and tells
 	// how many projects that were.

@@ -79,9 +79,11 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 		own.Warn = func(string) {}
 	}
 	db := &DB{client: client, db: client.Database(name), own: own, left: map[string]bool{}, after: func(step) error { return nil }}
-	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx), db.settleDeeds(ctx)); err != nil {
-		_ = db.Close() // what is wrong is told already
-		return nil, err
+	for _, step := range []func(context.Context) error{db.check, db.index, db.beginDue, db.settleAll, db.settleDeeds} { // what is refused is not touched
+		if err := step(ctx); err != nil {
+			_ = db.Close() // what is wrong is told already
+			return nil, err
+		}
 	}
 	return db, nil
 }
@@ -107,6 +109,16 @@ func (db *DB) Ping(ctx context.Context) error {
 	return fault.Wrap("ping database", translate(err))
 }
 
+// Size is how many bytes the server keeps of the database, with its indexes.
+func (db *DB) Size(ctx context.Context) (int64, error) {
+	var stats struct {
+		Storage float64 `bson:"storageSize"`
+		Indexes float64 `bson:"indexSize"`
+	}
+	err := db.db.RunCommand(ctx, is("dbStats", 1)).Decode(&stats)
+	return int64(stats.Storage + stats.Indexes), fault.Wrap("read size", translate(err))
+}
+
 func (db *DB) entries() *mongo.Collection { return db.db.Collection("entries") }
 func (db *DB) streams() *mongo.Collection { return db.db.Collection("streams") }
 func (db *DB) commits() *mongo.Collection { return db.db.Collection("commits") }
@@ -125,7 +137,7 @@ var indexes = map[string][]mongo.IndexModel{
 	"templates": {plain("project")},
 	"views":     {plain("project")},
 	"members":   {plain("project"), plain("user")},
-	"tasks": {plain("project", "archivedAt", "deletedAt"), plain("project", "number"), plain("project", "status", "rank"), plain("dueDate"), plain("movedTo"),
+	"tasks": {plain("project", "archivedAt", "deletedAt"), plain("project", "number"), plain("project", "status", "rank", "_id"), plain("dueDate"), plain("movedTo"),
 		plain("assignees"), plain("blockedBy"), plain("related"), plain("duplicateOf")},
 	"comments":    {plain("project", "author", "task", "createdAt", "deletedAt"), plain("task", "createdAt")}, // the first is all that tells what is unread
 	"attachments": {plain("project"), plain("task"), plain("sha256")},
@@ -141,7 +153,7 @@ var indexes = map[string][]mongo.IndexModel{
 	"visits":      {plain("hash"), plain("link")},
 	"answers":     {plain("madeAt")},
 
-	"notifications": {plain("user", "sortAt"), plain("task"), plain("snoozedUntil"), plain("doneAt")},
+	"notifications": {plain("user", "sortAt"), plain("user", "readAt"), plain("task"), plain("snoozedUntil"), plain("doneAt")},
 	"audit":         {plain("team", "number"), plain("number")},
 	"watches":       {plain("thing")},
 	"own_views":     {plain("createdBy", "project"), plain("project")},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,13 +17,30 @@ import (
 
 var _ migration.Store = (*DB)(nil)
 
+// Exists tells whether there is a database in a folder; one that an older version
+// has made is refused, since opening it would change it.
+func Exists(ctx context.Context, dir string) (bool, error) {
+	file := filepath.Join(dir, File)
+	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
+		return false, nil
+	}
+	if err := peek(ctx, file); err != nil {
+		return false, err
+	}
+	isCurrent, err := isCurrent(ctx, file)
+	if err == nil && !isCurrent {
+		err = fault.New(fault.Unavailable, "This database was made by an older Tandem. Start this one on it once, so that it is brought up to date.")
+	}
+	return true, err
+}
+
 // IsServed tells whether another process has the database in a folder open.
 func IsServed(ctx context.Context, dir string) (bool, error) {
 	file := filepath.Join(dir, File)
 	if info, err := os.Stat(file); err != nil || info.Size() == 0 {
 		return false, nil
 	}
-	alone, err := sql.Open("sqlite", dsn(file, Options{}, false)+"&_pragma=locking_mode(exclusive)&_pragma=busy_timeout(500)")
+	alone, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?_pragma=busy_timeout(500)&_pragma=locking_mode(exclusive)")
 	if err != nil {
 		return false, err
 	}

@@ -75,3 +75,18 @@ func (db *DB) apply(ctx context.Context, names []string, version int) error {
 	_, err := db.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names)))
 	return err
 }
+
+// isCurrent tells whether a file has the newest schema.
+func isCurrent(ctx context.Context, file string) (bool, error) {
+	reader, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?mode=ro&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return false, err
+	}
+	defer reader.Close()
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return false, err
+	}
+	version, err := versionOf(ctx, reader)
+	return version == len(names), err
+}

@@ -78,6 +78,7 @@ func (w *twins) furnish() (tasks, comments []string) {
 		comments = append(comments, w.Must(t, member, &entry.CommentCreate{Task: b, Body: body}).After.Comment.ID)
 	}
 	comments = append(comments, w.Must(t, owner, &entry.CommentCreate{Task: a, Body: "mine"}).After.Comment.ID)
+	comments = append(comments, w.Must(t, owner, &entry.CommentCreate{Task: b, Body: "the latest"}).After.Comment.ID)
 	w.Must(t, member, &entry.CommentDelete{Comment: comments[0]})
 	w.Must(t, owner, &entry.TaskDelete{Task: d})
 	w.Must(t, owner, &entry.TaskUpdate{Task: e, Archived: entry.Some(true)})
@@ -235,7 +236,7 @@ func TestKept(t *testing.T) {
 		func(s reading) (any, error) { return s.SaveLook(ctx, user, w.Project, look.Look{Seq: 3, At: 6}) },
 		func(s reading) (any, error) { l, has, err := s.Look(ctx, user, w.Project); return []any{l, has}, err },
 		func(s reading) (any, error) { _, has, err := s.Look(ctx, entry.NewID(), w.Project); return has, err },
-		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[1], comments[2]) },
+		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[1], comments[4]) },
 		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[1], comments[0]) },
 		func(s reading) (any, error) { return s.MarkSeen(ctx, user, tasks[0], comments[0]) },
 		func(s reading) (any, error) { return s.MarkSeen(ctx, w.People[entry.TeamOwner], tasks[1], comments[1]) },
