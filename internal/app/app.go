@@ -105,7 +105,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 	if err = a.newOutbox(ctx); err != nil {
 		return nil, err
 	}
-	if a.files, err = a.newFiles(); err != nil {
+	if a.files, err = a.newFiles(ctx); err != nil {
 		return nil, err
 	}
 	a.wire()

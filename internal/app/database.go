@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 
 	"tandem/internal/config"
 	"tandem/internal/mongo"
@@ -45,4 +47,27 @@ func (a *App) openStore(ctx context.Context) (err error) {
 		a.database = server.Run
 	}
 	return nil
+}
+
+// databaseBytes is how large the database is: its file and its log. A server tells of
+// itself, and its log is not ours.
+func (a *App) databaseBytes(ctx context.Context) map[string]float64 {
+	server, is := a.store.(*mongo.DB)
+	if !is {
+		file := filepath.Join(a.settings.Data, sqlite.File)
+		return map[string]float64{"database": fileSize(file), "log": fileSize(file + "-wal")}
+	}
+	bytes, err := server.Size(ctx)
+	if err != nil {
+		a.log.Warn("size of the database", "error", err)
+	}
+	return map[string]float64{"database": float64(bytes), "log": 0}
+}
+
+func fileSize(file string) float64 {
+	info, err := os.Stat(file)
+	if err != nil {
+		return 0 // the log is not there before the first write
+	}
+	return float64(info.Size())
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -362,9 +364,13 @@ func TestThrottle_proxy(t *testing.T) {
 }
 
 // holds tells whether a word stands in any file of a folder, however deep.
-func holds(t *testing.T, dir, word string) bool {
+func holds(t *testing.T, settings *config.Config, word string) bool {
 	t.Helper()
-	found := false
+	dir, found := settings.Data, false
+	if settings.Database != "" {
+		there := watchMongo(t, settings.Database)
+		found = slices.ContainsFunc(there.tables(), func(name string) bool { return strings.Contains(fmt.Sprint(there.rows(name)), word) })
+	}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

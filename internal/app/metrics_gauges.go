@@ -2,15 +2,11 @@ package app
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-
-	"tandem/internal/sqlite"
 )
 
 // gauges are the figures that are looked up when the metrics are read, each
@@ -35,8 +31,7 @@ var (
 	outboxWaiting   = gauge("tandem_outbox_waiting", "Notifications that wait to go out of the app.")
 	outboxParked    = gauge("tandem_outbox_parked", "Notifications that failed too often and wait for an administrator.")
 	outboxOldest    = gauge("tandem_outbox_oldest_seconds", "Age of the oldest notification that waits to go out.")
-	databaseBytes   = gauge("tandem_database_bytes", "Size of the embedded database's files.", "file")
-	databaseFiles   = map[string]string{"database": sqlite.File, "log": sqlite.File + "-wal"}
+	databaseBytes   = gauge("tandem_database_bytes", "Size of the database: its files, or what a server keeps of it.", "file")
 	allDescriptions = []*prometheus.Desc{
 		sockets, visitors, people, queued, queuedMost, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
 	}
@@ -68,10 +63,8 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	put(watched, float64(hub.Streams))
 	put(waiting, float64(g.app.writer.Waiting()))
 	put(notifyBehind, float64(g.app.notify.Behind()))
-	for label, file := range databaseFiles {
-		if g.app.settings.Database == "" {
-			put(databaseBytes, size(filepath.Join(g.app.settings.Data, file)), label)
-		}
+	for label, bytes := range g.app.databaseBytes(ctx) {
+		put(databaseBytes, bytes, label)
 	}
 	g.behind(ctx, out, put)
 	g.outbox(ctx, out, put)
@@ -104,14 +97,6 @@ func (g gauges) outbox(ctx context.Context, out chan<- prometheus.Metric, put fu
 		age = time.Since(stats.Oldest.Time()).Seconds()
 	}
 	put(outboxOldest, age)
-}
-
-func size(file string) float64 {
-	info, err := os.Stat(file)
-	if err != nil {
-		return 0 // the log is not there before the first write
-	}
-	return float64(info.Size())
 }
 
 // build tells which program runs.

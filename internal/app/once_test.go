@@ -62,14 +62,14 @@ func TestOnce_together(t *testing.T) {
 // A token's secret is told again to who repeats the request at once, and is not
 // stored for it.
 func TestOnce_secret(t *testing.T) {
-	var dir string
-	v := serving(t, func(settings *config.Config) { openTo(settings); dir = settings.Data }).register("ann")
+	var kept config.Config
+	v := serving(t, func(settings *config.Config) { openTo(settings); kept = *settings }).register("ann")
 	first := v.wants(201, "POST", "/api/tokens", `{"name":"ci"}`, "Idempotency-Key", keyOne)
 	if again := v.wants(201, "POST", "/api/tokens", `{"name":"ci"}`, "Idempotency-Key", keyOne); again != first {
 		t.Errorf("%s, want %s", again, first)
 	}
 	secret := between(first, `"secret":"`, `"`)
-	if holds(t, dir, secret) || !holds(t, dir, "ann@example.org") {
+	if holds(t, &kept, secret) || !holds(t, &kept, "ann@example.org") {
 		t.Error("the secret is in the database")
 	}
 	v.wants(200, "GET", "/api/me", "", "Authorization", "Bearer "+secret)

@@ -123,6 +123,14 @@ func secretText(v string) error {
 	return nil
 }
 
+// objectStore leaves the rest to package s3, which finds the bucket at start.
+func objectStore(v string) error {
+	if !strings.HasPrefix(v, "s3://") {
+		return wrong("is not an address such as s3://key:secret@s3.example.org/bucket")
+	}
+	return nil
+}
+
 func mailAddress(v string) error {
 	if _, err := mail.ParseAddress(v); err != nil {
 		return wrong("is not an address such as Tandem <tandem@example.org>")

@@ -37,9 +37,9 @@ func (db *DB) DuePosition(ctx context.Context) (entry.Instant, error) {
 	return position.At, fault.Wrap("read position", translate(err))
 }
 
-// DueAdvance implements due.Store.
+// DueAdvance implements due.Store. It also goes back, to where a clock was put right.
 func (db *DB) DueAdvance(ctx context.Context, at entry.Instant) error {
-	_, err := db.meta().UpdateOne(ctx, byID("due"), bson.D{{Key: "$max", Value: is("at", at)}})
+	_, err := db.meta().UpdateOne(ctx, byID("due"), bson.D{{Key: "$set", Value: is("at", at)}})
 	return fault.Wrap("store position", translate(err))
 }
 

@@ -107,6 +107,16 @@ func (db *DB) Ping(ctx context.Context) error {
 	return fault.Wrap("ping database", translate(err))
 }
 
+// Size is how many bytes the server keeps of the database, with its indexes.
+func (db *DB) Size(ctx context.Context) (int64, error) {
+	var stats struct {
+		Storage float64 `bson:"storageSize"`
+		Indexes float64 `bson:"indexSize"`
+	}
+	err := db.db.RunCommand(ctx, is("dbStats", 1)).Decode(&stats)
+	return int64(stats.Storage + stats.Indexes), fault.Wrap("read size", translate(err))
+}
+
 func (db *DB) entries() *mongo.Collection { return db.db.Collection("entries") }
 func (db *DB) streams() *mongo.Collection { return db.db.Collection("streams") }
 func (db *DB) commits() *mongo.Collection { return db.db.Collection("commits") }

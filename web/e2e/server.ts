@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
@@ -28,7 +29,8 @@ export async function startServer(
   prepare?: readonly string[],
 ): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'tandem-e2e-'))
-  if (prepare) execFileSync(binary, [...prepare, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const kept = ['--data', data, ...database()]
+  if (prepare) execFileSync(binary, [...prepare, ...kept], { stdio: ['ignore', 'ignore', 'inherit'] })
   const addr = `127.0.0.1:${await freePort()}`
   const url = `http://${addr}`
   let child: ChildProcess | undefined
@@ -36,7 +38,7 @@ export async function startServer(
   const note = (chunk: Buffer): void => void (said += chunk.toString())
 
   async function start(): Promise<void> {
-    child = spawn(binary, ['serve', '--addr', addr, '--admin-addr', '', '--data', data, ...flags])
+    child = spawn(binary, ['serve', '--addr', addr, '--admin-addr', '', ...kept, ...flags])
     child.stdout?.on('data', note)
     child.stderr?.on('data', note)
     const deadline = Date.now() + 15_000
@@ -61,6 +63,12 @@ export async function startServer(
 
   await start()
   return { url, start, stop, dispose }
+}
+
+/** A new database of the MongoDB server that TANDEM_TEST_MONGO names; none: the embedded one. */
+function database(): string[] {
+  const server = process.env['TANDEM_TEST_MONGO']
+  return server ? ['--database', `${server}/e2e_${randomUUID()}`] : []
 }
 
 async function answers(url: string): Promise<boolean> {
