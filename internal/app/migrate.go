@@ -22,7 +22,7 @@ var (
 
 // Migrate copies an instance from one database to another, each a folder or the
 // address of a MongoDB server ("@" and a file that has it). The first is only read.
-func Migrate(ctx context.Context, from, to string, tell migration.Tell) (result migration.Result, err error) {
+func Migrate(ctx context.Context, from, to string, tell func(string)) (result migration.Result, err error) {
 	if from, err = addressIn(from); err != nil {
 		return result, err
 	}
@@ -47,7 +47,7 @@ func Migrate(ctx context.Context, from, to string, tell migration.Tell) (result 
 		return result, err
 	}
 	defer target.Close()
-	return migration.Copy(ctx, source, target, tell)
+	return migration.Copy(ctx, source, target, migration.Options{Tell: tell})
 }
 
 // addressIn reads an address from the file that it may stand in.

@@ -64,11 +64,17 @@ type Result struct {
 	Digest                    string // of both sides
 }
 
-// Tell hears how far a copy is, in words.
-type Tell func(string)
+// Options of Copy.
+type Options struct {
+	Tell          func(string) // hears how far it is, in words
+	AppendEntries int          // that go into one append; 200 where 0
+}
 
 // Copy copies all of from into to, which is empty or a half-done copy of it.
-func Copy(ctx context.Context, from, to Store, tell Tell) (result Result, err error) {
+func Copy(ctx context.Context, from, to Store, options Options) (result Result, err error) {
+	if options.AppendEntries == 0 {
+		options.AppendEntries = appendEntries
+	}
 	streams, err := from.Streams(ctx)
 	if err != nil {
 		return result, err
@@ -78,11 +84,11 @@ func Copy(ctx context.Context, from, to Store, tell Tell) (result Result, err er
 		return result, err
 	}
 	for i := range streams {
-		if err := copyStream(ctx, from, to, &streams[i]); err != nil {
+		if err := copyStream(ctx, from, to, &streams[i], options.AppendEntries); err != nil {
 			return result, fmt.Errorf("copy stream %s: %w", streams[i].ID, err)
 		}
 		if result.Entries += streams[i].Seq; i%100 == 99 {
-			tell(fmt.Sprintf("%d of %d journals, %d entries", i+1, len(streams), result.Entries))
+			options.Tell(fmt.Sprintf("%d of %d journals, %d entries", i+1, len(streams), result.Entries))
 		}
 	}
 	for i := range Tables {
@@ -92,7 +98,7 @@ func Copy(ctx context.Context, from, to Store, tell Tell) (result Result, err er
 		}
 		result.Records += n
 	}
-	tell("comparing both sides")
+	options.Tell("comparing both sides")
 	result.Streams = int64(len(streams))
 	if result.Digest, err = compare(ctx, from, to, source); err != nil {
 		return result, err
@@ -140,7 +146,7 @@ const (
 )
 
 // copyStream appends what the target does not have of a stream.
-func copyStream(ctx context.Context, from, to Store, s *Stream) error {
+func copyStream(ctx context.Context, from, to Store, s *Stream, most int) error {
 	if err := to.OpenStream(ctx, *s); err != nil {
 		return err
 	}
@@ -152,27 +158,30 @@ func copyStream(ctx context.Context, from, to Store, s *Stream) error {
 	if err != nil {
 		return err
 	}
-	state, err := journal.Replay(ctx, from, s.ID, max(there.Seq, 1))
-	if there.Seq == 0 {
-		state = project.New()
+	state := project.New()
+	if there.Seq > 0 {
+		state, err = journal.Replay(ctx, from, s.ID, there.Seq)
 	}
 	for base := there; err == nil && base.Seq < s.Seq; {
-		base, err = appendNext(ctx, from, to, s, base, state, grouped)
+		var entries []entry.Entry
+		if entries, _, err = from.Entries(ctx, s.ID, base.Seq, most, appendBytes); err == nil && len(entries) == 0 {
+			err = ErrChanged
+		}
+		for i := range entries {
+			entries[i].Grouped = grouped[entries[i].Seq]
+		}
+		if err == nil {
+			base, err = appendTo(ctx, to, base, entries, state)
+		}
 	}
 	return err
 }
 
-func appendNext(ctx context.Context, from, to Store, s *Stream, base journal.Head, state *project.State, grouped map[int64][]entry.Grouped) (journal.Head, error) {
-	entries, _, err := from.Entries(ctx, s.ID, base.Seq, appendEntries, appendBytes)
-	if err == nil && len(entries) == 0 {
-		err = ErrChanged
-	}
-	if err != nil {
-		return base, err
-	}
-	b := journal.Batch{Stream: s.ID, Base: base, Epoch: s.Epoch, Entries: entries}
+// appendTo appends entries after a head, with the rows that they lead to from a
+// state, and gives the new head.
+func appendTo(ctx context.Context, to Store, base journal.Head, entries []entry.Entry, state *project.State) (journal.Head, error) {
+	b := journal.Batch{Stream: entries[0].Stream, Base: base, Epoch: base.Epoch, Entries: entries}
 	for i := range entries {
-		entries[i].Grouped = grouped[entries[i].Seq]
 		events, err := entries[i].Decode()
 		if err != nil {
 			return base, err
@@ -185,5 +194,5 @@ func appendNext(ctx context.Context, from, to Store, s *Stream, base journal.Hea
 		b.Rows = state.Rows()
 	}
 	last := &entries[len(entries)-1]
-	return journal.Head{Epoch: s.Epoch, Seq: last.Seq, ACL: last.ACL, At: last.At}, to.Append(ctx, []journal.Batch{b})
+	return journal.Head{Epoch: base.Epoch, Seq: last.Seq, ACL: last.ACL, At: last.At}, to.Append(ctx, []journal.Batch{b})
 }

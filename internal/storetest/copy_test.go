@@ -17,7 +17,7 @@ import (
 	"tandem/internal/team"
 )
 
-func quiet(string) {}
+var quiet = migration.Options{Tell: func(string) {}, AppendEntries: 2}
 
 // lived is an instance with something of everything.
 func lived(t *testing.T, w *World) {
@@ -50,6 +50,10 @@ func lived(t *testing.T, w *World) {
 		tell(t, w, member, n)
 		must(t, w.Writer.Tell(ctx, member, member, entry.Event{Type: entry.NotificationRead, IDs: []string{n.ID}, Set: &entry.Set{ReadAt: entry.Some(new(entry.Instant(30)))}}))
 	}
+	old := &entry.Notification{Reason: entry.Assigned, Task: first, Count: 1, CreatedAt: 10}
+	tell(t, w, member, old)
+	must(t, w.Writer.Tell(ctx, member, member, entry.Event{Type: entry.NotificationUpdated, IDs: []string{old.ID}, Set: &entry.Set{DoneAt: entry.Some(new(entry.Instant(30)))}}))
+	must(t, w.Store.PurgeNotifications(ctx, 40))
 	must(t, w.Store.NotifyAdvance(ctx, w.Project, 3))
 	_, err = w.Store.Secret(ctx, "a key")
 	must(t, err)
