@@ -19,7 +19,7 @@ const firstParts = new RegExp(
     String.raw`@lucide/vue/dist/esm/icons/(archive|circle-check-big|moon|log-out|signal-high|calendar(-days)?|inbox|pencil|chevron-(down|left|right)|circle-user|ellipsis|globe|link|list|lock|panel-left|sun|trash(-2)?|user-plus|square-kanban|list-filter|plus|repeat|tag|circle-dot|message-square)\.`,
     String.raw`@lucide/vue/dist/esm/(createLucideIcon|Icon|shared|defaultAttributes|context)`,
     String.raw`/src/ui/(Avatar|AvatarStack|Menu|Button|EmptyState|IconButton|Pill|Skeleton|Spinner|StatusIcon|Tooltip|LabelChip|PriorityIcon|due|layers|person|toast|tooltip|keys|attach|duration)\.`,
-    String.raw`/src/(api/problem|composables/(useActions|useDraft)|project/(teamAccess|rights)|features/board/(ConnectionPill|useSettled)|shell/(dialogs|PageFrame|ProjectMark|ProjectSigns|Announcer|ArchivedBanner|viewIcons|idle|route)|stores/(actions|preferences|aside|settings)|composables/(heldKeys|keystroke|useAnnounce|useTimeZone|useUndo|useSettled)|project/moment)\.`,
+    String.raw`/src/(api/problem|composables/(useActions|useDraft)|project/(teamAccess|rights)|features/board/ConnectionPill|shell/(dialogs|PageFrame|ProjectMark|ProjectSigns|Announcer|ArchivedBanner|viewIcons|idle|route)|stores/(actions|preferences|aside|settings)|composables/(heldKeys|keystroke|useAnnounce|useTimeZone|useUndo|useSettled)|project/moment)\.`,
   ].join('|'),
 )
 

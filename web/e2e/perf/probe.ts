@@ -6,6 +6,8 @@ export interface Probe {
   moves: number[]
   /** From a key to the frame that shows it. */
   keys: number[]
+  /** The same of an editor that takes keys by a way of its own, and tells of no input. */
+  pressed: number[]
   /** From letting go to the changed DOM. */
   drops: number[]
   /** From a frame of the socket to the frame of the screen that shows the change. */
@@ -23,7 +25,7 @@ declare global {
 /** Installs the probe before anything of the page runs. */
 export async function installProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe = { moves: [], keys: [], drops: [], remote: [], firstCard: 0 } as Probe
+    const probe = { moves: [], keys: [], pressed: [], drops: [], remote: [], firstCard: 0 } as Probe
     window.probe = probe
     // A message posted from within a frame arrives right after that frame has been handed to the compositor.
     const afterPaint = (then: (now: number) => void): void => {
@@ -37,6 +39,7 @@ export async function installProbe(page: Page): Promise<void> {
     const timed = (into: number[]) => (event: Event) => afterPaint((now) => into.push(now - event.timeStamp))
     addEventListener('pointermove', timed(probe.moves), true)
     addEventListener('input', timed(probe.keys), true)
+    addEventListener('keydown', timed(probe.pressed), true)
     let letGoAt = 0
     let heardAt = 0
     addEventListener('pointerup', () => (letGoAt = performance.now()), true)

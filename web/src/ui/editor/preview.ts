@@ -114,6 +114,8 @@ const markNames = new Set([
   'HeaderMark',
   'QuoteMark',
 ])
+/** Of these it matters what they are part of. */
+const isWithin = new Set([...markNames, 'ListMark', 'URL'])
 const mention = Decoration.mark({ class: 'cm-md-mention' })
 const mentions =
   /(?<![\p{L}\p{N}_@/])(?:@[a-z0-9][a-z0-9._-]{0,38}|#?[A-Z][A-Z0-9]{1,5}-\d{1,7})(?![\p{L}\p{N}_])/gu
@@ -136,8 +138,9 @@ function decorate(view: EditorView, labels: { tick: string }): DecorationSet {
       from,
       to,
       enter(node) {
-        const line = state.doc.lineAt(node.from)
-        const parent = node.node.parent
+        // Asked for where they matter: most nodes are text, and there are hundreds at each key.
+        const line = () => state.doc.lineAt(node.from)
+        const parent = isWithin.has(node.name) ? node.node.parent : null
         if (styled[node.name]) found.push(styled[node.name]!.range(node.from, node.to))
         if (lineStyles[node.name]) styleLines(node.name, node.from, node.to)
         if (node.name === 'TaskMarker' && !touched(node.from, node.to)) {
@@ -146,7 +149,7 @@ function decorate(view: EditorView, labels: { tick: string }): DecorationSet {
         } else if (node.name === 'ListMark' && parent?.parent?.name === 'BulletList') {
           const isTask = parent.getChild('Task') !== null
           if (!touched(node.from, node.to)) {
-            if (isTask) hide(node.from, Math.min(node.to + 1, line.to))
+            if (isTask) hide(node.from, Math.min(node.to + 1, line().to))
             else found.push(bullet.range(node.from, node.to))
           }
         } else if (node.name === 'Image' && !touched(node.from, node.to)) {
@@ -164,7 +167,7 @@ function decorate(view: EditorView, labels: { tick: string }): DecorationSet {
           const isBlock = node.name === 'HeaderMark' || node.name === 'QuoteMark'
           const isFence = parent.name === 'FencedCode'
           if (isFence) return
-          if (isBlock ? !touched(line.from, line.to) : !touched(parent.from, parent.to))
+          if (isBlock ? !touched(line().from, line().to) : !touched(parent.from, parent.to))
             hide(node.from, isBlock && state.sliceDoc(node.to, node.to + 1) === ' ' ? node.to + 1 : node.to)
         }
       },
