@@ -47,7 +47,7 @@ test('a task with 5,000 comments opens with the latest; earlier ones come by scr
   const began = Date.now()
   await page.goto(`/t/${key}`)
   await expect(said(page, 'word 5000.')).toBeVisible()
-  console.log(`5,000 comments: the latest are there after ${Date.now() - began} ms`)
+  expect(Date.now() - began, 'in ms, on a busy machine').toBeLessThan(8000)
   expect(asked.length).toBe(1)
   await expect(comments(page).getByRole('article')).toHaveCount(30)
   // All that is here is new: the line stands above it, and goes up as earlier ones come.
