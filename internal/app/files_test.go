@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"tandem/internal/entry"
+	"tandem/internal/fault"
 	"tandem/internal/project"
 )
 
@@ -138,7 +139,7 @@ func TestFiles_upload(t *testing.T) {
 func TestFiles_refused(t *testing.T) {
 	m := openMatrix(t)
 	m.app.settings.MaxUploadMiB = 1
-	m.app.files, _ = m.app.newFiles()
+	m.app.files, _ = m.app.newFiles(t.Context())
 	at := "/api/tasks/" + m.places[here].ids["task"] + "/uploads"
 	for name, want := range map[string]int{"ed": 201, "com": 201, "vw": 403, "out": 404, "nobody": 401, "dis": 401} {
 		m.wantStatus(name, m.tus(name, "POST", at, "", "Upload-Length", "5"), want)
@@ -180,6 +181,16 @@ func TestFiles_attach(t *testing.T) {
 	m.wantStatus("back with it", m.send("vw", "GET", at+"/content", ""), 200)
 }
 
+// expire lets an upload be too old.
+func (m *matrix) expire(name, upload string) {
+	m.t.Helper()
+	u, err := m.app.store.Upload(m.t.Context(), m.people[name].id, upload)
+	u.ExpiresAt = 1
+	if err = fault.First(err, m.app.store.SaveUpload(m.t.Context(), u)); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
 // A commenter's words and files come in one command: all of it or nothing.
 func TestFiles_comeWithComments(t *testing.T) {
 	m := openMatrix(t)
@@ -188,9 +199,7 @@ func TestFiles_comeWithComments(t *testing.T) {
 	one, two, third := m.uploaded("com", task, "one"), m.uploaded("com", task, "two"), m.uploaded("com", task, "three")
 	half := strings.TrimPrefix(m.begin("com", task, 5), "/api/uploads/")
 	old := m.uploaded("com", task, "old")
-	if _, err := m.watch.Exec("UPDATE uploads SET expires_at = 1 WHERE id = ?", old); err != nil {
-		t.Fatal(err)
-	}
+	m.expire("com", old)
 	say := func(name string, files []obj) *httptest.ResponseRecorder {
 		return m.command(m.people[name], obj{"id": entry.NewID(), "kind": "comment.create", "comment": comment, "task": task, "body": "look", "files": files})
 	}
