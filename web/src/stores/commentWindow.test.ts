@@ -81,17 +81,19 @@ function open() {
 
 const created = (one: Comment): ProjectEvent => ({ type: 'comment:created', comment: one })
 
-it('shows all pages, the oldest first, and only then says that they are all', async () => {
-  const { load, page, asked, ids, list } = open()
+it('shows the latest, the oldest of them first, and says only then that they are all when those before are here', async () => {
+  const { loader, load, page, asked, ids, list } = open()
   const loading = load()
   expect(load()).toBe(loading)
-  expect(list().isComplete).toBe(false)
-  page([comment('b', { createdAt: '2026-11-23T20:00:00.000Z' })], 'more/next')
-  await Promise.resolve()
-  await Promise.resolve()
-  expect(asked[0]!.path).toContain('cursor=more%2Fnext')
-  page([comment('a'), comment('c', { task: taskId(1) })])
+  expect([list().isLoaded, list().isComplete]).toEqual([false, false])
+  expect(asked[0]!.path).toContain('order=newest')
+  page([comment('a'), comment('c', { task: taskId(1) })], 'more/next')
   await loading
+  expect([ids(), list().isLoaded, list().isComplete]).toEqual([['a'], true, false])
+  const earlier = loader.load(task, { cursor: 'more/next' })
+  expect(asked[0]!.path).toContain('cursor=more%2Fnext')
+  page([comment('b', { createdAt: '2026-11-23T20:00:00.000Z' })])
+  await earlier
   expect([ids(), list().isComplete]).toEqual([['b', 'a'], true])
 })
 
@@ -171,4 +173,24 @@ it('a call that failed can be made again', async () => {
   page([])
   await loading
   expect(list().isComplete).toBe(true)
+})
+
+it('the latest once more bring what they answer, and do not forget how far back one has gone', async () => {
+  const { load, loader, page, list, ids } = open()
+  const first = load()
+  page([comment('c', { parent: 'deleted' })], 'one')
+  await first
+  expect([list().isGone('deleted'), list().isGone('old')]).toEqual([true, false])
+  const earlier = loader.load(task, { cursor: 'one' })
+  page([comment('b')], 'two')
+  await earlier
+  const again = load()
+  page([comment('d', { parent: 'old' }), comment('old')], 'zero')
+  await again
+  expect(ids()).toEqual(['b', 'c', 'd', 'old'])
+  expect([list().isComplete, list().isGone('old')]).toEqual([false, false])
+  const last = loader.load(task, { cursor: 'two' })
+  page([comment('a')])
+  await last
+  expect([list().isComplete, list().isGone('anything')]).toEqual([true, true])
 })

@@ -1,7 +1,7 @@
 /** The reactive window on the comments in a replica's view, by task. A list follows them once somebody has asked for it. */
 import { markRaw, shallowRef, type ShallowRef } from 'vue'
-import type { Comment, Id } from '@/api/types'
-import type { Change, State } from '@/project/state'
+import type { Comment, Id, Instant } from '@/api/types'
+import { type Change, deletedComments, read, type State } from '@/project/state'
 import type { Replica } from '@/sync/replica'
 
 /** The comments on a task. */
@@ -10,8 +10,14 @@ export interface CommentList {
   readonly comments: readonly Comment[]
   /** Which of them the server does not have yet. */
   readonly pending: ReadonlySet<Id>
-  /** Older ones may be missing where this is false: they are to be loaded. */
+  /** The latest are here; where this is false, they are to be loaded. */
+  readonly isLoaded: boolean
+  /** All are here; where this is false, there are earlier ones. */
   readonly isComplete: boolean
+  /** From when on all are here; empty: from the first. */
+  readonly since: Instant
+  /** Whether a comment that is not among them was deleted, as far as that is known. */
+  isGone(comment: Id): boolean
 }
 
 export class CommentWindow {
@@ -50,7 +56,16 @@ export class CommentWindow {
       Number(pending.has(a.id)) - Number(pending.has(b.id)) ||
       Date.parse(a.createdAt) - Date.parse(b.createdAt) ||
       (a.id < b.id ? -1 : 1)
-    return { comments: comments.toSorted(byAge), pending, isComplete: discussed.has(task) }
+    const reach = discussed.get(task)
+    const isComplete = reach?.cursor === null
+    return {
+      comments: comments.toSorted(byAge),
+      pending,
+      isLoaded: reach !== undefined,
+      isComplete,
+      since: reach?.since ?? '',
+      isGone: (id) => isComplete || !!reach?.gone.has(id) || !!read(confirmed, deletedComments, id),
+    }
   }
 }
 

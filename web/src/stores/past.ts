@@ -72,7 +72,14 @@ export function openPast(live: ProjectStore, history: History): Past {
   const members = computed<ReadonlyMap<string, Member>>(
     () => new Map([...board.members.value, ...live.members.value]),
   )
-  const none = shallowRef({ comments: [], isComplete: true, pending: new Set<string>() })
+  const none = shallowRef({
+    comments: [],
+    isLoaded: true,
+    isComplete: true,
+    since: '',
+    isGone: () => true,
+    pending: new Set<string>(),
+  })
   const store: ProjectStore = {
     ...live,
     status: ref('ready'),
@@ -106,6 +113,7 @@ export function openPast(live: ProjectStore, history: History): Past {
     loadDescription: async (id) => (await taskThen(id))?.description ?? '',
     comments: () => none as unknown as ReturnType<ProjectStore['comments']>,
     loadComments: async () => {},
+    loadEarlierComments: async () => {},
     onRefused: () => () => {},
     onRecurred: () => () => {},
     onLeaving: () => () => {},

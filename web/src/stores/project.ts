@@ -128,10 +128,12 @@ export interface ProjectStore {
   loadDescription(task: string): Promise<string>
   /** A line to the others who write a task's description; `onFrame` hears until it is left. */
   openDesk(task: string, onFrame: (frame: Frame) => void): DocLine
-  /** The comments on a task as far as they are here, kept up to date; all of them once `loadComments` was answered. */
+  /** The comments on a task as far as they are here, kept up to date; the latest once `loadComments` was answered. */
   comments(task: string): Readonly<ShallowRef<CommentList>>
-  /** Fetches what is missing of a task's comments; to be asked again when they are not complete any more. Throws ProblemError. */
+  /** Fetches a task's latest comments; to be asked again when they are not loaded any more. Throws ProblemError. */
   loadComments(task: string): Promise<void>
+  /** Fetches some of those before, or as many as it takes to reach one. Throws ProblemError. */
+  loadEarlierComments(task: string, to?: string): Promise<void>
   /** Tells of every refused command of mine; gives the way out. */
   onRefused(listener: RefusalListener): () => void
   /** Tells whenever I complete a task that comes again; gives the way out. */
@@ -221,6 +223,7 @@ function following(id: Readonly<Ref<string>>): ProjectStore {
     openDesk: (task, onFrame) => store.value.openDesk(task, onFrame),
     comments: (task) => computed(() => store.value.comments(task).value),
     loadComments: (task) => store.value.loadComments(task),
+    loadEarlierComments: (task, to) => store.value.loadEarlierComments(task, to),
     onRefused(listener) {
       refusals.add(listener)
       return () => refusals.delete(listener)

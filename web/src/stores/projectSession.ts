@@ -168,6 +168,10 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
       await sync.loadComments(task)
       comments.refresh(task)
     },
+    async loadEarlierComments(task, to) {
+      await sync.loadEarlierComments(task, to)
+      comments.refresh(task)
+    },
     onRefused(listener) {
       refusals.add(listener)
       return () => refusals.delete(listener)

@@ -1,4 +1,4 @@
-/** Fetches the comments on tasks that somebody looks at: snapshots leave them out. */
+/** Fetches the comments on tasks that somebody looks at, the latest first: snapshots leave them out. */
 import { ProblemError } from '@/api/problem'
 import type { Comment, Entry, Id, ProjectEvent } from '@/api/types'
 import { type Http, problemIn } from './http'
@@ -17,8 +17,15 @@ interface Page {
   readonly nextCursor: string | null
 }
 
-// The most that the server gives in one page is 500; most tasks have far fewer.
-const pageOf = 200
+export interface LoadOptions {
+  /** Where the ones before those that are here go on; null: the latest. */
+  cursor?: string | null
+  /** At most so many, 1 to 500. */
+  limit?: number
+}
+
+// Most tasks have fewer.
+const pageOf = 60
 
 export class CommentLoader {
   private readonly flights = new Map<Id, Flight>()
@@ -28,13 +35,13 @@ export class CommentLoader {
     private readonly onSaid: (discussion: Discussion) => void,
   ) {}
 
-  /** Asks for all pages; who asks for the same task meanwhile shares the answer. Rejects with ProblemError. */
-  load(task: Id): Promise<void> {
+  /** Asks for a page; who asks for the same task meanwhile shares the answer. Rejects with ProblemError. */
+  load(task: Id, options: LoadOptions = {}): Promise<void> {
     const under = this.flights.get(task)
     if (under) return under.done
     const flight: Flight = { meanwhile: [], stale: false, done: Promise.resolve() }
     this.flights.set(task, flight)
-    flight.done = this.fly(task, flight).finally(() => this.flights.delete(task))
+    flight.done = this.fly(task, flight, options).finally(() => this.flights.delete(task))
     return flight.done
   }
 
@@ -50,25 +57,25 @@ export class CommentLoader {
     for (const flight of this.flights.values()) flight.stale = true
   }
 
-  private async fly(task: Id, flight: Flight): Promise<void> {
+  private async fly(task: Id, flight: Flight, options: LoadOptions): Promise<void> {
+    let asked = options
     do {
       flight.stale = false
       flight.meanwhile = []
-      const comments = await this.pages(task, flight)
-      if (!flight.stale) this.onSaid({ type: 'comments', task, comments, meanwhile: flight.meanwhile })
+      const { items: comments, nextCursor: cursor } = await this.page(task, asked)
+      const { meanwhile } = flight
+      const { cursor: from = null, limit = pageOf } = asked
+      const since = cursor === null ? '' : comments.slice(0, limit).at(-1)!.createdAt
+      if (!flight.stale) this.onSaid({ type: 'comments', task, comments, from, cursor, since, meanwhile })
+      asked = {} // after a snapshot none is here
     } while (flight.stale)
   }
 
-  private async pages(task: Id, flight: Flight): Promise<Comment[]> {
-    const comments: Comment[] = []
-    let cursor: string | null = null
-    do {
-      const from: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-      const answer = await this.http.get<Page>(`/tasks/${task}/comments?limit=${pageOf}${from}`)
-      if (answer.type !== 'ok') throw new ProblemError(problemIn(answer))
-      comments.push(...answer.value.items)
-      cursor = answer.value.nextCursor
-    } while (cursor !== null && !flight.stale)
-    return comments
+  private async page(task: Id, { cursor = null, limit = pageOf }: LoadOptions): Promise<Page> {
+    const from = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const path = `/tasks/${task}/comments?order=newest&limit=${limit}${from}`
+    const answer = await this.http.get<Page>(path)
+    if (answer.type !== 'ok') throw new ProblemError(problemIn(answer))
+    return answer.value
   }
 }

@@ -3,8 +3,8 @@
  * says so; from the cursor where something was missed. What happens here is told to one listener, in order.
  */
 import { ProblemError } from '@/api/problem'
-import type { CommandBody, Entry, Id, PresenceUser, Snapshot, Task } from '@/api/types'
-import type { Change } from '@/project/state'
+import type { CommandBody, Comment, Entry, Id, PresenceUser, Snapshot, Task } from '@/api/types'
+import { type Change, read } from '@/project/state'
 import { Backoff } from './backoff'
 import { CommentLoader } from './comments'
 import type { Clock } from './clock'
@@ -184,12 +184,33 @@ export class ProjectSync {
     return this.replica.view.tasks.get(id)?.description ?? ''
   }
 
-  /** Has all comments on a task put into the view, until the next snapshot. Throws ProblemError if they cannot be had. */
+  /** Has the latest comments on a task put into the view, until the next snapshot. Throws ProblemError if they cannot be had. */
   async loadComments(task: Id): Promise<void> {
     const { discussed, confirmed } = this.replica
     if (discussed.has(task)) return
     if (confirmed.tasks.get(task)?.commentCount) return this.comments.load(task)
-    this.said({ type: 'comments', task, comments: [], meanwhile: [] })
+    this.said({ type: 'comments', task, comments: [], from: null, cursor: null, since: '', meanwhile: [] })
+  }
+
+  /** The same with a page of those before, or with as many as it takes to reach one. */
+  async loadEarlierComments(task: Id, to?: Id): Promise<void> {
+    const cursorNow = (): string | null => this.replica.discussed.get(task)?.cursor ?? null
+    for (let cursor = cursorNow(); cursor !== null; cursor = cursorNow()) {
+      if (to && read(this.replica.confirmed, 'comment', to)) return
+      await this.comments.load(task, { cursor, limit: to ? 500 : 100 })
+      if (!to) return
+    }
+  }
+
+  /** Somebody has answered what is not here: the latest comments bring it along. */
+  private fetchAnswered(entries: readonly Entry[]): void {
+    const { confirmed, discussed } = this.replica
+    for (const event of entries.flatMap(({ events }) => events)) {
+      const { task, parent } = (event.type === 'comment:created' ? event.comment : {}) as Partial<Comment>
+      if (!task || !parent || !discussed.get(task)?.cursor || read(confirmed, 'comment', parent)) continue
+      // Without an answer it stays out of sight until somebody goes that far back.
+      this.comments.load(task).catch(() => {})
+    }
   }
 
   private newGestures(): Gestures {
@@ -218,6 +239,7 @@ export class ProjectSync {
     if (merged.reset) this.comments.startAgain()
     if (merged.reset) this.gestures.reset()
     this.comments.hear(merged.fresh)
+    this.fetchAnswered(merged.fresh)
     this.gestures.hear(merged.fresh, merged.foreign)
     this.tellView(merged)
     this.listener.onStatus()

@@ -12,7 +12,7 @@
  * Only what pending commands touched is put back and replayed, and only if something changed that they depend on; so
  * an entry costs what it changes, whatever the size of the board. No clock, no randomness, no I/O.
  */
-import type { CommandBody, Comment, Entry, Id, ProjectEvent, Snapshot } from '@/api/types'
+import type { CommandBody, Comment, Entry, Id, Instant, ProjectEvent, Snapshot } from '@/api/types'
 import { apply, applyEntry } from '@/project/apply'
 import { predict } from '@/project/predict'
 import {
@@ -38,11 +38,29 @@ export type Said =
   | { readonly type: 'description'; readonly task: Id; readonly seq: number; readonly text: string }
   | Discussion
 
-/** All comments on a task, fetched apart; `meanwhile` is what entries said of comments since they were asked for. */
+/** How far back the comments on a task are here. */
+export interface Reach {
+  /** Where the ones before go on; null where all are here. */
+  readonly cursor: string | null
+  /** From when on all are here; what is older came along with an answer. Empty where all are here. */
+  readonly since: Instant
+  /** Those that are answered by some and are there no more. */
+  readonly gone: ReadonlySet<Id>
+}
+
+/**
+ * The latest comments on a task, or the ones before those that are here, fetched apart with those that they answer;
+ * `meanwhile` is what entries said of comments since they were asked for.
+ */
 export interface Discussion {
   readonly type: 'comments'
   readonly task: Id
   readonly comments: readonly Comment[]
+  /** Where these begin: null is at the latest. */
+  readonly from: string | null
+  /** Where the ones before go on, and when the earliest was made that no other one brought along. */
+  readonly cursor: string | null
+  readonly since: Instant
   readonly meanwhile: readonly ProjectEvent[]
 }
 
@@ -71,8 +89,8 @@ export interface Replica {
   readonly guessed: Map<string, Place>
   /** The things and statuses whose changes may make the guesses different. */
   readonly watched: Set<string>
-  /** Tasks whose comments are all here; after a snapshot, which has none, of no task. */
-  readonly discussed: Set<Id>
+  /** Tasks whose latest comments are here; after a snapshot, which has none, no task. */
+  readonly discussed: Map<Id, Reach>
 }
 
 interface Place {
@@ -89,7 +107,7 @@ export function emptyReplica(): Replica {
     pending: new PendingList(),
     guessed: new Map(),
     watched: new Set(),
-    discussed: new Set(),
+    discussed: new Map(),
   }
 }
 
@@ -230,12 +248,21 @@ function mergeDescription(replica: Replica, id: Id, seq: number, text: string): 
  * What entries have said of a comment counts before what was fetched. What they said meanwhile of comments that were
  * not here went by unheard, so it is applied again, which changes nothing where it was heard (J5).
  */
-function mergeComments(replica: Replica, { task, comments, meanwhile }: Discussion): Merged {
+function mergeComments(
+  replica: Replica,
+  { task, comments, from, cursor, since, meanwhile }: Discussion,
+): Merged {
   const missing = comments.filter(({ id }) => !read(replica.confirmed, 'comment', id))
   const made = missing.map((comment): ProjectEvent => ({ type: 'comment:created', comment }))
   const stamp = { seq: replica.seq, at: '' } // comments carry neither
   const touched = [...made, ...meanwhile].flatMap((event) => apply(replica.confirmed, stamp, event) ?? [])
-  replica.discussed.add(task)
+  const before = replica.discussed.get(task)
+  const gone = new Set(before?.gone)
+  for (const { parent } of comments)
+    if (parent && !read(replica.confirmed, 'comment', parent)) gone.add(parent)
+  // The latest once more say nothing of how far back one had gone.
+  const reach = before && from === null ? before : { cursor, since }
+  replica.discussed.set(task, { cursor: reach.cursor, since: reach.since, gone })
   const changes = disturbs(replica, touched) ? rebase(replica, touched) : follow(replica, touched)
   return { ...nothing, changes }
 }

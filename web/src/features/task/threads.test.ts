@@ -6,8 +6,12 @@ const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute))
 const say = (id: string, parent: string | null = null, minute = 0, author = 'ann'): Comment =>
   ({ id, parent, author, createdAt: at(minute) }) as Comment
 
-const shape = (comments: Comment[], isComplete = true) =>
-  threadsOf(comments, isComplete).map(({ id, root, replies }) => [id, !!root, replies.map((one) => one.id)])
+const shape = (comments: Comment[], isComplete = true, since = '') =>
+  threadsOf({ comments, since, isGone: () => isComplete }).map(({ id, root, replies }) => [
+    id,
+    !!root,
+    replies.map((one) => one.id),
+  ])
 
 it('answers stand below what they answer, one level deep', () => {
   expect(shape([say('a'), say('b'), say('c', 'a'), say('d', 'c')])).toEqual([
@@ -24,8 +28,25 @@ it('what was deleted keeps its place for its answers, and goes without any', () 
   expect(shape([say('c', 'not here yet')], false)).toEqual([])
 })
 
+it('what is from before the latest stands where it was gone on with', () => {
+  const all = [
+    say('old', null, 1),
+    say('mid', 'old', 2),
+    say('a', null, 5),
+    say('b', 'old', 6),
+    say('c', null, 7),
+  ]
+  expect(shape(all, false, at(5))).toEqual([
+    ['a', true, []],
+    ['old', true, ['mid', 'b']],
+    ['c', true, []],
+  ])
+})
+
 it('answers in a ring, which no server makes, do not hang the page', () => {
-  expect(threadsOf([say('a', 'b'), say('b', 'a')], true)).toHaveLength(2)
+  expect(threadsOf({ comments: [say('a', 'b'), say('b', 'a')], since: '', isGone: () => true })).toHaveLength(
+    2,
+  )
 })
 
 it('the first that others said since one has looked', () => {

@@ -1,4 +1,5 @@
 import type { Comment, Id } from '@/api/types'
+import type { CommentList } from '@/stores/project'
 
 /** What somebody said and what others answered, the oldest first. */
 export interface Thread {
@@ -11,20 +12,28 @@ export interface Thread {
 
 /**
  * Comments as threads of one level, in the order in which they were begun: an answer to an answer stands under the
- * first. Where the list is not complete, answers to what is not here wait for it.
+ * first. Where only the latest are here, a thread from before them stands where it was gone on with; answers to what
+ * is not here, and not gone, wait for it.
  */
-export function threadsOf(comments: readonly Comment[], isComplete: boolean): Thread[] {
+export function threadsOf({
+  comments,
+  since,
+  isGone,
+}: Pick<CommentList, 'comments' | 'since' | 'isGone'>): Thread[] {
   const known = new Map(comments.map((comment) => [comment.id, comment]))
-  const threads = new Map<Id, { id: Id; root: Comment | null; replies: Comment[] }>()
-  for (const comment of comments) {
+  const threads = new Map<Id, { id: Id; root: Comment | null; replies: Comment[]; at: number }>()
+  for (const [index, comment] of comments.entries()) {
     const id = rootOf(comment, known)
     const root = known.get(id) ?? null
-    if (!root && !isComplete) continue
-    const thread = threads.get(id) ?? { id, root, replies: [] }
+    if (!root && !isGone(id)) continue
+    const thread = threads.get(id) ?? { id, root, replies: [], at: -1 }
     threads.set(id, thread)
+    if (thread.at < 0 && comment.createdAt >= since) thread.at = index
     if (comment.id !== id) thread.replies.push(comment)
   }
   return [...threads.values()]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ id, root, replies }) => ({ id, root, replies }))
 }
 
 /** The first comment above; one that is gone where that was answered. */

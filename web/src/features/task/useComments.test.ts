@@ -7,10 +7,13 @@ import { useComments, useNewComment } from './useComments'
 
 const refusal: Problem = { type: 'about:blank', title: 'No', status: 422, detail: 'It is too long.' }
 const comment = (id: string): Comment => ({ id, body: id }) as Comment
-const listOf = (ids: string[], isComplete: boolean, pending: string[] = []): CommentList => ({
+const listOf = (ids: string[], isLoaded: boolean, pending: string[] = []): CommentList => ({
   comments: ids.map(comment),
   pending: new Set(pending),
-  isComplete,
+  isLoaded,
+  isComplete: isLoaded,
+  since: '',
+  isGone: () => isLoaded,
 })
 
 let sent: { command: CommandBody; answer: (outcome: Awaited<RunResult['done']>) => void }[]

@@ -12,9 +12,11 @@ export interface UseCommentsReturn {
   list: Readonly<ShallowRef<CommentList>>
   /** The last try to load has failed; it is made again with the connection. */
   hasFailed: Readonly<ShallowRef<boolean>>
+  /** Loads some of those before, or up to one; without a connection it does nothing. */
+  earlier(to?: string): Promise<void>
 }
 
-/** The comments on a task: loaded when somebody looks, followed live, and loaded again when the board was. */
+/** The comments on a task: the latest loaded when somebody looks, followed live, and loaded again when the board was. */
 export function useComments(store: ProjectStore, task: string): UseCommentsReturn {
   const now = computed(() => store.comments(task).value)
   const list = shallowRef(now.value)
@@ -25,21 +27,23 @@ export function useComments(store: ProjectStore, task: string): UseCommentsRetur
     await store.loadComments(task).catch(() => (hasFailed.value = true))
   }
 
-  watch(now, (after) => (list.value = after.isComplete ? after : kept(list.value, after)))
+  watch(now, (after) => (list.value = after.isLoaded ? after : kept(list.value, after)))
   watch(
-    () => [now.value.isComplete, store.connection.value] as const,
-    ([isComplete]) => {
-      if (!isComplete) void load()
+    () => [now.value.isLoaded, store.connection.value] as const,
+    ([isLoaded]) => {
+      if (!isLoaded) void load()
     },
     { immediate: true },
   )
-  return { list, hasFailed }
+  const earlier = (to?: string): Promise<void> => store.loadEarlierComments(task, to).catch(() => {})
+  return { list, hasFailed, earlier }
 }
 
 function kept(before: CommentList, after: CommentList): CommentList {
   const known = new Set(after.comments.map(({ id }) => id))
   const old = before.comments.filter(({ id }) => !known.has(id) && !before.pending.has(id))
-  return { ...after, comments: [...old, ...after.comments], isComplete: before.isComplete }
+  const { isLoaded, isComplete, since, isGone } = before
+  return { ...after, comments: [...old, ...after.comments], isLoaded, isComplete, since, isGone }
 }
 
 export interface UseCommentTextReturn {

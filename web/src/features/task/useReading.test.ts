@@ -25,7 +25,10 @@ const say = (id: string, minute: number, author = 'ben'): Comment =>
 const listOf = (...comments: Comment[]): CommentList => ({
   comments,
   pending: new Set(),
+  isLoaded: true,
   isComplete: true,
+  since: '',
+  isGone: () => true,
 })
 const list = shallowRef(listOf())
 let scope: EffectScope
@@ -40,7 +43,9 @@ beforeEach(() => {
 
 async function open(...comments: Comment[]) {
   list.value = listOf(...comments)
-  const { newFrom } = scope.run(() => useReading({ id: 'p' } as ProjectStore, 't', list, () => 'ann'))!
+  const { newFrom } = scope.run(() =>
+    useReading({ id: 'p' } as ProjectStore, 't', { list, me: () => 'ann' }),
+  )!
   await nextTick()
   await nextTick()
   return newFrom
@@ -79,4 +84,13 @@ it('one’s own words are no news', async () => {
   marks.set('t', at(1))
   const newFrom = await open(say('a', 1), say('b', 2, 'ann'))
   expect([newFrom.value, marked]).toEqual([null, []])
+})
+
+it('the line goes up with what is loaded of the time before', async () => {
+  marks.set('t', at(1))
+  const newFrom = await open(say('c', 3), say('d', 4))
+  expect([newFrom.value, marked]).toEqual(['c', ['d']])
+  list.value = listOf(say('a', 1), say('b', 2), say('c', 3), say('d', 4))
+  await nextTick()
+  expect([newFrom.value, marked]).toEqual(['b', ['d']])
 })

@@ -1,6 +1,8 @@
 /** What is said around comments; loaded with them. */
 export const talk = {
   earlier: 'Show one earlier thread | Show {count} earlier threads',
+  later: 'One later thread | {count} later threads',
+  latest: 'Go to the latest',
   new: 'New',
   reply: 'Reply',
   replyTo: 'Reply to {name}',
