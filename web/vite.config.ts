@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
@@ -23,12 +25,16 @@ const firstParts = new RegExp(
   ].join('|'),
 )
 
+const api = readFileSync(new URL('./src/api/openapi.json', import.meta.url))
+const shapes = createHash('sha256').update(api).digest('hex').slice(0, 12)
+
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // Only the composition API is used, so the other one is compiled away.
   define: {
     __VUE_OPTIONS_API__: 'false',
+    'import.meta.env.SHAPES': JSON.stringify(shapes),
   },
   build: {
     outDir: '../internal/web/dist',

@@ -11,13 +11,16 @@ export function useLiveSession(): void {
   let disposed = false
 
   async function start(): Promise<void> {
-    const [{ followPerson }, { showNotice }, { showBadge }, { openClicked }] = await Promise.all([
-      import('@/stores/person'),
-      import('./notices'),
-      import('./badge'),
-      import('./push'),
-    ])
+    const [{ followPerson }, { showNotice }, { showBadge }, { openClicked }, { sendWaiting }] =
+      await Promise.all([
+        import('@/stores/person'),
+        import('./notices'),
+        import('./badge'),
+        import('./push'),
+        import('@/stores/openProjects'),
+      ])
     if (disposed) return
+    sendWaiting()
     const stops = [
       followPerson((told) => void showNotice(told, router)),
       showBadge(() => session.me?.unread ?? 0),

@@ -2,6 +2,7 @@ import { effectScope, watch, type EffectScope } from 'vue'
 import type { Id, Project } from '@/api/types'
 import { useAside } from './aside'
 import { socket } from './hub'
+import { localCopies } from './localCopies'
 import type { ProjectStore } from './project'
 import { openProject, type ProjectSession } from './projectSession'
 import { useSession } from './session'
@@ -42,6 +43,7 @@ function create(id: Id): Open {
   const session = scope.run(() =>
     openProject(id, {
       me: () => me.user?.id ?? null,
+      copyOf: (replica) => localCopies.of(me.user?.id ?? null, id, replica),
       onSetAside: (known, edits) => useAside().add(known, edits, owner),
     }),
   )!
@@ -87,17 +89,42 @@ function watchSession(): void {
         if (user === null) return
         if (owner !== null && user !== owner) leaveAll()
         owner = user
+        void localCopies.reopen()
         socket.resume()
         for (const { session } of open.values()) session.sync.resume()
       },
       { flush: 'sync' },
     )
-    watch(() => me.projects, reviveThese)
+    watch(
+      () => me.projects,
+      (projects) => {
+        if (me.user) void localCopies.prune(projects)
+        reviveThese(projects)
+      },
+    )
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) for (const { session } of open.values()) session.sync.flush()
+    })
     window.addEventListener('online', () => {
       socket.retryNow()
       for (const { session } of open.values()) session.sync.resume()
     })
   })
+}
+
+/** Sends what waits from earlier visits and from tabs that have ended, also where nobody looks at the project. */
+export function sendWaiting(): void {
+  watchSession()
+  void localCopies.onWaiting(
+    () => owner,
+    (projects) => {
+      for (const id of projects) {
+        const { release } = acquire(id)
+        void open.get(id)!.session.sync.takeOver()
+        release()
+      }
+    },
+  )
 }
 
 /** Projects that the person may see again come alive where they stand. */

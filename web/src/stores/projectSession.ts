@@ -4,9 +4,11 @@ import type { CommandBody, Id, PresenceUser, Problem, Project, Role, Task } from
 import { whyNotHere, type Wish } from '@/project/access'
 import { learnToRecur, withNext } from '@/project/recur'
 import type { Change } from '@/project/state'
+import type { Copy } from '@/sync/copy'
 import type { Http } from '@/sync/http'
 import { newId } from '@/sync/id'
 import { type ConnectionState, type LoadState, ProjectSync, type Refusal } from '@/sync/projectSync'
+import type { Replica } from '@/sync/replica'
 import type { SetAside } from '@/sync/setAside'
 import type { Socket } from '@/sync/socket'
 import { BoardWindow } from './boardWindow'
@@ -29,6 +31,8 @@ export interface ProjectSessionOptions {
   me(): Id | null
   /** Access to the project, as it was known last, has ended, and these edits were not sent. */
   onSetAside(project: Project, edits: readonly SetAside[]): void
+  /** Keeps the project on this device. */
+  copyOf?(replica: Replica): Promise<Copy> | null
   /** Of somebody who is no member. */
   role?: Role
   /** How the server is reached, where that is not as for everybody signed in. */
@@ -58,6 +62,7 @@ export function openProject(id: Id, options: ProjectSessionOptions): ProjectSess
       socket,
       http,
       clock,
+      ...(options.copyOf && { copyOf: options.copyOf }),
     },
     {
       onView(reset, changes, foreign) {

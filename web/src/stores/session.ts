@@ -99,6 +99,7 @@ export const useSession = defineStore('session', () => {
   async function logout(): Promise<void> {
     await account.logout()
     await Promise.all([...kept].map((data) => data.clear()))
+    globalThis.indexedDB?.deleteDatabase('tandem') // boards and edits, see sync/local
     globalThis.indexedDB?.deleteDatabase('tandem-files') // files on their way, see features/task/files
     set(null)
   }

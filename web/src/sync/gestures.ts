@@ -55,7 +55,7 @@ export interface GesturesOptions {
   /** Why this person may not do that, null if they may; asked before something is taken back. */
   whyNot(command: CommandBody): string | null
   /** Something shows that is to be sent. */
-  onProposed(merged: Merged): void
+  onProposed(merged: Merged, item: Pending): void
   onRefused(refusal: Refusal): void
 }
 
@@ -104,6 +104,17 @@ export class Gestures {
     this.history.hear(fresh, foreign)
   }
 
+  /** What an earlier visit has left: it cannot be taken back any more, but a refusal of it is told. */
+  adopt(items: readonly Pending[]): void {
+    for (const item of items) {
+      item.settled.push((outcome) => {
+        if (outcome.ok) return
+        const command = item.commands.find(({ id }) => id === outcome.command) ?? item.commands[0]!
+        this.options.onRefused({ command, problem: outcome.problem, how: 'gesture' })
+      })
+    }
+  }
+
   private runPart(bodies: readonly CommandBody[], how: How, step: Step): { id: Id; done: Promise<Outcome> } {
     const { replica, actor, now, onProposed } = this.options
     const back: CommandBody[] = []
@@ -117,7 +128,7 @@ export class Gestures {
     const piece = this.history.pieceOf(replica.view, ids, back)
     if (back.length > 0) step.pieces.push(piece)
     const done = this.follow(item, { bodies, how, piece })
-    onProposed(merged)
+    onProposed(merged, item)
     return { id: ids[0]!, done }
   }
 

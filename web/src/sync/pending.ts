@@ -13,6 +13,8 @@ export interface Pending {
   commands: Command[]
   by: By
   readonly atomic: boolean
+  /** This device keeps it as it is, or cannot; before, it is not handed out. */
+  kept: boolean
   /** The JSON of its commands, once it was handed out; null before. */
   frozen: string[] | null
   /** On its way: handed out, and neither answered nor given back. */
@@ -37,6 +39,8 @@ const maxBytes = (1 << 20) - 1024
 
 export class PendingList {
   readonly items: Pending[] = []
+  /** Whether what is added is handed out only once somebody has kept it. */
+  isGuarded = false
 
   /** The number of commands that wait. */
   get size(): number {
@@ -54,10 +58,20 @@ export class PendingList {
     if (newest && bodies.length === 1 && mergeable(newest, bodies[0]!)) {
       newest.commands = [{ ...newest.commands[0]!, ...bodies[0]! } as Command]
       newest.by = by
+      newest.kept = !this.isGuarded
       return newest
     }
     const commands = bodies.map((body): Command => ({ id: newId(), ...body }))
-    const item: Pending = { commands, by, atomic, frozen: null, flying: false, seq: null, settled: [] }
+    const item: Pending = {
+      commands,
+      by,
+      atomic,
+      kept: !this.isGuarded,
+      frozen: null,
+      flying: false,
+      seq: null,
+      settled: [],
+    }
     this.items.push(item)
     return item
   }
@@ -74,6 +88,7 @@ export class PendingList {
     let bytes = 0
     for (const item of this.items) {
       if (item.flying || item.seq !== null) continue
+      if (!item.kept) break
       item.frozen ??= item.commands.map((command) => JSON.stringify(command))
       const size = item.frozen.reduce((sum, json) => sum + bytesOf(json) + 1, 0)
       const fits = commands + item.commands.length <= maxCommands && bytes + size <= maxBytes

@@ -4,46 +4,23 @@
  */
 import { ProblemError } from '@/api/problem'
 import type { CommandBody, Comment, Entry, Id, PresenceUser, Snapshot, Task } from '@/api/types'
-import { type Change, read } from '@/project/state'
+import { read } from '@/project/state'
 import { Backoff } from './backoff'
 import { CommentLoader } from './comments'
-import type { Clock } from './clock'
 import type { Activity, Frame } from './frame'
 import { Gestures, type Refusal, type Sent, type TakenBack } from './gestures'
-import { type Http, problemIn } from './http'
+import { problemIn } from './http'
 import { newId } from './id'
+import { Keeper } from './keeper'
+import type { ConnectionState, LoadState, SyncListener, SyncOptions } from './listener'
 import { PresenceSender } from './presence'
+import type { Pending } from './pending'
 import { emptyReplica, merge, type Merged, type Said } from './replica'
 import { Sender } from './sender'
-import { Leftovers, type SetAside, setAside } from './setAside'
-import type { Socket, SocketState } from './socket'
+import { Leftovers, setAside } from './setAside'
+import type { SocketState } from './socket'
 
-export type { Refusal, TakenBack }
-export type ConnectionState = 'connecting' | 'live' | 'offline' | 'signed-out' | 'gone'
-export type LoadState = 'loading' | 'ready' | 'gone' | 'failed'
-
-export interface SyncListener {
-  /** The view has changed: everywhere, or in these records. `foreign` are the entries of others that did it. */
-  onView(reset: boolean, changes: readonly Change[], foreign: readonly Entry[]): void
-  /** One of the states, the number of pending commands or who is here has changed. */
-  onStatus(): void
-  onRefused(refusal: Refusal): void
-  /** Access is ending: what is written in open fields and was not run yet, as the commands that would have been. */
-  onLeaving(): readonly CommandBody[]
-  /** Access has ended, and these edits were not sent; nothing here knows of them any more (L3). */
-  onSetAside(edits: readonly SetAside[]): void
-}
-
-export interface SyncOptions {
-  readonly project: Id
-  /** Whose commands these are. */
-  actor(): Id
-  /** Why this person may not do that, null if they may; asked before something is taken back. */
-  whyNot?(command: CommandBody): string | null
-  readonly socket: Socket
-  readonly http: Http
-  readonly clock: Clock
-}
+export type { ConnectionState, LoadState, Refusal, TakenBack }
 
 /** How many missed entries are merged together. */
 const pieceOf = 500
@@ -53,6 +30,7 @@ export class ProjectSync {
   load: LoadState = 'loading'
   connection: ConnectionState = 'connecting'
   presence: readonly PresenceUser[] = []
+  private readonly keeper: Keeper
   private gestures: Gestures
   private sender: Sender
   private readonly presenceSender: PresenceSender
@@ -79,6 +57,8 @@ export class ProjectSync {
     private readonly listener: SyncListener,
   ) {
     const { project, http, clock, socket } = options
+    this.keeper = new Keeper(options.copyOf?.(this.replica) ?? null, clock)
+    this.replica.pending.isGuarded = this.keeper.isOn
     this.backoff = new Backoff(clock.random)
     this.presenceSender = new PresenceSender(clock, (task, activity) =>
       socket.send({ type: 'presence', stream: project, task, activity }),
@@ -117,8 +97,46 @@ export class ProjectSync {
       onFrame: (frame) => this.frame(frame),
       onState: (state) => this.socketState(state),
     })
+    if (this.keeper.isOn) void this.begin()
+    else this.follow()
+  }
+
+  /** What is kept of an earlier visit shows first, and the server says what is new since; else, all of it. */
+  private async begin(): Promise<void> {
+    const { life } = this
+    this.loading = true
+    const { said, waiting } = await this.keeper.take((late) => this.adopt(late))
+    if (!this.leave || life !== this.life) return
+    this.loading = false
+    this.adopt(waiting)
+    this.keeper.restore(this.replica, said)
+    if (this.replica.epoch !== '') this.load = 'ready'
+    if (this.load === 'ready') this.listener.onView(true, [], [])
+    this.listener.onStatus()
+    this.follow()
+  }
+
+  private follow(): void {
     this.sender.start()
-    void this.fetchSnapshot()
+    if (this.load === 'ready') this.options.socket.resubscribe(this.options.project)
+    else void this.fetchSnapshot()
+  }
+
+  /** Takes over what another tab has left. */
+  async takeOver(): Promise<void> {
+    this.adopt(await this.keeper.copy.adopt())
+    this.sender.kick()
+  }
+
+  private adopt(items: readonly Pending[]): void {
+    if (items.length === 0) return
+    this.gestures.adopt(items)
+    this.said({ type: 'waiting', items })
+  }
+
+  /** The page may be closed: what was heard is kept now. */
+  flush(): void {
+    this.keeper.copy.flush()
   }
 
   /** Follows no more. What is pending is not sent any more, and lost with this object. */
@@ -128,6 +146,7 @@ export class ProjectSync {
     this.sender.stop()
     this.presenceSender.stop()
     this.options.clock.clear(this.retry)
+    this.keeper.stop()
   }
 
   /** Goes on after someone has signed in again, or the network is back. */
@@ -220,14 +239,19 @@ export class ProjectSync {
       actor,
       now: clock.now,
       whyNot,
-      onProposed: (merged) => {
+      onProposed: (merged, item) => {
         this.tellView(merged)
         this.listener.onStatus()
-        // Commands of one gesture are made in one go: they leave together.
-        queueMicrotask(() => this.sender.kick())
+        void this.keepAndSend(item)
       },
       onRefused: (refusal) => this.listener.onRefused(refusal),
     })
+  }
+
+  private async keepAndSend(item: Pending): Promise<void> {
+    if (!item.kept) await this.keeper.keep(item)
+    // Commands of one gesture are made and kept in one go: they leave together.
+    queueMicrotask(() => this.sender.kick())
   }
 
   private since(): string | null {
@@ -236,6 +260,7 @@ export class ProjectSync {
 
   private said(said: Said): Merged {
     const merged = merge(this.replica, said)
+    this.keeper.hear(said, merged)
     if (merged.reset) this.comments.startAgain()
     if (merged.reset) this.gestures.reset()
     this.comments.hear(merged.fresh)
@@ -364,6 +389,7 @@ export class ProjectSync {
     const at = new Date(this.options.clock.now()).toISOString()
     const written = this.listener.onLeaving().map((body) => setAside(this.replica, newId(), [body], at))
     this.leftovers = [...this.leftovers, new Leftovers(this.replica, this.replica.pending)]
+    this.keeper.copy.drop()
     this.life++
     this.sender.stop()
     this.presenceSender.stop()
@@ -387,7 +413,8 @@ export class ProjectSync {
 
   private handOver(): void {
     const edits = this.leftovers.flatMap((leftovers) => leftovers.take())
-    this.leftovers = this.leftovers.filter(({ size }) => size > 0)
     if (edits.length > 0) this.listener.onSetAside(edits)
+    for (const { size, ids } of this.leftovers) if (size === 0) this.keeper.copy.forget(ids)
+    this.leftovers = this.leftovers.filter(({ size }) => size > 0)
   }
 }

@@ -29,12 +29,13 @@ import {
 } from '@/project/state'
 import { type Outcome, type Pending, PendingList } from './pending'
 
-/** What the server says. */
+/** What the server says, or what an earlier visit has left: commands that have no answer yet. */
 export type Said =
   | { readonly type: 'entries'; readonly entries: readonly Entry[] }
   | { readonly type: 'receipt'; readonly command: Id; readonly seq: number }
   | { readonly type: 'refusal'; readonly command: Id; readonly outcome: Outcome }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot; readonly force?: boolean }
+  | { readonly type: 'waiting'; readonly items: readonly Pending[] }
   | { readonly type: 'description'; readonly task: Id; readonly seq: number; readonly text: string }
   | Discussion
 
@@ -75,6 +76,8 @@ export interface Merged {
   readonly fresh: readonly Entry[]
   /** Those of them that did not come from our own commands. */
   readonly foreign: readonly Entry[]
+  /** What was answered by it, and does not wait any more. */
+  readonly done: readonly Pending[]
 }
 
 export interface Replica {
@@ -111,7 +114,7 @@ export function emptyReplica(): Replica {
   }
 }
 
-const nothing: Merged = { reset: false, changes: [], gap: false, fresh: [], foreign: [] }
+const nothing: Merged = { reset: false, changes: [], gap: false, fresh: [], foreign: [], done: [] }
 
 /** Merges what the server says. */
 export function merge(replica: Replica, said: Said): Merged {
@@ -124,6 +127,9 @@ export function merge(replica: Replica, said: Said): Merged {
       return settle(replica, replica.pending.find(said.command), said.outcome)
     case 'snapshot':
       return mergeSnapshot(replica, said.snapshot, said.force ?? false)
+    case 'waiting':
+      replica.pending.items.unshift(...said.items)
+      return { ...nothing, changes: rebase(replica, []) }
     case 'description':
       return mergeDescription(replica, said.task, said.seq, said.text)
     case 'comments':
@@ -168,9 +174,10 @@ function mergeEntries(replica: Replica, entries: readonly Entry[]): Merged {
     if (mine) mine.seq = entry.seq
     else foreign.push(entry)
   }
-  const settled = dropSettled(replica)
-  const changes = settled || disturbs(replica, touched) ? rebase(replica, touched) : follow(replica, touched)
-  return { ...nothing, changes, gap, fresh, foreign }
+  const done = dropSettled(replica)
+  const isNew = done.length > 0 || disturbs(replica, touched)
+  const changes = isNew ? rebase(replica, touched) : follow(replica, touched)
+  return { ...nothing, changes, gap, fresh, foreign, done }
 }
 
 /** A receipt or a refusal. One of something that is settled already changes nothing. */
@@ -180,10 +187,11 @@ function settle(replica: Replica, item: Pending | undefined, outcome: Outcome): 
   tell(item, outcome)
   if (!outcome.ok) {
     replica.pending.remove(item)
-    return { ...nothing, changes: rebase(replica, []) }
+    return { ...nothing, changes: rebase(replica, []), done: [item] }
   }
   item.seq = outcome.seq
-  return dropSettled(replica) ? { ...nothing, changes: rebase(replica, []) } : nothing
+  const done = dropSettled(replica)
+  return done.length > 0 ? { ...nothing, changes: rebase(replica, []), done } : nothing
 }
 
 function tell(item: Pending, outcome: Outcome): void {
@@ -191,13 +199,13 @@ function tell(item: Pending, outcome: Outcome): void {
 }
 
 /** Removes the commands whose entries are part of confirmed by now. */
-function dropSettled(replica: Replica): boolean {
+function dropSettled(replica: Replica): Pending[] {
   const done = replica.pending.items.filter((item) => item.seq !== null && item.seq <= replica.seq)
   for (const item of done) {
     replica.pending.remove(item)
     tell(item, { ok: true, seq: item.seq! })
   }
-  return done.length > 0
+  return done
 }
 
 /**
@@ -213,12 +221,12 @@ function mergeSnapshot(replica: Replica, snapshot: Snapshot, force: boolean): Me
   replica.seq = snapshot.seq
   replica.confirmed = fromSnapshot(snapshot)
   keepDescriptions(replica.confirmed, before)
-  dropSettled(replica)
+  const done = dropSettled(replica)
   replica.view = orderedCopy(replica.confirmed)
   replica.guessed.clear()
   replica.discussed.clear()
   rebase(replica, [])
-  return { ...nothing, reset: true }
+  return { ...nothing, reset: true, done }
 }
 
 /** Snapshots have no descriptions; that of a task that nobody touched since is still right. */

@@ -59,9 +59,12 @@ function textOf(command: CommandBody): string {
 /** The edits that were pending when access ended, until it is known of each whether it took effect. */
 export class Leftovers {
   private readonly edits = new Map<Pending, SetAside>()
+  /** Of their first commands. */
+  readonly ids: readonly Id[]
 
   /** Takes everything out of the list; what is under way is waited for. */
   constructor(known: Known, list: PendingList) {
+    this.ids = list.items.map(({ commands }) => commands[0]!.id)
     for (const item of list.items.splice(0)) {
       this.edits.set(item, setAside(known, item.commands[0]!.id, item.commands, item.by.at))
     }

@@ -4,7 +4,9 @@ import { apply } from '@/project/apply'
 import { predict } from '@/project/predict'
 import { learnToRecur, sortedFields } from '@/project/recur'
 import { orderedCopy, type State, thingsOf } from '@/project/state'
+import type { Copy } from '../copy'
 import { ProjectSync, type Refusal } from '../projectSync'
+import type { Replica } from '../replica'
 import type { SetAside } from '../setAside'
 import { Socket } from '../socket'
 import { FakeClock } from './fakeClock'
@@ -104,6 +106,7 @@ export class Client {
   constructor(
     readonly actor: Id,
     network: Network,
+    copyOf: (replica: Replica) => Promise<Copy> | null = () => null,
   ) {
     const { clock } = network
     this.socket = new Socket({ open: (events) => network.open(events, actor), clock })
@@ -115,6 +118,7 @@ export class Client {
         socket: this.socket,
         http: network.http(actor),
         clock,
+        copyOf,
       },
       {
         onView: (_reset, _changes, foreign) => this.onView(foreign),
