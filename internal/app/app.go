@@ -30,7 +30,6 @@ import (
 	"tandem/internal/projection/search"
 	"tandem/internal/push"
 	"tandem/internal/remind"
-	"tandem/internal/sqlite"
 	"tandem/internal/team"
 	"tandem/internal/trace"
 )
@@ -40,6 +39,7 @@ type App struct {
 	settings     config.Config
 	log          *slog.Logger
 	store        Store
+	database     func(context.Context) // what a database server needs done beside; nil: nothing
 	bus          *inproc.Bus
 	writer       *journal.Writer
 	auth         *auth.Service
@@ -86,10 +86,9 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			a.Close()
 		}
 	}()
-	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{OnRecord: a.recorded, Mail: settings.SMTP != ""}); err != nil {
+	if err = a.openStore(ctx); err != nil {
 		return nil, err
 	}
-	a.closing = append(a.closing, func() { a.store.Close() })
 	a.newTraces()
 	if a.public, err = listen("addr", settings.Addr); err != nil {
 		return nil, err
@@ -106,7 +105,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 	if err = a.newOutbox(ctx); err != nil {
 		return nil, err
 	}
-	if a.files, err = a.newFiles(); err != nil {
+	if a.files, err = a.newFiles(ctx); err != nil {
 		return nil, err
 	}
 	a.wire()

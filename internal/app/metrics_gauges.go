@@ -35,7 +35,7 @@ var (
 	outboxWaiting   = gauge("tandem_outbox_waiting", "Notifications that wait to go out of the app.")
 	outboxParked    = gauge("tandem_outbox_parked", "Notifications that failed too often and wait for an administrator.")
 	outboxOldest    = gauge("tandem_outbox_oldest_seconds", "Age of the oldest notification that waits to go out.")
-	databaseBytes   = gauge("tandem_database_bytes", "Size of the database's files.", "file")
+	databaseBytes   = gauge("tandem_database_bytes", "Size of the embedded database's files.", "file")
 	databaseFiles   = map[string]string{"database": sqlite.File, "log": sqlite.File + "-wal"}
 	allDescriptions = []*prometheus.Desc{
 		sockets, visitors, people, queued, queuedMost, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
@@ -69,7 +69,9 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	put(waiting, float64(g.app.writer.Waiting()))
 	put(notifyBehind, float64(g.app.notify.Behind()))
 	for label, file := range databaseFiles {
-		put(databaseBytes, size(filepath.Join(g.app.settings.Data, file)), label)
+		if g.app.settings.Database == "" {
+			put(databaseBytes, size(filepath.Join(g.app.settings.Data, file)), label)
+		}
 	}
 	g.behind(ctx, out, put)
 	g.outbox(ctx, out, put)

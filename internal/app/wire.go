@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tandem/internal/api"
@@ -155,7 +156,11 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
+	jobs := slices.Clone(a.auditing)
+	if a.database != nil {
+		jobs = append(jobs, a.database)
+	}
+	return append(jobs, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

@@ -64,8 +64,10 @@ func (db *DB) write(ctx context.Context, do func(tx *writing) error) error {
 		if err := do(tx); err != nil {
 			return err
 		}
-		tx.record(audit.Noted(audit.Note(ctx, tx.noted...)))
+		records := audit.Noted(audit.Note(ctx, tx.noted...))
+		tx.record(records)
 		if err := tx.commit(); !mongo.IsDuplicateKeyError(err) {
+			db.tellRecorded(records, err)
 			return translate(err)
 		}
 	}
@@ -100,6 +102,14 @@ func (db *DB) catchUp(ctx context.Context) (int64, error) {
 	}
 }
 
+// settleDeeds carries out what a crash has left.
+func (db *DB) settleDeeds(ctx context.Context) error {
+	db.deciding.Lock()
+	defer db.deciding.Unlock()
+	_, err := db.catchUp(ctx)
+	return fault.Wrap("carry out", translate(err))
+}
+
 // commit inserts the deed and writes its documents.
 func (tx *writing) commit() error {
 	if tx.err != nil || len(tx.writes) == 0 {
@@ -109,7 +119,10 @@ func (tx *writing) commit() error {
 	if _, err := tx.db.deeds().InsertOne(tx.ctx, deed); err != nil {
 		return err
 	}
-	return fault.First(tx.db.after(committed), tx.db.carryOut(tx.ctx, tx.number, deed))
+	if err := tx.db.after(committed); err != nil {
+		return err
+	}
+	return tx.db.carryOut(tx.ctx, tx.number, deed)
 }
 
 // carryOut writes a deed's documents where no later one has, and notes that it did.

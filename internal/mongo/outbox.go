@@ -61,7 +61,7 @@ func (db *DB) outgoing(ctx context.Context, user string, n *entry.Notification) 
 		models = append(models, mongo.NewUpdateOneModel().SetFilter(byID(outboxID(n.ID, device))).SetUpsert(true).SetUpdate(bson.D{{Key: "$setOnInsert", Value: fields}}))
 	}
 	p := wanted(chosen, user)
-	if db.mail && p.Mail != outbox.Off {
+	if db.own.Mail && p.Mail != outbox.Off {
 		note(outbox.Mail, "")
 	}
 	if !p.Push {

@@ -10,6 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"tandem/internal/entry"
+	"tandem/internal/fault"
 	"tandem/internal/journal"
 )
 
@@ -74,6 +75,15 @@ func (db *DB) behindOf(ctx context.Context, projection string, projects []string
 		}
 	})
 	return list, err
+}
+
+// projectsOf are those that are behind.
+func projectsOf(behind []journal.Behind, err error) ([]string, error) {
+	list := make([]string, len(behind))
+	for i := range behind {
+		list[i] = behind[i].Project
+	}
+	return list, fault.Wrap("look for what was not followed", err)
 }
 
 func now() entry.Instant { return entry.At(time.Now()) }

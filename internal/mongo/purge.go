@@ -21,9 +21,9 @@ var (
 	purged = map[string]string{
 		"comments": "project", "attachments": "project", "uploads": "project", "labels": "project", "fields": "project", "templates": "project",
 		"views": "project", "own_views": "project", "statuses": "project", "members": "project", "links": "project", "looks": "project",
-		"watches": "thing", "texts": "project", "activity": "project", "activity_known": "project", "stale_projects": "project", "entries": "stream",
+		"watches": "thing", "texts": "project", "activity": "project", "activity_known": "project", "activity_steps": "project", "stale_projects": "project", "entries": "stream",
 	}
-	purgedTasks = map[string]string{"seen_comments": "task", "notifications": "task", "reminders": "task", "watches": "thing", "documents": "task", "document_updates": "task"}
+	purgedTasks = map[string]string{"seen_comments": "task", "notifications": "task", "reminders": "task", "watches": "thing", "documents": "_id", "document_updates": "task"}
 )
 
 // PurgeProjects deletes for ever what was deleted, or whose team was, before an

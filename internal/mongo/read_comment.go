@@ -45,23 +45,64 @@ func (db *DB) goneWith(ctx context.Context, actor, project, task, thing string) 
 
 // Comments implements api.Reads.
 func (db *DB) Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error) {
-	return onTask(ctx, db, "comments", onTaskAsk{actor, task, after, limit},
+	return onTask(ctx, db, "comments", onTaskAsk{actor, task, after, limit, false},
 		func(d *commentDoc) (*entry.Comment, string, string) { return &d.Comment, d.Project, d.ID })
+}
+
+// LatestComments implements api.Reads.
+func (db *DB) LatestComments(ctx context.Context, actor, task, before string, limit int) (wire.Page[*entry.Comment], error) {
+	page, err := onTask(ctx, db, "comments", onTaskAsk{actor, task, before, limit, true},
+		func(d *commentDoc) (*entry.Comment, string, string) { return &d.Comment, d.Project, d.ID })
+	if err != nil || page.NextCursor == nil {
+		return page, err
+	}
+	here := map[string]bool{}
+	for below := page.Items; len(below) > 0 && err == nil; page.Items = append(page.Items, below...) {
+		below, err = db.answered(ctx, below, here)
+	}
+	return page, err
+}
+
+// answered gives the comments that these answer themselves and that are not here yet.
+func (db *DB) answered(ctx context.Context, below []*entry.Comment, here map[string]bool) ([]*entry.Comment, error) {
+	for _, c := range below {
+		here[c.ID] = true
+	}
+	var ids []string
+	for _, c := range below {
+		if c.Parent != nil && !here[*c.Parent] {
+			ids = append(ids, *c.Parent)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	cursor, err := db.db.Collection("comments").Find(ctx, bson.D{{Key: "_id", Value: is("$in", ids)}, {Key: "deletedAt", Value: nil}})
+	var docs []*commentDoc
+	if err == nil {
+		err = cursor.All(ctx, &docs)
+	}
+	above := make([]*entry.Comment, len(docs))
+	for i, d := range docs {
+		above[i] = &d.Comment
+	}
+	return above, fault.Wrap("list what comments answer", translate(err))
 }
 
 // Attachments implements api.Reads.
 func (db *DB) Attachments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Attachment], error) {
-	return onTask(ctx, db, "attachments", onTaskAsk{actor, task, after, limit},
+	return onTask(ctx, db, "attachments", onTaskAsk{actor, task, after, limit, false},
 		func(d *attachmentDoc) (*entry.Attachment, string, string) { return &d.Attachment, d.Project, d.ID })
 }
 
 type onTaskAsk struct {
 	actor, task, after string
 	limit              int
+	newest             bool // first, and those before the thing of the id
 }
 
-// onTask lists what hangs on a task in the order in which it was made, after the
-// thing of an id; empty for strangers. of gives a document's thing, its project and id.
+// onTask lists what hangs on a task in the order in which it was made or, the newest
+// first, in the other one, after the thing of an id; empty for strangers. of gives a document's thing, its project and id.
 func onTask[D, T any](ctx context.Context, db *DB, collection string, ask onTaskAsk, of func(*D) (thing *T, project, id string)) (wire.Page[*T], error) {
 	page := wire.Page[*T]{Items: []*T{}}
 	filter := bson.D{{Key: "task", Value: ask.task}, {Key: "deletedAt", Value: nil}}
@@ -72,7 +113,11 @@ func onTask[D, T any](ctx context.Context, db *DB, collection string, ask onTask
 		}
 		filter = append(filter, from...)
 	}
-	find := options.Find().SetSort(bson.D{{Key: "createdAt", Value: 1}, {Key: "_id", Value: 1}}).SetLimit(int64(ask.limit) + 1)
+	way := 1
+	if ask.newest {
+		way = -1
+	}
+	find := options.Find().SetSort(bson.D{{Key: "createdAt", Value: way}, {Key: "_id", Value: way}}).SetLimit(int64(ask.limit) + 1)
 	cursor, err := db.db.Collection(collection).Find(ctx, filter, find)
 	var docs []*D
 	if err == nil {
@@ -105,6 +150,10 @@ func (db *DB) afterThing(ctx context.Context, collection string, ask onTaskAsk) 
 	if fault.Is(err, fault.NotFound) {
 		return nil, nil
 	}
-	same := bson.D{{Key: "createdAt", Value: d.CreatedAt}, {Key: "_id", Value: is("$gt", ask.after)}}
-	return either(is("createdAt", is("$gt", d.CreatedAt)), same), err
+	beyond := "$gt"
+	if ask.newest {
+		beyond = "$lt"
+	}
+	same := bson.D{{Key: "createdAt", Value: d.CreatedAt}, {Key: "_id", Value: is(beyond, ask.after)}}
+	return either(is("createdAt", is(beyond, d.CreatedAt)), same), err
 }

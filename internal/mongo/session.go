@@ -223,7 +223,9 @@ func (db *DB) Sweep(ctx context.Context, unseenSince, madeBefore entry.Instant) 
 		{"answers", is("madeAt", bson.D{{Key: "$lt", Value: now - 2*dayMs}})},
 		{"revocations", is("at", old)},
 		{"sessions", is("goneAt", old)}, {"tokens", is("goneAt", old)}, {"devices", is("goneAt", old)}, {"visits", is("goneAt", old)},
-		{"links", is("goneAt", old)}, {"push_devices", is("goneAt", old)}, {"watches", is("goneAt", old)}, {"outbox", is("goneAt", bson.D{{Key: "$lt", Value: now - outboxMarksMs}})}, {"stale_projects", is("goneAt", old)}, {"stale_people", is("goneAt", old)},
+		{"links", is("goneAt", old)}, {"activity_known", is("goneAt", old)}, {"texts", is("goneAt", old)}, {"push_devices", is("goneAt", old)}, {"watches", is("goneAt", old)},
+		{"own_views", is("goneAt", old)}, {"seen_comments", is("goneAt", old)}, {"outbox", is("goneAt", bson.D{{Key: "$lt", Value: now - outboxMarksMs}})},
+		{"stale_projects", is("goneAt", old)}, {"stale_people", is("goneAt", old)},
 		{"statuses", is("goneAt", old)}, {"labels", is("goneAt", old)}, {"fields", is("goneAt", old)}, {"templates", is("goneAt", old)},
 		{"views", is("goneAt", old)}, {"members", is("goneAt", old)},
 	} {

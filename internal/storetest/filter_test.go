@@ -1,4 +1,4 @@
-package storetest_test
+package storetest
 
 import (
 	"context"
@@ -15,7 +15,6 @@ import (
 	"tandem/internal/filter/filtertest"
 	"tandem/internal/journal"
 	"tandem/internal/project"
-	"tandem/internal/storetest"
 	"tandem/internal/wire"
 )
 
@@ -23,7 +22,7 @@ import (
 var localeFrom = map[int]string{0: "en-US", 1: "de-AT", 6: "ar-EG"}
 
 // putWorld makes a world's tasks the rows of a project that its person sees.
-func putWorld(t *testing.T, store storetest.Store, w *filtertest.World) {
+func putWorld(t *testing.T, store Store, w *filtertest.World) {
 	t.Helper()
 	email := "me@example.org"
 	account := &auth.Account{User: entry.User{ID: w.Me, Name: "Me", Handle: "me", Email: &email, TimeZone: w.TimeZone, Locale: localeFrom[w.WeekFrom]}}
@@ -103,7 +102,7 @@ func TestFilter(t *testing.T) {
 	seed := rand.Uint64()
 	some, all := 0, 0
 	for world := range worlds() {
-		store, _ := storetest.Open(t)
+		store, _ := Open(t)
 		w := filtertest.New(seed+world, 60)
 		putWorld(t, store, w)
 		r := rand.New(rand.NewPCG(seed+world, 5))

@@ -1,4 +1,4 @@
-package storetest_test
+package storetest
 
 import (
 	"cmp"
@@ -9,7 +9,6 @@ import (
 
 	"tandem/internal/entry"
 	"tandem/internal/filter/filtertest"
-	"tandem/internal/storetest"
 	"tandem/internal/wire"
 )
 
@@ -60,7 +59,7 @@ func ascii(text string) string {
 func TestTasks_sorted(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	store, _ := storetest.Open(t)
+	store, _ := Open(t)
 	w := filtertest.New(seed, 40)
 	shuffled := rand.New(rand.NewPCG(seed, 7))
 	for _, task := range w.Tasks {
@@ -94,7 +93,7 @@ func TestTasks_sorted(t *testing.T) {
 
 // The simple conditions of a list agree with what they say, too.
 func TestTasks_chosen(t *testing.T) {
-	store, _ := storetest.Open(t)
+	store, _ := Open(t)
 	w := filtertest.New(7, 40)
 	putWorld(t, store, w)
 	has := func(list []string, one string) bool { return slices.Contains(list, one) }

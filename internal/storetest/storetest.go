@@ -12,31 +12,49 @@ import (
 	"tandem/internal/audit"
 	"tandem/internal/auth"
 	"tandem/internal/blob"
+	"tandem/internal/coedit"
 	"tandem/internal/due"
 	"tandem/internal/entry"
+	"tandem/internal/inbox"
 	"tandem/internal/journal"
+	"tandem/internal/look"
 	"tandem/internal/mongo"
 	"tandem/internal/mongo/mongotest"
 	"tandem/internal/once"
 	"tandem/internal/outbox"
+	"tandem/internal/projection/activity"
 	"tandem/internal/projection/notify"
+	"tandem/internal/projection/search"
+	"tandem/internal/remind"
 	"tandem/internal/sqlite"
 	"tandem/internal/team"
+	"tandem/internal/unread"
+	"tandem/internal/view"
+	"tandem/internal/watch"
 )
 
 // Store is all that both keep.
 type Store interface {
 	journal.Store
+	activity.Store
 	answer.Store
 	audit.Store
 	auth.Store
 	auth.LinkStore
 	blob.Uploads
+	coedit.Store
 	due.Store
+	inbox.Store
+	look.Store
 	notify.Store
 	once.Store
 	outbox.Store
+	search.Store
+	remind.Store
 	team.Store
+	unread.Store
+	view.Store
+	watch.Store
 
 	Secret(ctx context.Context, name string) ([]byte, error)
 	PurgeProjects(ctx context.Context, before entry.Instant) (int, error)
@@ -81,6 +99,6 @@ func openMongo(t *testing.T) (Store, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(db.Close)
+	t.Cleanup(func() { db.Close() })
 	return db, ""
 }

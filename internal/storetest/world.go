@@ -6,6 +6,7 @@ import (
 	"tandem/internal/auth"
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/journal"
 	"tandem/internal/journal/journaltest"
 	"tandem/internal/team"
 )
@@ -48,4 +49,32 @@ func seat(t *testing.T, store Store, id string, s entry.Seat) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// in sends one command to a project of the team, which is made where it has to be.
+func (w *World) in(t *testing.T, project string, body entry.Body) journal.Receipt {
+	t.Helper()
+	receipts, err := w.Writer.Submit(t.Context(), journal.Submission{
+		Stream: project, Actor: w.People[entry.TeamOwner], Commands: []entry.Command{{ID: entry.NewID(), Body: body}},
+	})
+	if err == nil {
+		err = receipts[0].Err
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return receipts[0]
+}
+
+// moveTask moves a task to a new project, and gives its id there and the project.
+func (w *World) moveTask(t *testing.T, task string) (moved, other string) {
+	t.Helper()
+	other = entry.NewID()
+	w.in(t, other, &entry.ProjectCreate{Project: other, Team: w.Team, Name: "Other", Key: "OTHER"})
+	w.in(t, w.Project, &entry.TaskTransfer{Task: task, Project: other})
+	state, _, err := w.Store.Load(t.Context(), w.Project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state.Tasks[task].MovedTo, other
 }
