@@ -33,6 +33,9 @@ for (const where of ['', ' @phone']) {
       await page.getByRole('menuitem', { name: 'Oven in the calendar' }).click()
       await expect(of('Bake')).toContainText('The big one')
       await expect(of('Brew')).not.toContainText('Oven')
+      const isCut = (element: Element) => element.scrollWidth > element.clientWidth
+      expect(await of('Bake').locator('.title').evaluate(isCut)).toBe(false)
+      expect(await of('Bake').locator('.fields').evaluate(isCut)).toBe(false)
       await accessible(page)
       // The same choice counts on the board.
       await page.goto(made.path)
