@@ -40,7 +40,7 @@ export const list = {
     title: 'Display',
     group: 'Group by',
     sort: 'Sort by',
-    then: 'Then by',
+    sortMore: 'Then by',
     noMore: 'Nothing more',
     ascending: 'Ascending: turn around',
     descending: 'Descending: turn around',
