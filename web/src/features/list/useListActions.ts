@@ -66,11 +66,11 @@ export function useListActions(options: UseListActionsOptions): void {
   const anchor = (): HTMLElement | null =>
     isRow() ? (document.activeElement as HTMLElement) : document.querySelector<HTMLElement>('.bulk-bar')
 
-  const bulk = (pick: Pick, keys: string): Action => ({
+  const bulk = (pick: Pick, keys?: string): Action => ({
     id: `list.bulk-${pick}`,
     label: `${t(`list.bulk.${pick as 'status'}`)} · ${t('list.bulk.selected', selection.ids.value.size)}`,
     section: section(),
-    keys,
+    ...(keys === undefined ? {} : { keys }),
     when: isSelecting,
     run: () =>
       change(() => {
@@ -168,6 +168,7 @@ export function useListActions(options: UseListActionsOptions): void {
           bulk('labels', 'l'),
           bulk('priority', 'p'),
           bulk('dueDate', 'd'),
+          bulk('startDate'),
           bulk('move', 'm'),
           bulk('transfer', 'shift+m'),
           {

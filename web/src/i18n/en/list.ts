@@ -39,7 +39,13 @@ export const list = {
   display: {
     title: 'Display',
     group: 'Group by',
+    sort: 'Sort by',
+    sortMore: 'Then by',
+    noMore: 'Nothing more',
+    ascending: 'Ascending: turn around',
+    descending: 'Descending: turn around',
     columns: 'Columns',
+    fields: 'Fields',
     unsort: 'Order of the board',
     widths: 'Usual widths',
   },

@@ -40,4 +40,5 @@ export const panel = {
   },
   display: 'Display',
   onCards: '{name} on cards',
+  inCalendar: '{name} in the calendar',
 }

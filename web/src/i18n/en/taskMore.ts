@@ -21,7 +21,7 @@ export const taskMore = {
   top: 'At the top',
   bottom: 'At the bottom',
   before: 'Before {key} {title}',
-  moveTitle: 'Move {key}',
+  moveTitle: 'Move {key} | Move {count} tasks',
   moveTo: 'Move to…',
   chooseMore: {
     remind: 'Remind me…',
