@@ -26,14 +26,14 @@ export class Mp4Reader implements FilmReader {
       const box = this.skip === 0 ? boxAt(all, 0) : null
       // What is read is waited for until it is whole; pictures and sound pass.
       if (!box || (box.kind !== 'mdat' && all.length < box.end)) break
-      all = all.subarray(this.box(box, all, body))
+      all = all.subarray(this.box(box, all))
     }
     this.rest = all.slice()
     return joined(...body)
   }
 
   /** Gives how much of it was taken. */
-  private box(box: Box, all: Uint8Array, body: Uint8Array[]): number {
+  private box(box: Box, all: Uint8Array): number {
     if (
       this.film.points.length === 0 &&
       this.film.bytes === 0 &&
@@ -196,8 +196,13 @@ function indexOf(film: Film, track: Track): Uint8Array {
   const from = points[0]!
   return boxOf(
     'sidx',
-    ...[new Uint8Array([1, 0, 0, 0]), bytesOf(track.id, 4), bytesOf(track.scale, 4)],
-    ...[bytesOf(unitsOf(from.ms), 8), bytesOf(from.at, 8), bytesOf(0, 2), bytesOf(points.length, 2)],
+    new Uint8Array([1, 0, 0, 0]),
+    bytesOf(track.id, 4),
+    bytesOf(track.scale, 4),
+    bytesOf(unitsOf(from.ms), 8),
+    bytesOf(from.at, 8),
+    bytesOf(0, 2),
+    bytesOf(points.length, 2),
     ...stretches,
   )
 }

@@ -1,3 +1,4 @@
+import { joined } from './bytes'
 import { Mp4Reader, mp4Head } from './mp4'
 import { WebmReader, webmHead } from './webm'
 
@@ -41,7 +42,34 @@ export const newFilm = (mime: string): Film => ({
 
 const isMp4 = ({ mime }: Film): boolean => mime.startsWith('video/mp4')
 
-export const readerOf = (film: Film): FilmReader => (isMp4(film) ? new Mp4Reader(film) : new WebmReader(film))
+/** Reads what a browser records; what it cannot read passes as it came, and is then played without an index. */
+export function readerOf(film: Film): FilmReader {
+  const reader = isMp4(film) ? new Mp4Reader(film) : new WebmReader(film)
+  let before: Uint8Array[] | null = []
+  let isOdd = false
+
+  function plain(part: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    film.bytes += part.length
+    return part
+  }
+  return {
+    take(part) {
+      if (isOdd) return plain(part)
+      before?.push(part)
+      try {
+        const body = reader.take(part)
+        if (film.head.length > 0) before = null
+        return body
+      } catch {
+        isOdd = true
+        return plain(before ? joined(...before) : part)
+      }
+    },
+  }
+}
 
 /** What stands before the body once it has ended: the film then says how long it is, and can be sought in. */
-export const headOf = (film: Film): Uint8Array<ArrayBuffer> => (isMp4(film) ? mp4Head(film) : webmHead(film))
+export function headOf(film: Film): Uint8Array<ArrayBuffer> {
+  if (film.points.length === 0) return film.head
+  return isMp4(film) ? mp4Head(film) : webmHead(film)
+}
