@@ -79,7 +79,7 @@ test('a screen is recorded, sent meanwhile, attached under its title, and can be
     if (request.method() === 'PATCH' && request.url().includes('/uploads/')) sent.push(request.url())
   })
   await record(page, 4)
-  expect(sent.length).toBeGreaterThan(0) // before it has ended
+  await expect.poll(() => sent.length).toBeGreaterThan(0) // before it has ended
   await bar(page).getByRole('button', { name: 'Pause' }).click()
   await expect(bar(page).getByText('Paused')).toBeVisible()
   await bar(page).getByRole('button', { name: 'Go on' }).click()
@@ -219,6 +219,67 @@ test('without an open task a recording makes one; stopping it in the browser end
   )
   const task = items.find(({ title }) => title === 'The till does not open')
   expect((await stored(ada!, task!.id))[0]).toMatchObject({ kind: 'recording' })
+})
+
+test('comments are pinned to moments, show on the other screen, and lead back there', async ({
+  people,
+  board,
+  join,
+  accessible,
+}) => {
+  test.setTimeout(150_000)
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks })
+  await join(ada!, ben!, made.team)
+  const { key } = made.tasks[0]!
+  for (const { page } of [ben!, ada!]) await page.goto(`/t/${key}`)
+  const { page } = ada!
+  await record(page, 5)
+  await bar(page).getByRole('button', { name: 'Stop' }).click()
+  await page.getByRole('textbox', { name: 'Title' }).fill('The oven')
+  await page.getByRole('button', { name: 'Attach' }).click()
+
+  const open = async (at: Page): Promise<Locator> => {
+    await section(at)
+      .getByRole('button', { name: /Look at The oven/ })
+      .click()
+    return at.getByRole('dialog')
+  }
+  const place = (player: Locator): Locator => player.getByRole('slider', { name: 'Place in the film' })
+  const player = await open(page)
+  const others = await open(ben!.page)
+  await expect(player.getByText(/^0:00 \/ 0:0[5-9]$/)).toBeVisible()
+  // By its keys: five seconds on, and back.
+  await page.keyboard.press('ArrowRight')
+  await expect(player.getByText(/^0:05 \//)).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await place(player).fill('3')
+  await player.getByRole('textbox', { name: 'Comment at 0:03' }).fill('the button flickers')
+  await page.keyboard.press('Enter')
+  const said = others.getByRole('list', { name: 'Comments by moment' })
+  await expect(said.getByText('the button flickers')).toBeVisible()
+  await said.getByRole('button', { name: /0:03 Ada/ }).click()
+  await expect(place(others)).toHaveValue('3')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await accessible(page)
+    await page.screenshot({ path: `test-results/shots/player-${colorScheme}.png` })
+  }
+  for (const at of [page, ben!.page]) await at.keyboard.press('Escape')
+
+  // In the talk of the task it is a link, and so is a time that somebody just writes.
+  const comments = ben!.page.getByRole('region', { name: 'Comments' })
+  const field = comments.getByRole('textbox', { name: 'Write a comment' })
+  await field.click()
+  await field.fill('And at 0:01 the clock; not at 23:59.')
+  await ben!.page.keyboard.press('Control+Enter')
+  await comments.getByRole('link', { name: '0:03' }).click()
+  await expect(place(others)).toHaveValue('3')
+  await ben!.page.keyboard.press('Escape')
+  await expect(comments.getByRole('link', { name: '23:59' })).toBeHidden()
+  await page.getByRole('region', { name: 'Comments' }).getByRole('link', { name: '0:01' }).click()
+  await expect(place(player)).toHaveValue('1')
+  await expect(player.getByRole('button', { name: /0:01 Ben/ })).toBeVisible()
 })
 
 test('the recorder has no barriers', async ({ people, board, accessible }) => {

@@ -24,6 +24,7 @@ export class Mp4Reader implements FilmReader {
       this.skip -= passing.length
       all = all.subarray(passing.length)
       const box = this.skip === 0 ? boxAt(all, 0) : null
+      if (box && this.film.head.length === 0 && box.kind !== 'ftyp') throw new Error('This is no MP4.')
       // What is read is waited for until it is whole; pictures and sound pass.
       if (!box || (box.kind !== 'mdat' && all.length < box.end)) break
       all = all.subarray(this.box(box, all))
