@@ -11,6 +11,7 @@ MODULES := web/node_modules/.installed
 PAGE := internal/web/dist/index.html
 STATICCHECK := bin/tools/staticcheck
 FERRET := bin/tools/ferret
+VERSITYGW := bin/tools/versitygw
 
 .PHONY: help
 help: ## list the tasks
@@ -83,3 +84,7 @@ $(STATICCHECK): tools/go.mod tools/go.sum
 # A server that speaks MongoDB's protocol, for the tests of that store.
 $(FERRET): tools/ferret/go.mod tools/ferret/go.sum tools/ferret/main.go
 	go -C tools/ferret build -tags ferretdb_no_postgresql -o ../../$@ .
+
+# An object store that speaks S3, for the tests of that store.
+$(VERSITYGW): tools/versitygw/go.mod tools/versitygw/go.sum
+	go -C tools/versitygw build -o ../../$@ github.com/versity/versitygw/cmd/versitygw

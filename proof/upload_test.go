@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"tandem/internal/entry"
+	"tandem/internal/s3/s3test"
 )
 
 var uploadMiB = flag.Int("upload-mib", 24, "how large the file is that is uploaded while the process is killed")
@@ -27,7 +28,11 @@ const part = 4 << 20
 // has acknowledged is there afterwards, the sender goes on behind it, and in the
 // end the file is attached once and equal to the byte.
 func TestUpload(t *testing.T) {
-	p := newProgram(t)
+	t.Run("folder", func(t *testing.T) { uploadUnderKills(t, newProgram(t)) })
+	t.Run("S3", func(t *testing.T) { uploadUnderKills(t, newProgram(t, "--files", s3test.Address(t))) })
+}
+
+func uploadUnderKills(t *testing.T, p *program) {
 	task := p.task(t, p.register(t))
 	noise := make([]byte, part)
 	_, _ = rand.NewChaCha8([32]byte{7}).Read(noise)

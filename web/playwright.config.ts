@@ -17,7 +17,8 @@ export default defineConfig({
   expect: { timeout: process.env.CI ? 20_000 : 8_000 },
   reporter: [['list']],
   use: {
-    trace: 'retain-on-failure',
+    // The recorder doubles what a page costs: only what has failed once is worth it.
+    trace: 'on-first-retry',
     // Motion is for people; a test looks at where things end up.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {

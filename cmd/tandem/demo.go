@@ -49,7 +49,11 @@ func fillDemo(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("The demo is in %s. Sign in as one of the team %q:\n\n", settings.Data, demo.TeamName)
+	where := settings.Data
+	if settings.Database != "" {
+		where = "the database" // whose address may hold a password
+	}
+	fmt.Printf("The demo is in %s. Sign in as one of the team %q:\n\n", where, demo.TeamName)
 	for i, user := range filled.Users {
 		fmt.Printf("  %-16s %-28s %s\n", user.Name, *user.Email, filled.Passwords[i])
 	}

@@ -14,7 +14,8 @@ func (r *Resources) commentRoutes() []Route {
 	return []Route{
 		Bind(Route{
 			Method: "GET", Path: "/api/tasks/{task}/comments", Name: "listComments", Tag: "comments", Access: InProject(entry.Viewer),
-			Summary: "Lists the comments on a task, the oldest first.", Query: paging,
+			Summary: "Lists the comments on a task, the oldest first. The newest first come with those that they answer, which count for no limit and stand behind them.",
+			Query:   append([]Param{{Name: "order", Enum: []string{"oldest", "newest"}, Doc: "oldest where left out"}}, paging...),
 		}, r.listComments),
 		Bind(Route{
 			Method: "POST", Path: "/api/tasks/{task}/comments", Name: "createComment", Tag: "comments", Access: InProject(entry.Commenter),
@@ -44,6 +45,9 @@ func (r *Resources) commentRoutes() []Route {
 }
 
 func (r *Resources) listComments(call *Call, _ *None) (*wire.Page[*entry.Comment], error) {
+	if call.Text("order") == "newest" {
+		return partsOf(r, call, r.reads.LatestComments)
+	}
 	return partsOf(r, call, r.reads.Comments)
 }
 

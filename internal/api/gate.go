@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -33,8 +34,8 @@ type GateOptions struct {
 	Proxies   []netip.Prefix // whose X-Forwarded-For and -Proto are believed
 	Unlimited bool           // no rate limits: for benchmarks
 	Log       *slog.Logger
-	Observe   func(Seen)          // is told of each answer; nil: nobody
-	Refused   func(audit.Refusal) // is told of refused access; nil: nobody
+	Observe   func(context.Context, Seen) // is told of each answer; nil: nobody
+	Refused   func(audit.Refusal)         // is told of refused access; nil: nobody
 }
 
 // Seen is an answer as metrics and logs know it: nothing of what was said.
@@ -123,7 +124,7 @@ func (g *Gate) note(w *recorder, r *http.Request, took time.Duration) {
 		status = http.StatusOK
 	}
 	if g.Options.Observe != nil {
-		g.Options.Observe(Seen{r.Method, r.Pattern, status, took})
+		g.Options.Observe(r.Context(), Seen{r.Method, r.Pattern, status, took})
 	}
 	g.noteRefusal(r, status)
 	if g.Options.Log.Enabled(r.Context(), slog.LevelDebug) {

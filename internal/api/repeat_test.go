@@ -171,6 +171,32 @@ func TestStatus_delete(t *testing.T) {
 	}
 }
 
+// windows reads comments from the latest on: each page with what it answers, which
+// is not in it.
+func (w *world) windows(path string) {
+	w.t.Helper()
+	cursor := ""
+	for _, want := range [][]string{{"fourth", "canary"}, {"third", "canary"}, {"second", "canary"}, {"canary"}} {
+		answer := w.must("vw", "GET", path+"?order=newest&limit=1"+cursor, nil)
+		var page []entry.Comment
+		answer.read("items", &page)
+		var got []string
+		for _, c := range page {
+			got = append(got, c.Body)
+		}
+		if !slices.Equal(got, want) {
+			w.t.Errorf("got %v, want %v", got, want)
+		}
+		var next *string
+		if answer.read("nextCursor", &next); next == nil {
+			break
+		}
+		cursor = "&cursor=" + *next
+	}
+	w.ask("vw", "GET", path+"?order=odd", nil).wants(422)
+	w.ask("out", "GET", path+"?order=newest", nil).wants(404)
+}
+
 func TestComments(t *testing.T) {
 	w := newWorld(t)
 	path := "/api/tasks/" + w.task.Key + "/comments"
@@ -196,6 +222,9 @@ func TestComments(t *testing.T) {
 	if !slices.Equal(bodies, []string{"canary", "second", "third"}) {
 		t.Errorf("comments %v", bodies)
 	}
+	w.now = w.now.Add(1)
+	w.must("com", "POST", path, obj{"body": "fourth", "parent": w.comment.ID}).wants(201)
+	w.windows(path)
 	var c entry.Comment
 	react := func() int {
 		w.must("ed", "POST", "/api/comments/"+w.comment.ID+"/reactions", obj{"emoji": "🎉"}).read("comment", &c)
@@ -205,7 +234,7 @@ func TestComments(t *testing.T) {
 		t.Errorf("reactions %+v", c.Reactions)
 	}
 	var task entry.Task
-	if w.must("vw", "GET", "/api/tasks/"+w.task.ID, nil).read("task", &task); task.CommentCount != 3 {
+	if w.must("vw", "GET", "/api/tasks/"+w.task.ID, nil).read("task", &task); task.CommentCount != 4 {
 		t.Errorf("%d comments counted", task.CommentCount)
 	}
 	w.must("com", "PATCH", "/api/comments/"+w.comment.ID, obj{"body": "edited"}).read("comment", &c)

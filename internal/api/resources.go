@@ -33,6 +33,9 @@ type Reads interface {
 	Views(ctx context.Context, actor, project string) ([]*entry.View, error)   // shared ones, by name; none for strangers
 	Comment(ctx context.Context, actor, id string) (wire.Seen[entry.Comment], error)
 	Comments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Comment], error)
+	// LatestComments gives the latest first, those before the one of an id, and
+	// behind them those that they answer, all the way up.
+	LatestComments(ctx context.Context, actor, task, before string, limit int) (wire.Page[*entry.Comment], error)
 	Attachment(ctx context.Context, actor, id string) (wire.Seen[entry.Attachment], error)
 	Attachments(ctx context.Context, actor, task, after string, limit int) (wire.Page[*entry.Attachment], error)
 	Mentions(ctx context.Context, actor string, task *entry.Task) ([]wire.Mention, error)

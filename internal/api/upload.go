@@ -29,7 +29,7 @@ func (f *Files) uploadRoutes() []Route {
 	return []Route{
 		{
 			Method: "POST", Path: "/api/tasks/{task}/uploads", Name: "createUpload", Tag: "files", Access: InProject(entry.Commenter),
-			Summary: "Begins an upload that can be gone on with (tus 1.0: Upload-Length, or Upload-Defer-Length: 1 while it is not known; Upload-Metadata with filename and, where known, sha256), or with Upload-Concat joins whole ones. Attach it with the command attachment.create within a day.",
+			Summary: "Begins an upload that can be gone on with (tus 1.0: Upload-Length, or Upload-Defer-Length: 1 while it is not known; Upload-Metadata with filename and, where known, sha256), or with Upload-Concat joins whole ones. Attach it with the command attachment.create, or with the comment that it comes with, within a day.",
 			Status:  http.StatusCreated, Plain: true, Serve: f.tus(f.createUpload),
 		},
 		{

@@ -30,8 +30,8 @@ import (
 	"tandem/internal/projection/search"
 	"tandem/internal/push"
 	"tandem/internal/remind"
-	"tandem/internal/sqlite"
 	"tandem/internal/team"
+	"tandem/internal/trace"
 )
 
 // App is a server that is ready to run.
@@ -39,6 +39,7 @@ type App struct {
 	settings     config.Config
 	log          *slog.Logger
 	store        Store
+	database     func(context.Context) // what a database server needs done beside; nil: nothing
 	bus          *inproc.Bus
 	writer       *journal.Writer
 	auth         *auth.Service
@@ -60,7 +61,8 @@ type App struct {
 	gate         *api.Gate
 	edge         *api.API
 	health       *api.Health
-	metrics      *metrics // nil without an address for operators
+	metrics      *metrics      // nil without an address for operators
+	traces       *trace.Tracer // nil without a collector
 	handler      http.Handler
 	public       net.Listener
 	admin        net.Listener
@@ -84,10 +86,10 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 			a.Close()
 		}
 	}()
-	if a.store, err = sqlite.Open(ctx, settings.Data, sqlite.Options{OnRecord: a.recorded, Mail: settings.SMTP != ""}); err != nil {
+	if err = a.openStore(ctx); err != nil {
 		return nil, err
 	}
-	a.closing = append(a.closing, func() { a.store.Close() })
+	a.newTraces()
 	if a.public, err = listen("addr", settings.Addr); err != nil {
 		return nil, err
 	}
@@ -103,7 +105,7 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 	if err = a.newOutbox(ctx); err != nil {
 		return nil, err
 	}
-	if a.files, err = a.newFiles(); err != nil {
+	if a.files, err = a.newFiles(ctx); err != nil {
 		return nil, err
 	}
 	a.wire()
@@ -113,7 +115,10 @@ func New(ctx context.Context, settings config.Config) (app *App, err error) {
 func (a *App) writerOptions() (options journal.Options) {
 	if a.admin != nil {
 		a.metrics = newMetrics()
-		options.OnCommit, options.OnSubmit = a.metrics.committed, a.metrics.submitted
+		options.OnCommit = a.metrics.committed
+	}
+	if a.metrics != nil || a.traces != nil {
+		options.OnSubmit = a.submitted
 	}
 	return options
 }

@@ -23,7 +23,8 @@ import (
 func serving(t *testing.T, change func(*config.Config)) *visitor {
 	t.Helper()
 	settings := config.Default()
-	settings.Addr, settings.AdminAddr, settings.Data = "127.0.0.1:0", "", t.TempDir()
+	settings.Addr, settings.AdminAddr = "127.0.0.1:0", ""
+	keep(t, &settings)
 	change(&settings)
 	server, err := New(t.Context(), settings)
 	if err != nil {

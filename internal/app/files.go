@@ -1,19 +1,29 @@
 package app
 
 import (
+	"context"
 	"path/filepath"
 
 	"tandem/internal/blob"
+	"tandem/internal/s3"
 )
 
-// newFiles opens the folder of files.
-func (a *App) newFiles() (*blob.Service, error) {
-	folder, err := blob.OpenFolder(filepath.Join(a.settings.Data, "files"))
+// newFiles opens where files are kept.
+func (a *App) newFiles(ctx context.Context) (*blob.Service, error) {
+	store, err := a.fileStore(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return blob.New(blob.Options{
-		Store: folder, Uploads: a.store, MaxBytes: a.settings.MaxUploadMiB << 20, Previews: filepath.Join(a.settings.Data, "previews"),
+		Store: store, Uploads: a.store, MaxBytes: a.settings.Upload(), Previews: filepath.Join(a.settings.Data, "previews"),
 		Fail: func(err error) { a.log.Error("files", "error", err) },
 	}), nil
+}
+
+// fileStore is the object store that is set, or else the folder.
+func (a *App) fileStore(ctx context.Context) (blob.Store, error) {
+	if a.settings.Files != "" {
+		return s3.Open(ctx, a.settings.Files, a.settings.Data)
+	}
+	return blob.OpenFolder(filepath.Join(a.settings.Data, "files"))
 }

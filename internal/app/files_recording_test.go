@@ -61,7 +61,7 @@ func TestFiles_deferredLength(t *testing.T) {
 func TestFiles_deferredLimit(t *testing.T) {
 	m := openMatrix(t)
 	m.app.settings.MaxUploadMiB = 1
-	files, err := m.app.newFiles()
+	files, err := m.app.newFiles(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,10 +9,13 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
 	"tandem/internal/entry"
+	"tandem/internal/fault"
+	"tandem/internal/project"
 )
 
 // send sends any body with any headers.
@@ -136,7 +139,7 @@ func TestFiles_upload(t *testing.T) {
 func TestFiles_refused(t *testing.T) {
 	m := openMatrix(t)
 	m.app.settings.MaxUploadMiB = 1
-	m.app.files, _ = m.app.newFiles()
+	m.app.files, _ = m.app.newFiles(t.Context())
 	at := "/api/tasks/" + m.places[here].ids["task"] + "/uploads"
 	for name, want := range map[string]int{"ed": 201, "com": 201, "vw": 403, "out": 404, "nobody": 401, "dis": 401} {
 		m.wantStatus(name, m.tus(name, "POST", at, "", "Upload-Length", "5"), want)
@@ -176,6 +179,73 @@ func TestFiles_attach(t *testing.T) {
 	m.wantStatus("not without it", m.send("com", "POST", at+"/restore", ""), 409)
 	m.must("com", "POST", "/api/comments/"+mine+"/restore", nil)
 	m.wantStatus("back with it", m.send("vw", "GET", at+"/content", ""), 200)
+}
+
+// expire lets an upload be too old.
+func (m *matrix) expire(name, upload string) {
+	m.t.Helper()
+	u, err := m.app.store.Upload(m.t.Context(), m.people[name].id, upload)
+	u.ExpiresAt = 1
+	if err = fault.First(err, m.app.store.SaveUpload(m.t.Context(), u)); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// A commenter's words and files come in one command: all of it or nothing.
+func TestFiles_comeWithComments(t *testing.T) {
+	m := openMatrix(t)
+	ids := m.places[here].ids
+	task, comment := ids["task"], entry.NewID()
+	one, two, third := m.uploaded("com", task, "one"), m.uploaded("com", task, "two"), m.uploaded("com", task, "three")
+	half := strings.TrimPrefix(m.begin("com", task, 5), "/api/uploads/")
+	old := m.uploaded("com", task, "old")
+	m.expire("com", old)
+	say := func(name string, files []obj) *httptest.ResponseRecorder {
+		return m.command(m.people[name], obj{"id": entry.NewID(), "kind": "comment.create", "comment": comment, "task": task, "body": "look", "files": files})
+	}
+	count := func() (int64, int64) {
+		seen := answered[struct{ Task entry.Task }](t, m.must("vw", "GET", "/api/tasks/"+task, nil)).Task
+		return seen.CommentCount, seen.AttachmentCount
+	}
+	comments, files := count()
+	for what, wrong := range map[string][]obj{
+		"unknown":        {{"upload": one}, {"upload": entry.NewID()}},
+		"somebody's":     {{"upload": one}, {"upload": ids["whole"]}},
+		"half of one":    {{"upload": half}},
+		"expired":        {{"upload": old}},
+		"one twice":      {{"upload": one}, {"upload": one}},
+		"an id twice":    {{"attachment": comment, "upload": one}, {"attachment": comment, "upload": two}},
+		"an id of one":   {{"attachment": ids["attachment"], "upload": one}},
+		"no id":          {{"attachment": "x", "upload": one}},
+		"more than some": slices.Repeat([]obj{{"upload": one}}, project.MaxUploaded+1),
+	} {
+		if w := say("com", wrong); !strings.Contains(w.Body.String(), `"refused"`) {
+			t.Errorf("%s: %s", what, w.Body)
+		}
+	}
+	if w := say("vw", []obj{}); !strings.Contains(w.Body.String(), `"status":403`) {
+		t.Errorf("a viewer: %s", w.Body)
+	}
+	if c, f := count(); c != comments || f != files {
+		t.Fatalf("refused, and there are %d and %d", c, f)
+	}
+	first, second := entry.NewID(), entry.NewID()
+	if w := say("com", []obj{{"attachment": first, "upload": one}, {"attachment": second, "upload": two}}); !strings.Contains(w.Body.String(), "applied") {
+		t.Fatal(w.Body)
+	}
+	w := m.ask(m.people["com"], "PATCH", "/api/comments/"+comment, obj{"body": "look again", "files": []obj{{"upload": third}}})
+	m.wantStatus("changed", w, 200)
+	if c, f := count(); c != comments+1 || f != files+3 {
+		t.Fatalf("%d comments and %d files", c-comments, f-files)
+	}
+	for _, a := range answered[struct{ Items []entry.Attachment }](t, m.must("vw", "GET", "/api/tasks/"+task+"/attachments", nil)).Items[files:] {
+		if a.Comment == nil || *a.Comment != comment || a.Uploader != m.people["com"].id {
+			t.Errorf("%+v", a)
+		}
+	}
+	m.wantStatus("read by a viewer", m.send("vw", "GET", "/api/attachments/"+second+"/content", ""), 200)
+	m.must("com", "DELETE", "/api/comments/"+comment, nil)
+	m.wantStatus("gone with its comment", m.send("own", "GET", "/api/attachments/"+second+"/content", ""), 410)
 }
 
 // F3: what lies about its type is bytes to save, in a sandbox.

@@ -7,6 +7,7 @@ import (
 
 	"tandem/internal/audit"
 	"tandem/internal/config"
+	"tandem/internal/trace"
 )
 
 // newLog makes what is written for the operator: lines of names and values, or
@@ -22,8 +23,8 @@ func newLog(out io.Writer, settings *config.Config) *slog.Logger {
 	return slog.New(named{slog.NewTextHandler(out, options)})
 }
 
-// named adds to each line the ids of the request and of the command that it
-// belongs to.
+// named adds to each line the ids of the request, the command and the trace that
+// it belongs to.
 type named struct{ slog.Handler }
 
 // Handle implements slog.Handler.
@@ -34,6 +35,9 @@ func (n named) Handle(ctx context.Context, line slog.Record) error {
 	}
 	if origin.Command != "" && !has(&line, "command") {
 		line.AddAttrs(slog.String("command", origin.Command))
+	}
+	if id := trace.ID(ctx); id != "" {
+		line.AddAttrs(slog.String("trace", id))
 	}
 	return n.Handler.Handle(ctx, line)
 }

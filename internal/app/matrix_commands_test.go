@@ -46,6 +46,9 @@ var matrixWishes = map[string]wish{
 	"attachment.delete":  {"attachment.delete", about("attachment", nil), 0, false},
 	"attachment.restore": {"attachment.restore", about("attachment", nil), 0, false},
 	"upload to attach":   {"attachment.create", func(ids map[string]string) obj { return obj{"task": "HERE", "upload": ids["whole"]} }, 0, false},
+	"file of a new comment": {"comment.create", func(ids map[string]string) obj {
+		return obj{"task": "HERE", "body": "x", "files": []obj{{"upload": ids["whole"]}}}
+	}, 422, false},
 	"comment with a file": {"attachment.create", func(ids map[string]string) obj {
 		return obj{"task": "HERE", "upload": "UPLOAD", "comment": ids["comment"]}
 	}, 0, false},

@@ -2,13 +2,8 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
-	"fmt"
 	"maps"
 	"net/http/httptest"
-	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +12,6 @@ import (
 
 	"tandem/internal/config"
 	"tandem/internal/entry"
-	"tandem/internal/sqlite"
 )
 
 // matrix is a whole server, without its background jobs, in which everybody and
@@ -30,7 +24,7 @@ import (
 type matrix struct {
 	t       *testing.T
 	app     *App
-	watch   *sql.DB // sees whether anything was committed
+	watch   watcher
 	people  map[string]*asker
 	places  map[relation]*place
 	cells   int
@@ -76,7 +70,8 @@ var matrixRoles = map[string]entry.Role{"adm": entry.Admin, "com": entry.Comment
 
 func openMatrix(t *testing.T) *matrix {
 	settings := config.Default()
-	settings.Addr, settings.AdminAddr, settings.Data, settings.Registration = "127.0.0.1:0", "", t.TempDir(), config.Open
+	settings.Addr, settings.AdminAddr, settings.Registration = "127.0.0.1:0", "", config.Open
+	keep(t, &settings)
 	settings.RateLimit = false
 	app, err := New(t.Context(), settings)
 	if err != nil {
@@ -86,12 +81,8 @@ func openMatrix(t *testing.T) *matrix {
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); app.writer.Run(ctx) }()
-	m.watch, err = sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.Join(settings.Data, sqlite.File)}).EscapedPath()+"?_pragma=busy_timeout(10000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.watch.SetMaxOpenConns(1) // data_version tells one connection of the commits of others
-	t.Cleanup(func() { cancel(); <-stopped; m.watch.Close(); app.hub.Close(context.Background()); app.Close() })
+	m.watch = beside(t, &settings)
+	t.Cleanup(func() { cancel(); <-stopped; app.hub.Close(context.Background()); app.Close() })
 	m.populate()
 	return m
 }
@@ -264,70 +255,16 @@ func (m *matrix) things(by, canary, path string, ids map[string]string) {
 	}
 }
 
-// version changes with every commit.
-func (m *matrix) version() (n int64) {
-	if err := m.watch.QueryRow("PRAGMA data_version").Scan(&n); err != nil {
-		m.t.Fatal(err)
-	}
-	return n
-}
-
-// contents is a hash of all that the server keeps, but for what it notes of
-// every request: when a session was seen, and who was refused (and its number).
-func (m *matrix) contents() string {
-	sum := sha256.New()
-	for _, name := range m.tables("sessions", "tokens", "audit", "sqlite_sequence") {
-		m.hashTable(name, func(values []any) { fmt.Fprintln(sum, name, values) })
-	}
-	return string(sum.Sum(nil))
-}
-
-// tables lists all but some, in their order.
-func (m *matrix) tables(but ...string) (names []string) {
-	rows, err := m.watch.Query(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			m.t.Fatal(err)
-		}
-		if !slices.Contains(but, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-func (m *matrix) hashTable(name string, add func([]any)) {
-	rows, err := m.watch.Query("SELECT * FROM " + name)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	defer rows.Close()
-	columns, _ := rows.Columns()
-	for rows.Next() {
-		values, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		_ = rows.Scan(into...)
-		add(values)
-	}
-}
-
 // refusal runs what must be refused: nothing of it may stay, but for the record
 // of those that are told.
 func (m *matrix) refusal(cell string, told bool, do func() *httptest.ResponseRecorder) *httptest.ResponseRecorder {
 	m.t.Helper()
-	before, had := m.version(), ""
+	before, had := m.watch.version(), ""
 	if m.refused++; told || m.refused%50 == 1 { // now and then the whole, so that the short way is known to hold
-		had = m.contents()
+		had = contents(m.watch)
 	}
 	w := do()
-	if m.version() != before && (had == "" || m.contents() != had) {
+	if m.watch.version() != before && (had == "" || contents(m.watch) != had) {
 		m.t.Errorf("%s: a refusal committed something", cell)
 	}
 	return w

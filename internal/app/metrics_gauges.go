@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -34,7 +35,7 @@ var (
 	outboxWaiting   = gauge("tandem_outbox_waiting", "Notifications that wait to go out of the app.")
 	outboxParked    = gauge("tandem_outbox_parked", "Notifications that failed too often and wait for an administrator.")
 	outboxOldest    = gauge("tandem_outbox_oldest_seconds", "Age of the oldest notification that waits to go out.")
-	databaseBytes   = gauge("tandem_database_bytes", "Size of the database's files.", "file")
+	databaseBytes   = gauge("tandem_database_bytes", "Size of the embedded database's files.", "file")
 	databaseFiles   = map[string]string{"database": sqlite.File, "log": sqlite.File + "-wal"}
 	allDescriptions = []*prometheus.Desc{
 		sockets, visitors, people, queued, queuedMost, watched, waiting, notifyBehind, behind, outboxWaiting, outboxParked, outboxOldest, databaseBytes,
@@ -68,7 +69,9 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	put(waiting, float64(g.app.writer.Waiting()))
 	put(notifyBehind, float64(g.app.notify.Behind()))
 	for label, file := range databaseFiles {
-		put(databaseBytes, size(filepath.Join(g.app.settings.Data, file)), label)
+		if g.app.settings.Database == "" {
+			put(databaseBytes, size(filepath.Join(g.app.settings.Data, file)), label)
+		}
 	}
 	g.behind(ctx, out, put)
 	g.outbox(ctx, out, put)
@@ -113,16 +116,24 @@ func size(file string) float64 {
 
 // build tells which program runs.
 func build() prometheus.Collector {
-	labels := prometheus.Labels{"version": "unknown", "revision": "unknown", "go": "unknown"}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		labels["version"], labels["go"] = info.Main.Version, info.GoVersion
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" {
-				labels["revision"] = setting.Value
-			}
-		}
-	}
+	version, built := revision()
+	labels := prometheus.Labels{"version": version, "revision": built, "go": runtime.Version()}
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "tandem_build_info", Help: "1, with what the program was built from.", ConstLabels: labels,
 	}, func() float64 { return 1 })
+}
+
+// revision gives the program's version and what it was built from.
+func revision() (version, built string) {
+	version, built = "unknown", "unknown"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return version, built
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			built = setting.Value
+		}
+	}
+	return info.Main.Version, built
 }

@@ -7,11 +7,11 @@ import (
 	"tandem/internal/config"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
-	"tandem/internal/sqlite"
+	"tandem/internal/mongo"
 )
 
 // Offline is the floors without a server: what the operator's commands work
-// with. It may be open beside a server that runs on the same folder; what it
+// with. It may be open beside a server that runs on the same database; what it
 // writes the server finds in the database.
 type Offline struct {
 	Store    Store
@@ -22,9 +22,9 @@ type Offline struct {
 	stopped chan struct{}
 }
 
-// OpenOffline opens the data folder. Close it in the end.
+// OpenOffline opens the data folder, or the database server that is set. Close it in the end.
 func OpenOffline(ctx context.Context, settings config.Config) (*Offline, error) {
-	store, err := sqlite.Open(ctx, settings.Data, sqlite.Options{})
+	store, err := openStore(ctx, &settings, mongo.Options{})
 	if err != nil {
 		return nil, err
 	}

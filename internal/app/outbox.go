@@ -27,6 +27,9 @@ func (a *App) newOutbox(ctx context.Context) error {
 		}
 		send[outbox.Mail] = mailer.Send
 	}
+	for channel, way := range send {
+		send[channel] = a.tracedSend(channel, way)
+	}
 	a.outbox = outbox.New(a.store, outbox.Options{
 		Send: send, Sent: a.sent, Lost: a.lost, Fail: func(err error) { a.log.Error("outbox", "error", err) }, IsPublic: egress.Check,
 	})

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +22,7 @@ func TestPurge(t *testing.T) {
 	}
 	m.app.purgeOnce(t.Context(), time.Now().Add(30*24*time.Hour+time.Minute))
 	if n := m.holds("secret-words"); n != 0 {
-		t.Errorf("%d rows still hold it", n)
+		t.Errorf("%d tables still hold it", n)
 	}
 	for _, path := range []string{"/api/projects/" + project, "/api/tasks/" + ids["task"], "/api/projects/" + project + "/journal"} {
 		m.wantStatus(path, m.ask(m.people["own"], "GET", path, nil), 404)
@@ -48,19 +48,16 @@ func TestPurge(t *testing.T) {
 }
 
 // keeps tells whether a table has a row with a text.
-func (m *matrix) keeps(table, text string) (kept bool) {
-	m.hashTable(table, func(values []any) { kept = kept || strings.Contains(fmt.Sprintf("%s", values), text) })
-	return kept
+func (m *matrix) keeps(table, text string) bool {
+	return slices.ContainsFunc(m.watch.rows(table), func(row string) bool { return strings.Contains(row, text) })
 }
 
-// holds counts the rows of all tables in which a text stands.
+// holds counts the tables in which a text stands.
 func (m *matrix) holds(text string) (count int) {
-	for _, name := range m.tables("audit") {
-		m.hashTable(name, func(values []any) {
-			if strings.Contains(fmt.Sprintf("%s", values), text) {
-				count++
-			}
-		})
+	for _, name := range m.watch.tables() {
+		if name != "audit" && m.keeps(name, text) {
+			count++
+		}
 	}
 	return count
 }

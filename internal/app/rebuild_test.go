@@ -17,6 +17,7 @@ import (
 // rows opens the database beside the server.
 func (s *street) rows() *sql.DB {
 	s.t.Helper()
+	onlyEmbedded(s.t)
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.Join(s.settings.Data, sqlite.File)}).EscapedPath()+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		s.t.Fatal(err)

@@ -18,7 +18,8 @@ import (
 // and is soon done.
 func TestRun_stop(t *testing.T) {
 	settings := config.Default()
-	settings.Addr, settings.AdminAddr, settings.Data, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", t.TempDir(), config.Open
+	settings.Addr, settings.AdminAddr, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", config.Open
+	keep(t, &settings)
 	a, err := New(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)

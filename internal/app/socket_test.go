@@ -44,7 +44,8 @@ func openStreet(t *testing.T, changes ...func(*config.Config)) *street {
 	for _, change := range changes {
 		change(&settings)
 	}
-	settings.Addr, settings.AdminAddr, settings.Data, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", t.TempDir(), config.Open
+	settings.Addr, settings.AdminAddr, settings.Registration = "127.0.0.1:0", "127.0.0.1:0", config.Open
+	keep(t, &settings)
 	app, err := New(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)

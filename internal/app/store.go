@@ -27,8 +27,7 @@ import (
 )
 
 // Store is all that is asked of a database; each part's contract stands with the
-// package that asks. Implementation: package sqlite; package mongo on its way
-// (ADR 13).
+// package that asks. Implementations: packages sqlite and mongo (ADR 13).
 type Store interface {
 	journal.Store
 	auth.Store

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tandem/internal/api"
@@ -107,16 +108,17 @@ func (a *App) wire() {
 	mux.Handle("/ws", edge)
 	mux.Handle("/ws/", edge)
 	mux.Handle("/", web.Handler())
-	a.edge, a.handler = edge, a.gate.Before(mux)
+	a.edge, a.handler = edge, a.traced(a.gate.Before(mux))
 }
 
 // observe gives who is told of answers: nobody where nobody can ask.
-func (a *App) observe() func(api.Seen) {
-	if a.metrics == nil {
+func (a *App) observe() func(context.Context, api.Seen) {
+	if a.metrics != nil {
+		a.metrics.registry.MustRegister(gauges{a})
+	} else if a.traces == nil {
 		return nil
 	}
-	a.metrics.registry.MustRegister(gauges{a})
-	return a.metrics.answered
+	return a.answered
 }
 
 // actor tells the edge who asks.
@@ -154,7 +156,11 @@ func (a *App) baseURL() string {
 
 // jobs are what runs beside the writer until the server stops.
 func (a *App) jobs() []func(context.Context) {
-	return append(a.auditing, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
+	jobs := slices.Clone(a.auditing)
+	if a.database != nil {
+		jobs = append(jobs, a.database)
+	}
+	return append(jobs, a.auth.Run, a.teams.Run, a.visits.Run, a.search.Run, a.feed.Run, a.reminders.Run, a.due.Run, a.notify.Run, a.inbox.Run, a.descriptions.Run, a.outbox.Run, a.files.Run, a.purge)
 }
 
 // sayGoodbye tells those who are connected that the server goes down.

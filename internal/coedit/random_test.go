@@ -18,12 +18,12 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/inproc"
 	"tandem/internal/journal"
-	"tandem/internal/sqlite"
+	"tandem/internal/storetest"
 )
 
 // staffed is a store whose teams are the test's.
 type staffed struct {
-	*sqlite.DB
+	storetest.Store
 	owner entry.Seat
 }
 
@@ -48,10 +48,7 @@ type world struct {
 }
 
 func open(t *testing.T, seed uint64) *world {
-	db, err := sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, _ := storetest.Open(t)
 	email := "own@example.org"
 	owner := entry.Seat{Role: entry.TeamOwner, User: entry.User{ID: entry.NewID(), Name: "own", Handle: "own", Email: &email, TimeZone: "UTC", Locale: "en"}}
 	w := &world{
@@ -61,7 +58,7 @@ func open(t *testing.T, seed uint64) *world {
 	ctx, cancel := context.WithCancel(context.Background())
 	stopped := make(chan struct{})
 	go func() { defer close(stopped); w.writer.Run(ctx) }()
-	t.Cleanup(func() { w.kill(); cancel(); <-stopped; db.Close() })
+	t.Cleanup(func() { w.kill(); cancel(); <-stopped })
 	w.start()
 	w.submit(&entry.ProjectCreate{Project: w.project, Team: entry.NewID(), Name: "x", Key: "XX"})
 	w.submit(&entry.TaskCreate{Task: w.task, Title: "t", Description: "one\ntwo 😀 \n three"})

@@ -57,12 +57,12 @@ type Store interface {
 	Document(ctx context.Context, task string) (*Stored, error)
 	// ProjectOf tells in which project a task is, deleted or not; NotFound.
 	ProjectOf(ctx context.Context, task string) (string, error)
-	// AddUpdates commits all additions or none, durably. A version that is there
-	// already is a Conflict.
+	// AddUpdates commits each addition whole or not at all, durably. A version that
+	// is there already is a Conflict; others may have been added all the same.
 	AddUpdates(ctx context.Context, additions []Addition) error
 	// Compact makes one text of a history up to a version (E2), in one commit.
 	Compact(ctx context.Context, task, text string, version int64, at entry.Instant) error
-	// Ahead gives the tasks whose text the journal does not have.
+	// Ahead gives the tasks whose text the journal does not have; it may give others.
 	Ahead(ctx context.Context) ([]string, error)
 }
 

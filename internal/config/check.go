@@ -31,6 +31,13 @@ func needed(v string) error {
 
 func later(string) error { return wrong("is not available in this version") }
 
+func databaseServer(v string) error {
+	if !strings.HasPrefix(v, "mongodb://") && !strings.HasPrefix(v, "mongodb+srv://") {
+		return wrong("is not an address such as mongodb://host:27017/tandem")
+	}
+	return nil
+}
+
 func address(v string) error {
 	_, port, err := net.SplitHostPort(v)
 	if err != nil {
@@ -112,6 +119,14 @@ func bareAddress(v string) error {
 func secretText(v string) error {
 	if len(v) < 20 {
 		return wrong("is shorter than 20 characters")
+	}
+	return nil
+}
+
+// objectStore leaves the rest to package s3, which finds the bucket at start.
+func objectStore(v string) error {
+	if !strings.HasPrefix(v, "s3://") {
+		return wrong("is not an address such as s3://key:secret@s3.example.org/bucket")
 	}
 	return nil
 }

@@ -50,7 +50,9 @@ type Config struct {
 	ReplySecret    string
 	LogLevel       string
 	LogFormat      LogFormat
-	File           string // where the file of settings is
+	Traces         string  // where traces are sent; "": nowhere
+	TraceRatio     float64 // how many of those that begin here
+	File           string  // where the file of settings is
 }
 
 // Default gives the settings that count where nothing is set.
@@ -104,12 +106,12 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.AdminAddr = v; return optional(v, address) }},
 	{Name: "data", Default: "./data", Value: "folder", Doc: "the folder of the embedded database and files",
 		set: func(c *Config, v string) error { c.Data = v; return needed(v) }},
-	{Name: "database", Value: "mongodb://host/name", Doc: "a database server in place of the embedded database; not in this version", Secret: true,
-		set: func(c *Config, v string) error { c.Database = v; return optional(v, later) }},
+	{Name: "database", Value: "mongodb://host/name", Doc: "a MongoDB server in place of the embedded database; files stay in the folder", Secret: true,
+		set: func(c *Config, v string) error { c.Database = v; return optional(v, databaseServer) }},
 	{Name: "redis", Value: "redis://host:port/0", Doc: "the bus between nodes; not in this version", Secret: true,
 		set: func(c *Config, v string) error { c.Redis = v; return optional(v, later) }},
-	{Name: "files", Value: "s3://…", Doc: "an object store in place of the folder; not in this version", Secret: true,
-		set: func(c *Config, v string) error { c.Files = v; return optional(v, later) }},
+	{Name: "files", Value: "s3://key:secret@host/bucket", Doc: "an object store that speaks S3 in place of the folder, with `?region=…` and `?tls=off` where it needs them", Secret: true,
+		set: func(c *Config, v string) error { c.Files = v; return optional(v, objectStore) }},
 	{Name: "base-url", Value: "url", Doc: "what links point to, and by `https` that cookies are for TLS only; follows from `--addr`",
 		set: func(c *Config, v string) error { c.BaseURL = strings.TrimSuffix(v, "/"); return optional(v, origin) }},
 	{Name: "registration", Default: "invite", Value: "open, invite or closed", Doc: "who may make an account; the very first one can always be made",
@@ -139,6 +141,10 @@ var settings = []Setting{
 		set: func(c *Config, v string) error { c.LogLevel = v; return oneOf(v, "debug", "info", "warn", "error") }},
 	{Name: "log-format", Default: "text", Value: "text or json", Doc: "what a line of the log is: names and values, or an object",
 		set: func(c *Config, v string) error { c.LogFormat = LogFormat(v); return oneOf(v, "text", "json") }},
+	{Name: "traces", Value: "http://collector:4318", Doc: "a collector of OpenTelemetry traces, by OTLP over HTTP; empty: none are made",
+		set: func(c *Config, v string) error { c.Traces = v; return optional(v, origin) }},
+	{Name: "trace-ratio", Default: "0.1", Value: "0 to 1", Doc: "how many requests are traced; those that come with a `traceparent` do as it says",
+		set: func(c *Config, v string) (err error) { c.TraceRatio, err = fraction(v); return err }},
 	{Name: "config", Value: "file", Doc: "a file with a `name = value` in each line, the names as here",
 		set: func(c *Config, v string) error { c.File = v; return nil }},
 }
@@ -154,6 +160,14 @@ func find(name string) *Setting {
 
 // Upload is the largest attachment in bytes.
 func (c *Config) Upload() int64 { return c.MaxUploadMiB << 20 }
+
+func fraction(v string) (float64, error) {
+	n, err := strconv.ParseFloat(v, 64)
+	if err != nil || !(n >= 0 && n <= 1) {
+		return 0, wrong("is not a number from 0 to 1")
+	}
+	return n, nil
+}
 
 func whole(v string, low, high int64) (int64, error) {
 	n, err := strconv.ParseInt(v, 10, 64)

@@ -78,7 +78,7 @@ func TestWrong(t *testing.T) {
 		"audit":                {args: []string{"--audit-days", "-1"}, want: "is not a whole number"},
 		"base url":             {args: []string{"--base-url", "ftp://a"}, want: "is not an address such as https://"},
 		"everybody is a proxy": {args: []string{"--trusted-proxies", "0.0.0.0/0"}, want: "would believe everybody"},
-		"another database":     {args: []string{"--database", "mongodb://u:pw@h/n"}, want: "--database is not available in this version"},
+		"another database":     {args: []string{"--database", "postgres://u:pw@h/n"}, want: "--database is not an address such as mongodb://"},
 		"environment":          {env: []string{"TANDEM_LOG_LEVEL", "loud"}, want: `TANDEM_LOG_LEVEL: "loud" is none of`},
 		"trailing words":       {args: []string{"now"}, want: `"now" is not understood`},
 		"no such file":         {args: []string{"--config", "/nonexistent"}, want: "the file of settings cannot be read"},

@@ -24,11 +24,11 @@ const (
 
 // Attachment is a file on a task, or on one of its comments.
 type Attachment struct {
-	ID       string  `json:"id"`
-	Task     string  `json:"task"`
-	Comment  *string `json:"comment"` // null: it is the task's own
-	Uploader string  `json:"uploader"`
-	File
+	ID        string  `json:"id" bson:"_id"`
+	Task      string  `json:"task"`
+	Comment   *string `json:"comment"` // null: it is the task's own
+	Uploader  string  `json:"uploader"`
+	File      `bson:",inline"`
 	Kind      AttachmentKind `json:"kind"`
 	CreatedAt Instant        `json:"createdAt"`
 }

@@ -109,18 +109,27 @@ type TaskRestore struct {
 	Task string `json:"task"`
 }
 
-// CommentCreate comments on a task.
-type CommentCreate struct {
-	Comment string  `json:"comment,omitzero"`
-	Task    string  `json:"task"`
-	Body    string  `json:"body"`
-	Parent  *string `json:"parent,omitzero"`
+// Uploaded is a file that comes with a comment. Upload is one's own, into the same
+// project, and whole; Attachment is the id that it is to have.
+type Uploaded struct {
+	Attachment string `json:"attachment,omitzero"`
+	Upload     string `json:"upload"`
 }
 
-// CommentUpdate changes one's own comment.
+// CommentCreate comments on a task; the files hang on the comment.
+type CommentCreate struct {
+	Comment string     `json:"comment,omitzero"`
+	Task    string     `json:"task"`
+	Body    string     `json:"body"`
+	Parent  *string    `json:"parent,omitzero"`
+	Files   []Uploaded `json:"files,omitzero"`
+}
+
+// CommentUpdate changes one's own comment; the files come to those that it has.
 type CommentUpdate struct {
-	Comment string `json:"comment"`
-	Body    string `json:"body"`
+	Comment string     `json:"comment"`
+	Body    string     `json:"body"`
+	Files   []Uploaded `json:"files,omitzero"`
 }
 
 // CommentDelete removes one's own comment, or anyone's by an admin.

@@ -64,6 +64,16 @@ func (b *batch) take(j *job) bool {
 	return true
 }
 
+// waitsSince notes when the jobs that have something to append began to wait for it.
+func (b *batch) waitsSince(at time.Time) {
+	if len(b.order) == 0 {
+		return
+	}
+	for _, j := range b.jobs {
+		j.appending = at
+	}
+}
+
 // decideSafely keeps a mistake of ours in one command from stopping all: the
 // job fails, and nothing that stands in memory is trusted any more.
 func (b *batch) decideSafely(j *job) {
@@ -270,6 +280,26 @@ func (w *Writer) see(ctx context.Context, env *project.Env, sub *Submission, nam
 	return err
 }
 
+// find looks up the uploads that a command names. What is not the actor's, or more
+// than the rules take, is not there: the rules say so, after what matters more.
+func (w *Writer) find(ctx context.Context, env *project.Env, sub *Submission, named ...entry.Uploaded) error {
+	if len(named) == 0 {
+		return nil
+	}
+	files := map[string]*entry.File{}
+	for _, n := range named[:min(len(named), project.MaxUploaded)] {
+		file, err := w.store.UploadOf(ctx, sub.Actor, sub.Stream, n.Upload)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if err == nil {
+			files[n.Upload] = file
+		}
+	}
+	env.Upload = func(id string) *entry.File { return files[id] }
+	return nil
+}
+
 func one(id *string) []string {
 	if id == nil {
 		return nil
@@ -294,11 +324,13 @@ func (w *Writer) env(ctx context.Context, head Head, sub *Submission, body entry
 		err := w.see(ctx, &env, sub, c.Related.Value, c.AddRelated, one(c.DuplicateOf.Value))
 		return env, err
 	case *entry.AttachmentCreate:
-		file, err := w.store.UploadOf(ctx, sub.Actor, sub.Stream, c.Upload)
-		if fault.Is(err, fault.NotFound) {
-			return env, nil // the rules say so, after what matters more
-		}
-		env.Upload = func(string) *entry.File { return file }
+		err := w.find(ctx, &env, sub, entry.Uploaded{Upload: c.Upload})
+		return env, err
+	case *entry.CommentCreate:
+		err := w.find(ctx, &env, sub, c.Files...)
+		return env, err
+	case *entry.CommentUpdate:
+		err := w.find(ctx, &env, sub, c.Files...)
 		return env, err
 	case *entry.ProjectCreate:
 		team, env.Pattern = c.Team, sub.pattern

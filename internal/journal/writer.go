@@ -39,9 +39,19 @@ type Receipt struct {
 // Options of a Writer; zero values are what production uses.
 type Options struct {
 	Clock    func() time.Time
-	OnCommit func(commands int, took time.Duration) // called by the writer's goroutine after each append
-	OnSubmit func(took time.Duration)               // called after each submission that was decided, with the time that its caller waited
-	MaxTasks int                                    // in states kept in memory; 200,000 where 0
+	OnCommit func(commands int, took time.Duration)     // called by the writer's goroutine after each append
+	OnSubmit func(ctx context.Context, told *Submitted) // called after each submission that was decided
+	MaxTasks int                                        // in states kept in memory; 200,000 where 0
+}
+
+// Submitted is a submission as metrics and traces know it.
+type Submitted struct {
+	Stream    string
+	Commands  int
+	Began     time.Time
+	Appending time.Time     // when its append began; zero where there was none
+	Took      time.Duration // that its caller waited
+	Err       error         // nothing was decided
 }
 
 // The most commands that share one commit (J2).
@@ -68,17 +78,18 @@ type Writer struct {
 // job is one submission on its way through the writer, a look at a state, or a
 // word to a person.
 type job struct {
-	ctx      context.Context
-	sub      Submission
-	read     func(*project.State, Head)
-	glance   bool // read only what is in memory
-	cold     bool // it was not
-	tell     *told
-	receipts []Receipt
-	err      error
-	tries    int
-	recalled bool // repeats among its commands are known
-	done     chan struct{}
+	ctx       context.Context
+	sub       Submission
+	read      func(*project.State, Head)
+	glance    bool // read only what is in memory
+	cold      bool // it was not
+	tell      *told
+	receipts  []Receipt
+	err       error
+	tries     int
+	appending time.Time // when the append that it waits for began
+	recalled  bool      // repeats among its commands are known
+	done      chan struct{}
 }
 
 // NewWriter makes a writer; Run makes it work.
@@ -111,7 +122,7 @@ func (w *Writer) Submit(ctx context.Context, sub Submission) ([]Receipt, error) 
 		return nil, err
 	}
 	if w.options.OnSubmit != nil {
-		w.options.OnSubmit(time.Since(began))
+		w.options.OnSubmit(ctx, &Submitted{sub.Stream, len(sub.Commands), began, j.appending, time.Since(began), j.err})
 	}
 	if j.err != nil {
 		return nil, j.err
@@ -271,6 +282,7 @@ func (w *Writer) serve(jobs []*job) {
 // commit appends what a batch decided and answers its jobs.
 func (w *Writer) commit(b *batch) {
 	began := time.Now()
+	b.waitsSince(began)
 	err := b.append(context.Background()) // a caller who left does not stop it
 	switch {
 	case err == nil:

@@ -26,18 +26,23 @@ func (db *DB) Append(ctx context.Context, batches []journal.Batch) error {
 		return fault.Wrap("append", err)
 	}
 	err := db.append(ctx, batches)
-	for i := 0; err != nil && i < len(batches); i++ {
-		db.left[batches[i].Stream] = true
+	for i := range batches {
+		if err != nil {
+			db.left[batches[i].Stream] = true
+		}
+		db.tellRecorded(batches[i].Audit, err)
 	}
 	return fault.Wrap("append", err)
 }
 
-// Run completes until ctx ends what an append of this process has left half done,
-// though nobody appends anything any more.
+// Run completes until ctx ends what an append of this process, or any deed, has left
+// half done, though nobody writes anything any more.
 func (db *DB) Run(ctx context.Context) {
-	tick := time.NewTicker(db.patience)
+	tick := time.NewTicker(db.own.Patience)
 	defer tick.Stop()
+	defer db.unsign()
 	for {
+		db.sign(ctx)
 		select {
 		case <-ctx.Done():
 			return
@@ -45,6 +50,7 @@ func (db *DB) Run(ctx context.Context) {
 			db.mu.Lock()
 			_ = db.settleLeft(ctx) // where the server is away it is tried again, by the next append too
 			db.mu.Unlock()
+			_ = db.settleDeeds(ctx)
 		}
 	}
 }

@@ -76,6 +76,15 @@ func auditDocs(b *journal.Batch) []auditDoc {
 	return docs
 }
 
+// tellRecorded tells who counts records of those that were committed.
+func (db *DB) tellRecorded(records []audit.Record, err error) {
+	for i := range records {
+		if err == nil {
+			db.own.OnRecord(records[i].Kind)
+		}
+	}
+}
+
 // Record implements audit.Recorder.
 func (db *DB) Record(ctx context.Context, records ...audit.Record) error {
 	return fault.Wrap("record", db.write(audit.Note(ctx, records...), func(*writing) error { return nil }))

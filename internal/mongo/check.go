@@ -48,6 +48,8 @@ func (db *DB) check(ctx context.Context) error {
 	var hello struct {
 		MaxWire int           `bson:"maxWireVersion"`
 		Time    entry.Instant `bson:"localTime"`
+		Set     string        `bson:"setName"` // of replicas
+		Router  string        `bson:"msg"`     // "isdbgrid" of a sharded cluster
 	}
 	err := db.db.RunCommand(ctx, bson.D{{Key: "hello", Value: 1}}).Decode(&hello)
 	if err != nil {
@@ -59,6 +61,9 @@ func (db *DB) check(ctx context.Context) error {
 	if apart := time.Since(hello.Time.Time()).Abs(); apart > clockApart {
 		return fault.New(fault.Unavailable, fmt.Sprintf(
 			"The clock of the database's server is %s away from this machine's; at most 5 s are allowed. Set both by the network's time.", apart.Round(time.Second)))
+	}
+	if hello.Set == "" && hello.Router == "" {
+		db.own.Warn("The MongoDB server is no replica set: what is written is on one machine only.")
 	}
 	return db.checkSchema(ctx)
 }

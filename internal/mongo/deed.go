@@ -64,8 +64,10 @@ func (db *DB) write(ctx context.Context, do func(tx *writing) error) error {
 		if err := do(tx); err != nil {
 			return err
 		}
-		tx.record(audit.Noted(audit.Note(ctx, tx.noted...)))
+		records := audit.Noted(audit.Note(ctx, tx.noted...))
+		tx.record(records)
 		if err := tx.commit(); !mongo.IsDuplicateKeyError(err) {
+			db.tellRecorded(records, err)
 			return translate(err)
 		}
 	}
@@ -100,6 +102,14 @@ func (db *DB) catchUp(ctx context.Context) (int64, error) {
 	}
 }
 
+// settleDeeds carries out what a crash has left.
+func (db *DB) settleDeeds(ctx context.Context) error {
+	db.deciding.Lock()
+	defer db.deciding.Unlock()
+	_, err := db.catchUp(ctx)
+	return fault.Wrap("carry out", translate(err))
+}
+
 // commit inserts the deed and writes its documents.
 func (tx *writing) commit() error {
 	if tx.err != nil || len(tx.writes) == 0 {
@@ -109,7 +119,10 @@ func (tx *writing) commit() error {
 	if _, err := tx.db.deeds().InsertOne(tx.ctx, deed); err != nil {
 		return err
 	}
-	return fault.First(tx.db.after(committed), tx.db.carryOut(tx.ctx, tx.number, deed))
+	if err := tx.db.after(committed); err != nil {
+		return err
+	}
+	return tx.db.carryOut(tx.ctx, tx.number, deed)
 }
 
 // carryOut writes a deed's documents where no later one has, and notes that it did.
@@ -146,6 +159,15 @@ func (tx *writing) remove(collection, id string) {
 
 // image is a document as it is written by this deed.
 func (tx *writing) image(doc any) (bson.Raw, error) {
+	fields, err := fieldsOf(doc)
+	if err != nil {
+		return nil, err
+	}
+	return bson.Marshal(append(fields, bson.E{Key: "written", Value: tx.number}))
+}
+
+// fieldsOf gives a document's fields, as they are stored.
+func fieldsOf(doc any) (fields bson.D, err error) {
 	var buf bytes.Buffer
 	enc := bson.NewEncoder(bson.NewDocumentWriter(&buf))
 	enc.SetRegistry(documents)
@@ -155,11 +177,7 @@ func (tx *writing) image(doc any) (bson.Raw, error) {
 	if err := enc.Encode(doc); err != nil {
 		return nil, err
 	}
-	var fields bson.D
-	if err := bson.Unmarshal(buf.Bytes(), &fields); err != nil {
-		return nil, err
-	}
-	return bson.Marshal(append(fields, bson.E{Key: "written", Value: tx.number}))
+	return fields, bson.Unmarshal(buf.Bytes(), &fields)
 }
 
 // nth gives a number that grows with each call and each deed.

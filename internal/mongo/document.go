@@ -2,11 +2,13 @@ package mongo
 
 import (
 	"reflect"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"tandem/internal/entry"
 	"tandem/internal/project"
+	"tandem/internal/words"
 )
 
 // The documents have the fields of the contract, under their names there; _id is
@@ -50,6 +52,34 @@ type taskDoc struct {
 	MovedTo    string                    `bson:"movedTo,omitempty"`
 	Changes    map[string]project.Change `bson:"changes,omitempty"`
 	Written    int64                     `bson:"written"`
+
+	Folded    map[string]string `bson:"folded"`    // texts in which filters look for words: "title", and custom fields by their ids
+	SortTitle string            `bson:"sortTitle"` // by which it is sorted
+}
+
+func newTaskDoc(t *project.Task, written int64) taskDoc {
+	folded := map[string]string{"title": words.Fold(t.Key + " " + t.Title)}
+	for id, value := range t.Fields {
+		if text, is := value.(string); is {
+			folded[id] = words.Fold(text)
+		}
+	}
+	return taskDoc{t.Task, t.DeletedAt, t.MovedTo, t.Changes, written, folded, lower(t.Title)}
+}
+
+// lower is a text with its ASCII letters small, as SQLite sorts titles.
+func lower(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, text)
+}
+
+// task is the task, as the rules have it.
+func (d *taskDoc) task() *project.Task {
+	return &project.Task{Task: d.Task, DeletedAt: d.DeletedAt, MovedTo: d.MovedTo, Changes: d.Changes}
 }
 
 type commentDoc struct {

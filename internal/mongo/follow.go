@@ -25,11 +25,9 @@ func (db *DB) follow(ctx context.Context, docs []entryDoc) error {
 			after["positions"] = append(after["positions"], mongo.NewUpdateOneModel().SetFilter(byID("notify/"+d.Stream)).SetUpsert(true).
 				SetUpdate(bson.D{{Key: "$max", Value: bson.D{{Key: "seq", Value: d.Seq}}}}))
 		}
-		notices, err := notices(d)
-		if err != nil {
-			return fault.Wrap("decode entry", err)
+		if err := db.followNotices(ctx, d, after); err != nil {
+			return err
 		}
-		after["notifications"] = append(after["notifications"], notices...)
 	}
 	for collection, models := range after {
 		if len(models) == 0 {
@@ -38,6 +36,35 @@ func (db *DB) follow(ctx context.Context, docs []entryDoc) error {
 		_, err := db.db.Collection(collection).BulkWrite(ctx, models, options.BulkWrite().SetOrdered(collection == "notifications"))
 		if err != nil {
 			return fault.Wrap("write "+collection, translate(err))
+		}
+	}
+	return nil
+}
+
+// followNotices adds what an entry says of notifications, what goes out of the app
+// for them, and what follows a task that goes to another project.
+func (db *DB) followNotices(ctx context.Context, d *entryDoc, after map[string][]mongo.WriteModel) error {
+	if !strings.Contains(d.Events, `"type":"notification:`) && !strings.Contains(d.Events, `"movedTo":`) {
+		return nil
+	}
+	e := d.entry()
+	events, err := e.Decode()
+	if err != nil {
+		return fault.Wrap("decode entry", err)
+	}
+	after["notifications"] = append(after["notifications"], notices(d, events)...)
+	for i := range events {
+		switch e := &events[i]; {
+		case e.Type == entry.NotificationCreated:
+			out, err := db.outgoing(ctx, d.Stream, e.Notification)
+			if err != nil {
+				return fault.Wrap("read how to tell", err)
+			}
+			after["outbox"] = append(after["outbox"], out...)
+		case e.MovedTo != "":
+			if err := db.followTask(ctx, e.ID, e.MovedTo); err != nil {
+				return fault.Wrap("follow task", err)
+			}
 		}
 	}
 	return nil
@@ -53,15 +80,7 @@ type notificationDoc struct {
 
 // notices are what an entry says of notifications. A late writer changes nothing
 // that later entries have changed: `written` is the seq of the last that did.
-func notices(d *entryDoc) (models []mongo.WriteModel, err error) {
-	if !strings.Contains(d.Events, `"type":"notification:`) && !strings.Contains(d.Events, `"movedTo":`) {
-		return nil, nil
-	}
-	e := d.entry()
-	events, err := e.Decode()
-	if err != nil {
-		return nil, err
-	}
+func notices(d *entryDoc, events []entry.Event) (models []mongo.WriteModel) {
 	for i := range events {
 		switch e := &events[i]; {
 		case e.Type == entry.NotificationCreated:
@@ -81,7 +100,7 @@ func notices(d *entryDoc) (models []mongo.WriteModel, err error) {
 				SetUpdate(bson.D{{Key: "$set", Value: bson.D{{Key: "task", Value: e.MovedTo}}}}))
 		}
 	}
-	return models, nil
+	return models
 }
 
 // older are the notifications of an entry's person that no later entry has changed.

@@ -106,14 +106,14 @@ func (db *DB) loadRows(ctx context.Context, id string, what contents) (*project.
 }
 
 func (db *DB) loadContents(ctx context.Context, id string, what contents, state *project.State) error {
-	filter, without := in(id), bson.D(nil)
+	filter, without := in(id), bson.D{{Key: "folded", Value: 0}}
 	if what == openTasks {
 		filter = append(filter, bson.E{Key: "archivedAt"}, bson.E{Key: "deletedAt"})
-		without = bson.D{{Key: "description", Value: 0}, {Key: "changes", Value: 0}}
+		without = append(without, bson.E{Key: "description", Value: 0}, bson.E{Key: "changes", Value: 0})
 	}
 	var list []*project.Task
 	err := each(ctx, db, "tasks", filter, without, func(d *taskDoc) {
-		list = append(list, &project.Task{Task: d.Task, DeletedAt: d.DeletedAt, MovedTo: d.MovedTo, Changes: d.Changes})
+		list = append(list, d.task())
 	})
 	state.Load(list)
 	if err != nil || what == openTasks {

@@ -24,6 +24,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 
+	"tandem/internal/audit"
 	"tandem/internal/fault"
 )
 
@@ -31,10 +32,10 @@ import (
 type DB struct {
 	client   *mongo.Client
 	db       *mongo.Database
-	patience time.Duration
-	mu       sync.Mutex       // one append at a time in this process; others on other nodes are met by the indexes
-	left     map[string]bool  // streams in which an append of this process has failed; under mu
-	deciding sync.Mutex       // one deed at a time in this process
+	mu       sync.Mutex      // one append at a time in this process; others on other nodes are met by the indexes
+	left     map[string]bool // streams in which an append of this process has failed; under mu
+	deciding sync.Mutex      // one deed at a time in this process
+	own      Options
 	after    func(step) error // is called after each step of an append; for tests that break it off there
 }
 
@@ -43,6 +44,10 @@ type Options struct {
 	// Patience is how long somebody else's append may take before it counts as
 	// broken off; 2 s where 0.
 	Patience time.Duration
+
+	Mail     bool                  // notes notifications that go out by mail
+	OnRecord func(kind audit.Kind) // is told of each record of the audit log; nil: nobody
+	Warn     func(sentence string) // is told what an operator should know of the server; nil: nobody
 }
 
 // How long the server may take: to be found, and to answer. An address may say
@@ -67,9 +72,15 @@ func Open(ctx context.Context, address string, own Options) (*DB, error) {
 	if own.Patience == 0 {
 		own.Patience = 2 * time.Second
 	}
-	db := &DB{client: client, db: client.Database(name), patience: own.Patience, left: map[string]bool{}, after: func(step) error { return nil }}
-	if err := fault.First(db.check(ctx), db.index(ctx), db.settleAll(ctx)); err != nil {
-		db.Close()
+	if own.OnRecord == nil {
+		own.OnRecord = func(audit.Kind) {}
+	}
+	if own.Warn == nil {
+		own.Warn = func(string) {}
+	}
+	db := &DB{client: client, db: client.Database(name), own: own, left: map[string]bool{}, after: func(step) error { return nil }}
+	if err := fault.First(db.check(ctx), db.index(ctx), db.beginDue(ctx), db.settleAll(ctx), db.settleDeeds(ctx)); err != nil {
+		_ = db.Close() // what is wrong is told already
 		return nil, err
 	}
 	return db, nil
@@ -84,10 +95,10 @@ func connect(address string) (*mongo.Client, error) {
 }
 
 // Close ends all connections; what was committed is safe.
-func (db *DB) Close() {
+func (db *DB) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), findTime)
 	defer cancel()
-	_ = db.client.Disconnect(ctx) // nothing is lost by a connection that does not end
+	return db.client.Disconnect(ctx)
 }
 
 // Ping tells whether the database answers and can be written.
@@ -107,15 +118,16 @@ var indexes = map[string][]mongo.IndexModel{
 		unique("stream", "seq"), // the commit point (J1, J3)
 		unique("stream", "command"),
 	},
-	"projects":    {plain("team")},
-	"statuses":    {plain("project")},
-	"labels":      {plain("project")},
-	"fields":      {plain("project")},
-	"templates":   {plain("project")},
-	"views":       {plain("project")},
-	"members":     {plain("project"), plain("user")},
-	"tasks":       {plain("project", "archivedAt", "deletedAt")},
-	"comments":    {plain("project"), plain("task")},
+	"projects":  {plain("team"), plain("key")},
+	"statuses":  {plain("project")},
+	"labels":    {plain("project")},
+	"fields":    {plain("project")},
+	"templates": {plain("project")},
+	"views":     {plain("project")},
+	"members":   {plain("project"), plain("user")},
+	"tasks": {plain("project", "archivedAt", "deletedAt"), plain("project", "number"), plain("project", "status", "rank"), plain("dueDate"), plain("movedTo"),
+		plain("assignees"), plain("blockedBy"), plain("related"), plain("duplicateOf")},
+	"comments":    {plain("project", "author", "task", "createdAt", "deletedAt"), plain("task", "createdAt")}, // the first is all that tells what is unread
 	"attachments": {plain("project"), plain("task"), plain("sha256")},
 
 	"users":       {plain("emailKey"), plain("handle")},
@@ -129,8 +141,26 @@ var indexes = map[string][]mongo.IndexModel{
 	"visits":      {plain("hash"), plain("link")},
 	"answers":     {plain("madeAt")},
 
-	"notifications": {plain("user", "sortAt"), plain("task")},
+	"notifications": {plain("user", "sortAt"), plain("task"), plain("snoozedUntil"), plain("doneAt")},
 	"audit":         {plain("team", "number"), plain("number")},
+	"watches":       {plain("thing")},
+	"own_views":     {plain("createdBy", "project"), plain("project")},
+	"looks":         {plain("project")},
+	"reminders":     {plain("user", "endedAt"), plain("endedAt", "at"), plain("task")},
+	"seen_comments": {plain("task")},
+
+	"documents":        {plain("isAhead")},
+	"document_updates": {plain("task", "first")},
+
+	"texts":          {plain("project", "title"), plain("project", "words")},
+	"words":          {plain("parts")},
+	"activity":       {plain("project", "seq", "part"), plain("task", "seq", "part")},
+	"activity_known": {plain("project", "kind")},
+	"activity_steps": {plain("project", "upTo")},
+
+	"outbox":       {plain("parked", "user", "channel", "device", "batch"), plain("device")},
+	"push_devices": {plain("user", "createdAt"), plain("session"), plain("subscription.endpoint")},
+	"uploads":      {plain("owner"), plain("expiresAt"), plain("sha256"), plain("project")},
 }
 
 func plain(fields ...string) mongo.IndexModel {

@@ -21,7 +21,7 @@ func TestAppend_otherNode(t *testing.T) {
 			elsewhere := *w.Opened
 			other := &journaltest.World{Opened: &elsewhere, Bus: w.Bus, Team: w.Team, Project: w.Project, People: w.People}
 			there := openTest(t, at)
-			t.Cleanup(there.Close)
+			t.Cleanup(func() { there.Close() })
 			other.Start(t, there)
 			shared := entry.NewID()
 			here.after = func(s step) error {
@@ -90,7 +90,7 @@ func TestWrite_crash(t *testing.T) {
 		t.Fatal("the write has not noticed")
 	}
 	again := openTest(t, at)
-	t.Cleanup(again.Close)
+	t.Cleanup(func() { again.Close() })
 	if found, err := again.Account(t.Context(), account.User.ID); err != nil || found.Password != "new" {
 		t.Errorf("[L4] the password is %q, %v", found.Password, err)
 	}

@@ -94,7 +94,7 @@ func memberIDs(in string, users []string) []string {
 func tasks(list []*project.Task, seq int64) []row {
 	rows := make([]row, len(list))
 	for i, v := range list {
-		rows[i] = row{v.ID, taskDoc{v.Task, v.DeletedAt, v.MovedTo, v.Changes, seq}}
+		rows[i] = row{v.ID, newTaskDoc(v, seq)}
 	}
 	return rows
 }

@@ -5,7 +5,6 @@ import (
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
-	"tandem/internal/entry"
 	"tandem/internal/fault"
 )
 
@@ -26,11 +25,6 @@ func (db *DB) Sees(ctx context.Context, actor string, tasks []string) (map[strin
 		}
 	}
 	return seen, fault.Wrap("see tasks", err)
-}
-
-// UploadOf implements journal.Store. Uploads are not taken into this store yet.
-func (db *DB) UploadOf(_ context.Context, _, _, _ string) (*entry.File, error) {
-	return nil, fault.New(fault.NotFound, "There is no such upload, or it has expired.")
 }
 
 // visible gives those of the projects that are there and that a person is in.

@@ -68,8 +68,7 @@ func (db *DB) EndSession(ctx context.Context, user, id string) error {
 		if _, err := one[sessionDoc](tx.ctx, db, "session", "sessions", append(byID(id), is("user", user)...)); err != nil {
 			return err
 		}
-		tx.endSession(user, id)
-		return nil
+		return tx.endSession(user, id)
 	}))
 }
 
@@ -82,16 +81,18 @@ func (tx *writing) endSessions(user, keep string) error {
 	list, err := tx.db.Sessions(tx.ctx, user)
 	for i := range list {
 		if list[i].ID != keep {
-			tx.endSession(user, list[i].ID)
+			err = fault.First(err, tx.endSession(user, list[i].ID))
 		}
 	}
 	return err
 }
 
-// endSession ends a session, for whoever holds a socket open on it too (L4).
-func (tx *writing) endSession(user, id string) {
+// endSession ends a session, for whoever holds a socket open on it too (L4), and
+// for the devices that were told in it.
+func (tx *writing) endSession(user, id string) error {
 	tx.remove("sessions", id)
 	tx.revoke(user, id)
+	return tx.endDevicesOf(id)
 }
 
 // SawSession implements auth.Store. It is no deed: what it says is coarse.
@@ -222,13 +223,18 @@ func (db *DB) Sweep(ctx context.Context, unseenSince, madeBefore entry.Instant) 
 		{"answers", is("madeAt", bson.D{{Key: "$lt", Value: now - 2*dayMs}})},
 		{"revocations", is("at", old)},
 		{"sessions", is("goneAt", old)}, {"tokens", is("goneAt", old)}, {"devices", is("goneAt", old)}, {"visits", is("goneAt", old)},
-		{"links", is("goneAt", old)}, {"stale_projects", is("goneAt", old)}, {"stale_people", is("goneAt", old)},
+		{"links", is("goneAt", old)}, {"activity_known", is("goneAt", old)}, {"texts", is("goneAt", old)}, {"push_devices", is("goneAt", old)}, {"watches", is("goneAt", old)},
+		{"own_views", is("goneAt", old)}, {"seen_comments", is("goneAt", old)}, {"outbox", is("goneAt", bson.D{{Key: "$lt", Value: now - outboxMarksMs}})},
+		{"stale_projects", is("goneAt", old)}, {"stale_people", is("goneAt", old)},
 		{"statuses", is("goneAt", old)}, {"labels", is("goneAt", old)}, {"fields", is("goneAt", old)}, {"templates", is("goneAt", old)},
 		{"views", is("goneAt", old)}, {"members", is("goneAt", old)},
 	} {
 		if _, err := db.db.Collection(sweep.collection).DeleteMany(ctx, sweep.filter); err != nil {
 			return fault.Wrap("sweep "+sweep.collection, translate(err))
 		}
+	}
+	if err := db.sweepDevices(ctx); err != nil {
+		return fault.Wrap("sweep devices", err)
 	}
 	_, err := db.deeds().DeleteMany(ctx, bson.D{{Key: "at", Value: old}, {Key: "writes", Value: nil}})
 	return fault.Wrap("sweep deeds", translate(err))

@@ -76,13 +76,13 @@ func (db *DB) advance(ctx context.Context, stream, epoch string, to *entry.Entry
 // get their rows, others are taken away. An append that is still under way on
 // another node is waited for first. It is called while nothing is appended here.
 func (db *DB) settle(ctx context.Context, id string) (streamDoc, error) {
-	for began := time.Now(); ; time.Sleep(db.patience / 50) {
+	for began := time.Now(); ; time.Sleep(db.own.Patience / 50) {
 		s, err := db.stream(ctx, id)
 		if err != nil || s.atRest() {
 			return s, err
 		}
 		committed, open, err := db.beyond(ctx, &s)
-		isYoung := time.Since(began) < db.patience
+		isYoung := time.Since(began) < db.own.Patience
 		switch {
 		case err != nil:
 			return s, err

@@ -58,7 +58,7 @@ func (db *DB) release(ctx context.Context, docs []takenDoc, had map[string]bool)
 	return translate(err)
 }
 
-func keysOf(set map[string]bool) []string {
+func keysOf[T any](set map[string]T) []string {
 	list := make([]string, 0, len(set))
 	for key := range set {
 		list = append(list, key)

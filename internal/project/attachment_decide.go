@@ -13,6 +13,9 @@ import (
 // MaxAttachments is how many files a task has at most, those of its comments too.
 const MaxAttachments = 1000
 
+// MaxUploaded is how many files come with one comment at most.
+const MaxUploaded = 20
+
 func (d *decision) createAttachment(c *entry.AttachmentCreate) error {
 	kind := entry.PlainFile
 	if c.Recording {
@@ -26,10 +29,7 @@ func (d *decision) createAttachment(c *entry.AttachmentCreate) error {
 	if err != nil {
 		return err
 	}
-	var file *entry.File
-	if d.env.Upload != nil {
-		file = d.env.Upload(c.Upload)
-	}
+	file := d.upload(c.Upload)
 	if file == nil {
 		return notFound("upload")
 	}
@@ -39,13 +39,57 @@ func (d *decision) createAttachment(c *entry.AttachmentCreate) error {
 	if err := d.attachTo(t, c.Comment); err != nil {
 		return err
 	}
-	if t.AttachmentCount >= MaxAttachments {
-		return fault.New(fault.Conflict, fmt.Sprintf("A task has at most %d files.", MaxAttachments))
+	if err := hasRoom(t, 1); err != nil {
+		return err
 	}
 	d.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &entry.Attachment{
 		ID: id, Task: t.ID, Comment: c.Comment, Uploader: d.actor, File: *file, Kind: kind, CreatedAt: d.env.Now,
 	}})
 	d.count(t, 0, 1)
+	return nil
+}
+
+// upload gives the actor's own into this project, once it is whole; nil: there is none.
+func (d *decision) upload(id string) *entry.File {
+	if d.env.Upload == nil {
+		return nil
+	}
+	return d.env.Upload(id)
+}
+
+func hasRoom(t *Task, files int) error {
+	if t.AttachmentCount+int64(files) > MaxAttachments {
+		return fault.New(fault.Conflict, fmt.Sprintf("A task has at most %d files.", MaxAttachments))
+	}
+	return nil
+}
+
+// attachUploaded puts the files that come with a comment on it, which is the
+// actor's own: all of them or, with what names the wrong one, none. Whoever calls
+// tells how many the task then has.
+func (d *decision) attachUploaded(t *Task, comment string, files []entry.Uploaded) error {
+	if len(files) > MaxUploaded {
+		return fault.Field("/files", fmt.Sprintf("At most %d files come with one comment.", MaxUploaded))
+	}
+	if err := hasRoom(t, len(files)); err != nil {
+		return err
+	}
+	taken := map[string]bool{}
+	for i, f := range files {
+		at := fmt.Sprintf("/files/%d", i)
+		id, err := d.id(f.Attachment, at+"/attachment", d.Attachments[f.Attachment] != nil || taken[f.Attachment])
+		if err != nil {
+			return err
+		}
+		file := d.upload(f.Upload)
+		if file == nil || taken[f.Upload] {
+			return fault.Field(at+"/upload", "This file is not here, or waited for longer than a day; send it again.")
+		}
+		taken[id], taken[f.Upload] = true, true
+		d.emit(entry.Event{Type: entry.AttachmentCreated, Attachment: &entry.Attachment{
+			ID: id, Task: t.ID, Comment: &comment, Uploader: d.actor, File: *file, Kind: entry.PlainFile, CreatedAt: d.env.Now,
+		}})
+	}
 	return nil
 }
 

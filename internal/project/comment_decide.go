@@ -29,7 +29,10 @@ func (d *decision) createComment(c *entry.CommentCreate) error {
 	d.emit(entry.Event{Type: entry.CommentCreated, Comment: &entry.Comment{
 		ID: id, Task: t.ID, Author: d.actor, Body: c.Body, Parent: c.Parent, Reactions: []entry.Reaction{}, CreatedAt: d.env.Now,
 	}})
-	d.count(t, 1, 0)
+	if err := d.attachUploaded(t, id, c.Files); err != nil {
+		return err
+	}
+	d.count(t, 1, int64(len(c.Files)))
 	return nil
 }
 
@@ -78,6 +81,14 @@ func (d *decision) updateComment(c *entry.CommentUpdate) error {
 	d.emit(entry.Event{Type: entry.CommentUpdated, ID: comment.ID, Set: &entry.Set{
 		Body: entry.Some(c.Body), EditedAt: entry.Some(d.now()),
 	}})
+	if len(c.Files) == 0 {
+		return nil
+	}
+	t := d.Tasks[comment.Task]
+	if err := d.attachUploaded(t, comment.ID, c.Files); err != nil {
+		return err
+	}
+	d.count(t, 0, int64(len(c.Files)))
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,14 +16,16 @@ import (
 // The golden files run through web/src/project too: both twins give the same.
 
 type goldenState struct {
-	Project   *entry.Project    `json:"project"`
-	Statuses  []*entry.Status   `json:"statuses"`
-	Labels    []*entry.Label    `json:"labels"`
-	Fields    []*entry.Field    `json:"fields"`
-	Templates []*entry.Template `json:"templates"`
-	Views     []*entry.View     `json:"views"`
-	Members   []*entry.Member   `json:"members"`
-	Tasks     []*entry.Task     `json:"tasks"`
+	Project     *entry.Project      `json:"project"`
+	Statuses    []*entry.Status     `json:"statuses"`
+	Labels      []*entry.Label      `json:"labels"`
+	Fields      []*entry.Field      `json:"fields"`
+	Templates   []*entry.Template   `json:"templates"`
+	Views       []*entry.View       `json:"views"`
+	Members     []*entry.Member     `json:"members"`
+	Tasks       []*entry.Task       `json:"tasks"`
+	Comments    []*entry.Comment    `json:"comments"`
+	Attachments []*entry.Attachment `json:"attachments"`
 }
 
 type goldenFile struct {
@@ -101,6 +104,12 @@ func stateOf(g goldenState) *State {
 		list[i] = &Task{Task: *v}
 	}
 	s.Load(list)
+	for _, v := range g.Comments {
+		s.Comments[v.ID] = &Comment{Comment: *v}
+	}
+	for _, v := range g.Attachments {
+		s.Attachments[v.ID] = &Attachment{Attachment: *v}
+	}
 	return s
 }
 
@@ -112,6 +121,14 @@ func golden(s *State) goldenState {
 		if t.DeletedAt == nil {
 			g.Tasks = append(g.Tasks, &t.Task)
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Comments)) {
+		if c := s.Comments[id]; c.DeletedAt == nil {
+			g.Comments = append(g.Comments, &c.Comment)
+		}
+	}
+	for _, a := range s.attachmentsWhere(func(a *Attachment) bool { return a.DeletedAt == nil }) {
+		g.Attachments = append(g.Attachments, &a.Attachment)
 	}
 	return g
 }

@@ -9,6 +9,7 @@ import (
 	"tandem/internal/fault"
 	"tandem/internal/journal"
 	"tandem/internal/project"
+	"tandem/internal/projection"
 	"tandem/internal/wire"
 )
 
@@ -40,7 +41,7 @@ func (db *DB) ActivityNext(ctx context.Context, in string) (*project.State, []en
 	if err != nil {
 		return nil, nil, fault.Wrap("read entries", err)
 	}
-	ids, err := touchedIDs(entries)
+	ids, err := projection.Touched(entries)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,103 +49,44 @@ func (db *DB) ActivityNext(ctx context.Context, in string) (*project.State, []en
 	return state, entries, fault.Wrap("read what is known", err)
 }
 
-// touchedIDs are the tasks and comments that entries are about.
-func touchedIDs(entries []entry.Entry) ([]string, error) {
-	ids := map[string]bool{}
-	for i := range entries {
-		events, err := entries[i].Decode()
-		if err != nil {
-			return nil, fault.Wrap("decode entry", err)
-		}
-		for k := range events {
-			switch e := &events[k]; {
-			case e.Task != nil:
-				ids[e.Task.ID] = true
-			case e.Comment != nil:
-				ids[e.Comment.ID] = true
-			case e.Attachment != nil:
-				ids[e.Attachment.ID] = true
-			case e.ID != "":
-				ids[e.ID] = true
-			}
-		}
-	}
-	return keysOf(ids), nil
-}
-
 // known reads tasks, comments and files of these ids, and all that a project has few of.
 func (db *DB) known(ctx context.Context, stream int64, ids []string) (*project.State, error) {
-	state := project.New()
-	var tasks []*project.Task
+	var facts []projection.Fact
 	read := func(row scanner) error {
-		var kind, facts string
-		if err := row.Scan(&kind, &facts); err != nil {
-			return err
-		}
-		return recall(state, &tasks, kind, facts)
+		var f projection.Fact
+		err := row.Scan(&f.Kind, &f.ID, &f.JSON)
+		facts = append(facts, f)
+		return err
 	}
-	err := db.list(ctx, `SELECT kind, facts FROM activity_known WHERE stream = ?
-		AND kind IN ('field', 'label', 'member', 'project', 'status', 'template', 'view')`, []any{stream}, read)
+	err := db.list(ctx, `SELECT kind, id, facts FROM activity_known WHERE stream = ? AND kind IN (`+marks(len(projection.FewKinds))+`)`,
+		append([]any{stream}, anys(projection.FewKinds)...), read)
 	for ; err == nil && len(ids) > 0; ids = ids[min(len(ids), 500):] {
 		part := ids[:min(len(ids), 500)]
-		err = db.list(ctx, `SELECT kind, facts FROM activity_known WHERE stream = ? AND kind IN ('task', 'comment', 'attachment') AND id IN (`+marks(len(part))+`)`,
+		err = db.list(ctx, `SELECT kind, id, facts FROM activity_known WHERE stream = ? AND kind IN ('task', 'comment', 'attachment') AND id IN (`+marks(len(part))+`)`,
 			append([]any{stream}, anys(part)...), read)
 	}
-	state.Load(tasks)
-	return state, err
-}
-
-// recall puts one thing into a state.
-func recall(state *project.State, tasks *[]*project.Task, kind, facts string) error {
-	switch kind {
-	case "task":
-		t := &project.Task{}
-		*tasks = append(*tasks, t)
-		return fromJSON(facts, t)
-	case "comment":
-		return recallOne(state.Comments, facts, func(c *project.Comment) string { return c.ID })
-	case "attachment":
-		return recallOne(state.Attachments, facts, func(a *project.Attachment) string { return a.ID })
-	case "status":
-		return recallOne(state.Statuses, facts, func(v *entry.Status) string { return v.ID })
-	case "label":
-		return recallOne(state.Labels, facts, func(v *entry.Label) string { return v.ID })
-	case "field":
-		return recallOne(state.Fields, facts, func(v *entry.Field) string { return v.ID })
-	case "template":
-		return recallOne(state.Templates, facts, func(v *entry.Template) string { return v.ID })
-	case "view":
-		return recallOne(state.Views, facts, func(v *entry.View) string { return v.ID })
-	case "member":
-		return recallOne(state.Members, facts, func(v *entry.Member) string { return v.User.ID })
+	if err != nil {
+		return nil, err
 	}
-	row := &project.ProjectRow{}
-	err := fromJSON(facts, row)
-	state.Project, state.DeletedAt = &row.Project, row.DeletedAt
-	return err
-}
-
-func recallOne[T any](records map[string]*T, facts string, id func(*T) string) error {
-	v := new(T)
-	err := fromJSON(facts, v)
-	records[id(v)] = v
-	return err
+	return projection.Recall(facts)
 }
 
 // SaveActivity implements activity.Store.
-func (db *DB) SaveActivity(ctx context.Context, in string, upTo int64, items []wire.ActivityItem, known project.Rows) error {
+func (db *DB) SaveActivity(ctx context.Context, in string, step *projection.Step) error {
 	return fault.Wrap("save activity", db.write(ctx, func(tx *writing) error {
-		var stream int64
-		if err := tx.row(`SELECT number FROM streams WHERE id = ?`, []any{in}, &stream); err != nil {
-			return errOtherThanNone(err) // it was deleted for ever meanwhile
+		var stream, seq int64
+		err := tx.row(`SELECT s.number, COALESCE(i.seq, 0) FROM streams s LEFT JOIN activity_positions i ON i.stream = s.number WHERE s.id = ?`,
+			[]any{in}, &stream, &seq)
+		if err != nil || seq != step.After {
+			return errOtherThanNone(err) // where there is no stream it was deleted for ever meanwhile
 		}
-		if err := tx.saveItems(stream, items); err != nil {
+		if err := tx.saveItems(stream, step.Items); err != nil {
 			return err
 		}
-		if err := tx.saveKnown(stream, &known); err != nil {
+		if err := tx.saveKnown(stream, &step.Known); err != nil {
 			return err
 		}
-		return tx.exec(`INSERT INTO activity_positions (stream, seq) VALUES (?1, ?2) ON CONFLICT (stream) DO UPDATE SET seq = ?2`, stream, upTo)
+		return tx.exec(`INSERT INTO activity_positions (stream, seq) VALUES (?1, ?2) ON CONFLICT (stream) DO UPDATE SET seq = ?2`, stream, step.UpTo)
 	}))
 }
 
@@ -177,51 +119,19 @@ func (tx *writing) saveItems(stream int64, items []wire.ActivityItem) error {
 	return nil
 }
 
-// saveKnown keeps what is known of things, without what people wrote in them.
-func (tx *writing) saveKnown(stream int64, rows *project.Rows) (err error) {
-	save := func(kind, id string, facts any) {
-		if err == nil {
-			err = tx.exec(`INSERT INTO activity_known (stream, kind, id, facts) VALUES (?1, ?2, ?3, ?4)
-				ON CONFLICT (stream, kind, id) DO UPDATE SET facts = ?4`, stream, kind, id, asJSON(facts))
+// saveKnown keeps what is known of things.
+func (tx *writing) saveKnown(stream int64, rows *project.Rows) error {
+	facts, err := projection.Facts(rows)
+	for i := 0; err == nil && i < len(facts); i++ {
+		f := &facts[i]
+		if f.JSON == "" {
+			err = tx.exec(`DELETE FROM activity_known WHERE stream = ? AND kind = ? AND id = ?`, stream, f.Kind, f.ID)
+			continue
 		}
-	}
-	if rows.Project != nil {
-		save("project", rows.Project.ID, rows.Project)
-	}
-	for _, t := range rows.Tasks {
-		bare := *t
-		bare.Description, bare.Changes = "", nil
-		save("task", t.ID, bare)
-	}
-	for _, c := range rows.Comments {
-		bare := *c
-		bare.Body, bare.Reactions = "", nil
-		save("comment", c.ID, bare)
-	}
-	saveEach(rows.Attachments, "attachment", func(v *project.Attachment) string { return v.ID }, save)
-	saveEach(rows.Statuses, "status", func(v *entry.Status) string { return v.ID }, save)
-	saveEach(rows.Labels, "label", func(v *entry.Label) string { return v.ID }, save)
-	saveEach(rows.Fields, "field", func(v *entry.Field) string { return v.ID }, save)
-	saveEach(rows.Templates, "template", func(v *entry.Template) string { return v.ID }, save)
-	saveEach(rows.Views, "view", func(v *entry.View) string { return v.ID }, save)
-	saveEach(rows.Members, "member", func(v *entry.Member) string { return v.User.ID }, save)
-	for kind, ids := range map[string][]string{
-		"status": rows.Gone.Statuses, "label": rows.Gone.Labels, "field": rows.Gone.Fields,
-		"template": rows.Gone.Templates, "view": rows.Gone.Views, "member": rows.Gone.Members,
-	} {
-		for _, id := range ids {
-			if err == nil {
-				err = tx.exec(`DELETE FROM activity_known WHERE stream = ? AND kind = ? AND id = ?`, stream, kind, id)
-			}
-		}
+		err = tx.exec(`INSERT INTO activity_known (stream, kind, id, facts) VALUES (?1, ?2, ?3, ?4)
+			ON CONFLICT (stream, kind, id) DO UPDATE SET facts = ?4`, stream, f.Kind, f.ID, f.JSON)
 	}
 	return err
-}
-
-func saveEach[T any](records []*T, kind string, id func(*T) string, save func(kind, id string, facts any)) {
-	for _, v := range records {
-		save(kind, id(v), v)
-	}
 }
 
 // purgeActivity forgets all of a project.

@@ -5,97 +5,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"slices"
 	"testing"
 
 	"github.com/go-json-experiment/json"
 
-	"tandem/internal/entry"
-	"tandem/internal/filter"
 	"tandem/internal/filter/filtertest"
-	"tandem/internal/project"
-	"tandem/internal/wire"
 )
 
 var update = flag.Bool("update", false, "write golden/filter.json anew")
-
-// localeFrom has a locale for each first day of the week that worlds have.
-var localeFrom = map[int]string{0: "en-US", 1: "de-AT", 6: "ar-EG"}
-
-// putWorld makes a world's tasks the rows of a project that its person sees.
-func putWorld(t *testing.T, db *DB, w *filtertest.World) (stream string) {
-	t.Helper()
-	stream = w.Tasks[0].Project
-	rows := project.Rows{
-		Project:  &project.ProjectRow{Project: entry.Project{ID: stream, Team: "t", Key: "WEB", Name: "Web", Visibility: entry.ForTeam}},
-		Statuses: w.Statuses,
-		Fields:   w.Fields,
-		Members:  []*entry.Member{{User: entry.User{ID: w.Me}, Role: entry.Viewer}},
-	}
-	for _, task := range w.Tasks {
-		rows.Tasks = append(rows.Tasks, &project.Task{Task: *task})
-	}
-	err := db.write(t.Context(), func(tx *writing) error {
-		if err := tx.exec(`INSERT INTO users (id, email, email_key, name, handle, password, time_zone, locale, admin, created_at)
-			VALUES (?, 'a', 'a', 'a', 'a', '', ?, ?, 0, 0)`, w.Me, w.TimeZone, localeFrom[w.WeekFrom]); err != nil {
-			return err
-		}
-		return tx.saveRows(stream, &rows)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return stream
-}
-
-// chosen asks the database.
-func chosen(t *testing.T, db *DB, w *filtertest.World, f filtertest.Node) []int64 {
-	t.Helper()
-	text, _ := json.Marshal(f)
-	where, err := filter.Parse(text, "", func(id string) (filter.Kind, bool) {
-		at := slices.IndexFunc(w.Fields, func(f *entry.Field) bool { return f.ID == id })
-		return filter.KindOf(w.Fields[at].Type), true
-	})
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
-	list := wire.TaskFilter{Project: w.Tasks[0].Project, Where: where, Now: w.Now, Sort: "number", Limit: 500}
-	page, err := db.Tasks(t.Context(), w.Me, list)
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
-	numbers := []int64{}
-	for _, task := range page.Items {
-		numbers = append(numbers, task.Number)
-	}
-	return numbers
-}
-
-// Any filter chooses the same tasks in SQL as by brute force.
-func TestFilter(t *testing.T) {
-	seed := rand.Uint64()
-	some, all := 0, 0
-	for world := range uint64(11) {
-		db, _ := openTest(t)
-		w := filtertest.New(seed+world, 60)
-		putWorld(t, db, w)
-		r := rand.New(rand.NewPCG(seed+world, 5))
-		for range 100 {
-			f := w.Filter(r, 3)
-			want, got := w.Chosen(f), chosen(t, db, w, f)
-			if !slices.Equal(got, want) {
-				text, _ := json.Marshal(f)
-				t.Fatalf("seed %d: %s at %s in %s, weeks from %d:\nSQL   %v\nbrute %v", seed+world, text, w.Now, w.TimeZone, w.WeekFrom, got, want)
-			}
-			if all++; len(want) > 0 && len(want) < len(w.Tasks) {
-				some++
-			}
-		}
-	}
-	if some*3 < all {
-		t.Errorf("only %d of %d filters chose some tasks and not all", some, all)
-	}
-}
 
 // goldenCase is a filter with the numbers of the tasks that it chooses.
 type goldenCase struct {

@@ -21,8 +21,7 @@ func (tx *writing) notices(user string, events []entry.Event) error {
 		case entry.NotificationCreated:
 			err = fault.First(tx.addNotification(user, e.Notification), tx.noteOut(user, e.Notification))
 		case entry.NotificationRead:
-			err = tx.exec(`UPDATE notifications SET read_at = ?1 WHERE user = ?2 AND read_at IS NULL
-				AND (?3 OR id IN (SELECT value FROM json_each(?4)))`, instant(e.Set.ReadAt.Value), user, e.All, ids(e.IDs))
+			err = tx.readNotifications(user, e)
 		case entry.NotificationUpdated:
 			err = tx.changeNotifications(user, e)
 		}
@@ -38,11 +37,26 @@ func (tx *writing) addNotification(user string, n *entry.Notification) error {
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)`, n.ID, user, string(n.Reason), n.Actor, n.Task, n.Count, text(n.Comment), int64(n.CreatedAt))
 }
 
+func (tx *writing) readNotifications(user string, e *entry.Event) error {
+	at := instant(e.Set.ReadAt.Value)
+	if e.All {
+		return tx.exec(`UPDATE notifications SET read_at = ? WHERE user = ? AND read_at IS NULL`, at, user)
+	}
+	return tx.exec(readNotifications, at, user, ids(e.IDs))
+}
+
+// The plus keeps the planner from going through all that a person was ever told.
+const (
+	readNotifications = `UPDATE notifications SET read_at = ?1
+		WHERE id IN (SELECT value FROM json_each(?3)) AND +user = ?2 AND read_at IS NULL`
+	countNotifications = `SELECT COUNT(*) FROM notifications WHERE id IN (SELECT value FROM json_each(?2)) AND +user = ?1`
+)
+
 func (tx *writing) changeNotifications(user string, e *entry.Event) error {
 	s := e.Set
 	return tx.exec(`UPDATE notifications SET read_at = iif(?1, ?2, read_at), done_at = iif(?3, ?4, done_at),
 			snoozed_until = iif(?5, ?6, snoozed_until), returned_at = iif(?7, ?8, returned_at), sort_at = iif(?7, ?8, sort_at)
-		WHERE user = ?9 AND id IN (SELECT value FROM json_each(?10))`,
+		WHERE +user = ?9 AND id IN (SELECT value FROM json_each(?10))`,
 		s.ReadAt.Set, instant(s.ReadAt.Value), s.DoneAt.Set, instant(s.DoneAt.Value), s.SnoozedUntil.Set, instant(s.SnoozedUntil.Value),
 		s.ReturnedAt.Set, instant(s.ReturnedAt.Value), user, ids(e.IDs))
 }
@@ -114,8 +128,7 @@ func (db *DB) UnreadCount(ctx context.Context, user string) (count int, err erro
 
 // OwnNotifications implements inbox.Store.
 func (db *DB) OwnNotifications(ctx context.Context, user string, own []string) (count int, err error) {
-	err = db.one(ctx, "inbox", `SELECT COUNT(*) FROM notifications WHERE user = ? AND id IN (SELECT value FROM json_each(?))`,
-		[]any{user, ids(own)}, &count)
+	err = db.one(ctx, "inbox", countNotifications, []any{user, ids(own)}, &count)
 	return count, err
 }
 

@@ -3,9 +3,12 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"tandem/internal/fault"
+	"tandem/internal/projection"
 	"tandem/internal/wire"
 )
 
@@ -116,34 +119,11 @@ func scanActivity(row scanner) (item wire.ActivityItem, at wire.ActivityCursor, 
 // nameTasks fills in what other tasks are called that items name, where the person
 // may see them.
 func (db *DB) nameTasks(ctx context.Context, actor string, items []wire.ActivityItem) error {
-	refs := map[string][]*wire.ActivityValue{}
-	note := func(v *wire.ActivityValue) {
-		if v != nil && v.ID != "" {
-			refs[v.ID] = append(refs[v.ID], v)
-		}
-	}
-	for i := range items {
-		item := &items[i]
-		switch item.Field {
-		case "parent", "duplicateOf":
-			note(item.From)
-			note(item.To)
-		case "blockedBy", "related":
-			for k := range item.Added {
-				note(&item.Added[k])
-			}
-			for k := range item.Removed {
-				note(&item.Removed[k])
-			}
-		}
-	}
-	ids := make([]string, 0, len(refs))
-	for id := range refs {
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
+	refs := projection.NamedTasks(items)
+	if len(refs) == 0 {
 		return nil
 	}
+	ids := slices.Collect(maps.Keys(refs))
 	return db.list(ctx, `SELECT t.id, t.key FROM tasks t JOIN members m ON m.project = t.project AND m.user = ?
 		WHERE t.deleted_at IS NULL AND t.id IN (`+marks(len(ids))+`)`, append([]any{actor}, anys(ids)...), func(row scanner) error {
 		var id, key string

@@ -1,54 +1,45 @@
 package sqlite
 
 import (
+	"context"
 	"maps"
 	"slices"
 
 	"tandem/internal/entry"
+	"tandem/internal/projection"
 	"tandem/internal/wire"
-	"tandem/internal/words"
 )
 
-// whole reads the things that were found, in their order. What has gone since is
-// left out.
-func (s *searching) whole(hits []hit) ([]wire.Found, error) {
-	ids, found := map[wire.FoundType][]string{}, map[string]wire.Found{}
-	for _, h := range hits {
-		ids[h.kind] = append(ids[h.kind], h.id)
-	}
-	for kind, read := range map[wire.FoundType]func([]string, map[string]wire.Found) error{
-		wire.FoundProject: s.wholeProjects, wire.FoundTask: s.wholeTasks, wire.FoundComment: s.wholeComments,
+// whole reads the things that were found.
+func (db *DB) whole(ctx context.Context, f *projection.Finding, ids map[wire.FoundType][]string) (map[string]wire.Found, error) {
+	found := map[string]wire.Found{}
+	for kind, read := range map[wire.FoundType]func(context.Context, *projection.Finding, []string, map[string]wire.Found) error{
+		wire.FoundProject: db.wholeProjects, wire.FoundTask: db.wholeTasks, wire.FoundComment: db.wholeComments,
 	} {
 		if len(ids[kind]) == 0 {
 			continue
 		}
-		if err := read(ids[kind], found); err != nil {
+		if err := read(ctx, f, ids[kind], found); err != nil {
 			return nil, err
 		}
 	}
-	items := make([]wire.Found, 0, len(hits))
-	for _, h := range hits {
-		if item, here := found[h.id]; here {
-			items = append(items, item)
-		}
-	}
-	return items, nil
+	return found, nil
 }
 
-func (s *searching) wholeProjects(ids []string, found map[string]wire.Found) error {
-	return s.db.list(s.ctx, `SELECT `+projectColumns+` FROM projects p WHERE p.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
+func (db *DB) wholeProjects(ctx context.Context, f *projection.Finding, ids []string, found map[string]wire.Found) error {
+	return db.list(ctx, `SELECT `+projectColumns+` FROM projects p WHERE p.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
 		p := &entry.Project{}
 		_, err := scanProject(row, p)
-		found[p.ID] = s.marked(wire.Found{Type: wire.FoundProject, Project: p}, p.Name, p.Description)
+		found[p.ID] = f.Marked(wire.Found{Type: wire.FoundProject, Project: p}, p.Name, p.Description)
 		return err
 	})
 }
 
-func (s *searching) wholeTasks(ids []string, found map[string]wire.Found) error {
-	return s.db.list(s.ctx, `SELECT `+taskColumns+` FROM tasks t WHERE t.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
+func (db *DB) wholeTasks(ctx context.Context, f *projection.Finding, ids []string, found map[string]wire.Found) error {
+	return db.list(ctx, `SELECT `+taskColumns+` FROM tasks t WHERE t.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
 		t, err := scanTask(row)
 		if err == nil {
-			found[t.ID] = s.marked(wire.Found{Type: wire.FoundTask, Task: &t.Task}, t.Title, t.Description)
+			found[t.ID] = f.Marked(wire.Found{Type: wire.FoundTask, Task: &t.Task}, t.Title, t.Description)
 		}
 		return err
 	})
@@ -56,12 +47,12 @@ func (s *searching) wholeTasks(ids []string, found map[string]wire.Found) error 
 
 // wholeComments reads each comment with the task that it is on, without its
 // description: that is where it is looked at.
-func (s *searching) wholeComments(ids []string, found map[string]wire.Found) error {
+func (db *DB) wholeComments(ctx context.Context, f *projection.Finding, ids []string, found map[string]wire.Found) error {
 	on := map[string][]string{}
-	err := s.db.list(s.ctx, `SELECT `+commentColumns+` FROM comments c WHERE c.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
+	err := db.list(ctx, `SELECT `+commentColumns+` FROM comments c WHERE c.id IN (`+marks(len(ids))+`)`, anys(ids), func(row scanner) error {
 		c, err := scanComment(row)
 		if err == nil {
-			found[c.ID] = s.marked(wire.Found{Type: wire.FoundComment, Comment: &c.Comment}, "", c.Body)
+			found[c.ID] = f.Marked(wire.Found{Type: wire.FoundComment, Comment: &c.Comment}, "", c.Body)
 			on[c.Task] = append(on[c.Task], c.ID)
 		}
 		return err
@@ -70,7 +61,7 @@ func (s *searching) wholeComments(ids []string, found map[string]wire.Found) err
 		return err
 	}
 	tasks := slices.Collect(maps.Keys(on))
-	return s.db.list(s.ctx, `SELECT `+boardColumns+` FROM tasks t WHERE t.id IN (`+marks(len(tasks))+`)`, anys(tasks), func(row scanner) error {
+	return db.list(ctx, `SELECT `+boardColumns+` FROM tasks t WHERE t.id IN (`+marks(len(tasks))+`)`, anys(tasks), func(row scanner) error {
 		t, err := scanTask(row)
 		if err != nil {
 			return err
@@ -82,14 +73,4 @@ func (s *searching) wholeComments(ids []string, found map[string]wire.Found) err
 		}
 		return nil
 	})
-}
-
-// marked says where the words stand: in the name, and where they are not all
-// there, in a part of the text below it.
-func (s *searching) marked(found wire.Found, name, text string) wire.Found {
-	found.Marks = words.Mark(name, s.isHit)
-	if s.score(name) > 3 {
-		found.Excerpt = words.Mark(text, s.isHit)
-	}
-	return found
 }

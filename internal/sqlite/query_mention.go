@@ -3,11 +3,10 @@ package sqlite
 import (
 	"context"
 	"fmt"
-	"regexp"
-	"slices"
 
 	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/projection"
 	"tandem/internal/wire"
 	"tandem/internal/words"
 )
@@ -23,29 +22,28 @@ const (
 // the person may see it now and it is not deleted. Candidates come from the search
 // index, so what was said a moment ago may not be among them yet.
 func (db *DB) Mentions(ctx context.Context, actor string, task *entry.Task) ([]wire.Mention, error) {
-	s := &searching{db: db, ctx: ctx, actor: actor, seen: map[string]bool{task.ID: true}}
-	mentions, err := s.mentions(task)
+	mentions, err := db.mentions(ctx, actor, task)
 	return mentions, fault.Wrap("look for mentions", err)
 }
 
-func (s *searching) mentions(task *entry.Task) ([]wire.Mention, error) {
-	mentions := []wire.Mention{}
-	if err := s.look(); err != nil || len(s.places) == 0 {
+func (db *DB) mentions(ctx context.Context, actor string, task *entry.Task) ([]wire.Mention, error) {
+	mentions, s := []wire.Mention{}, &searching{db: db, actor: actor}
+	if err := s.look(ctx); err != nil {
 		return mentions, err
 	}
 	project, number, _ := entry.SplitKey(task.Key)
-	s.words = []term{{text: fmt.Sprintf("%s %d", words.Fold(project), number)}} // a phrase: one after the other
-	if err := s.findTexts("", mentionTexts, 0); err != nil {
+	f := projection.Seek(fmt.Sprintf("%s %d", words.Fold(project), number), task.ID) // a phrase: one word after the other
+	if err := s.Anywhere(ctx, f, mentionTexts); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(s.hits, func(a, b hit) int { return int(b.at - a.at) })
-	found, err := s.whole(s.hits)
+	f.Latest()
+	page, err := f.Page(0, len(f.Hits), func(ids map[wire.FoundType][]string) (map[string]wire.Found, error) { return db.whole(ctx, f, ids) })
 	if err != nil {
 		return nil, err
 	}
-	names := namesKey(task.Key)
-	for _, f := range found {
-		mention := wire.Mention{Task: f.Task, Comment: f.Comment}
+	names := words.NamesKey(task.Key)
+	for _, found := range page.Items {
+		mention := wire.Mention{Task: found.Task, Comment: found.Comment}
 		if len(mentions) < mostMentions && mention.Task.ID != task.ID && names.MatchString(textOf(&mention)) {
 			mention.Task.Description = ""
 			mentions = append(mentions, mention)
@@ -59,10 +57,4 @@ func textOf(m *wire.Mention) string {
 		return m.Comment.Body
 	}
 	return m.Task.Title + "\n" + m.Task.Description
-}
-
-// namesKey matches texts that hold a key by itself: WEB-1 does not stand in
-// WEB-12, nor in MYWEB-1.
-func namesKey(key string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:^|[^\pL\pN_-])` + regexp.QuoteMeta(key) + `(?:$|[^\pL\pN_-])`)
 }

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"tandem/internal/entry"
 	"tandem/internal/fault"
+	"tandem/internal/projection"
 	"tandem/internal/words"
 )
 
@@ -119,58 +119,28 @@ func (db *DB) follow(ctx context.Context, project string, next *searchPosition) 
 	if err != nil {
 		return nil, err
 	}
-	touched := map[string]map[string]bool{"task": {}, "comment": {}, "project": {}}
-	for i := range entries {
-		next.seq = entries[i].Seq
-		if err := touchedTexts(&entries[i], project, touched); err != nil {
-			return nil, err
-		}
+	if len(entries) > 0 {
+		next.seq = entries[len(entries)-1].Seq
 	}
-	for _, part := range []struct{ kind, query string }{
-		{"project", docsOfProjects}, {"task", docsOfTasks}, {"comment", docsOfComments + ` WHERE c.id IN `},
-	} {
-		more, err := db.docsOf(ctx, part.query, keysOf(touched[part.kind]))
+	touched, err := projection.TouchedTexts(entries)
+	if err != nil {
+		return nil, err
+	}
+	var own []string
+	if touched.Project {
+		own = []string{project}
+	}
+	for _, part := range []struct {
+		query string
+		ids   []string
+	}{{docsOfProjects, own}, {docsOfTasks, touched.Tasks}, {docsOfComments + ` WHERE c.id IN `, touched.Comments}} {
+		more, err := db.docsOf(ctx, part.query, part.ids)
 		if err != nil {
 			return nil, err
 		}
 		docs = append(docs, more...)
 	}
 	return docs, nil
-}
-
-// touchedTexts notes what an entry says of texts: most entries say nothing.
-func touchedTexts(e *entry.Entry, project string, touched map[string]map[string]bool) error {
-	events, err := e.Decode()
-	if err != nil {
-		return err
-	}
-	for i := range events {
-		event := &events[i]
-		kind, verb, _ := strings.Cut(event.Type, ":")
-		ids := touched[kind]
-		if ids == nil || verb == "updated" && !(event.Set != nil && (event.Set.Title.Set || event.Set.Description.Set || event.Set.Name.Set || event.Set.Body.Set)) {
-			continue
-		}
-		switch {
-		case kind == "project":
-			ids[project] = true
-		case event.Task != nil:
-			ids[event.Task.ID] = true
-		case event.Comment != nil:
-			ids[event.Comment.ID] = true
-		default:
-			ids[event.ID] = true
-		}
-	}
-	return nil
-}
-
-func keysOf(set map[string]bool) []string {
-	list := make([]string, 0, len(set))
-	for id := range set {
-		list = append(list, id)
-	}
-	return list
 }
 
 // A project that was deleted keeps its texts: it can be restored, and until then
@@ -216,7 +186,7 @@ func (tx *writing) saveDoc(project, place string, d *doc) error {
 	if err := tx.row(`INSERT INTO search_docs (kind, id, project) VALUES (?, ?, ?) RETURNING number`, []any{d.kind, d.id, project}, &number); err != nil {
 		return err
 	}
-	title, body := tx.foldedWords(d.title), tx.foldedWords(d.body)
+	title, body := words.FoldedWords(d.title), words.FoldedWords(d.body)
 	if err := tx.saveWords(title, body); err != nil {
 		return err
 	}
@@ -230,34 +200,15 @@ func errOtherThanNone(err error) error {
 	return err
 }
 
-func (*writing) foldedWords(text string) []string {
-	var list []string
-	for _, w := range words.Split(text) {
-		list = append(list, w.Text)
-	}
-	return list
-}
-
-// longestWord is of how many bytes a word is at most that mistyped ones are
-// compared with: longer ones are no words.
-const longestWord = 40
-
-// saveWords remembers words of three letters and more, each once and for ever.
+// saveWords remembers words, each once and for ever.
 func (tx *writing) saveWords(lists ...[]string) error {
-	seen := map[string]bool{}
-	for _, list := range lists {
-		for _, word := range list {
-			if len(word) < 3 || len(word) > longestWord || seen[word] {
-				continue
-			}
-			seen[word] = true
-			n, err := tx.change(`INSERT INTO search_words (word) VALUES (?) ON CONFLICT DO NOTHING`, word)
-			if err == nil && n > 0 {
-				err = tx.exec(`INSERT INTO search_parts (word) VALUES (?)`, "<"+word+">")
-			}
-			if err != nil {
-				return err
-			}
+	for _, word := range words.Worth(lists...) {
+		n, err := tx.change(`INSERT INTO search_words (word) VALUES (?) ON CONFLICT DO NOTHING`, word)
+		if err == nil && n > 0 {
+			err = tx.exec(`INSERT INTO search_parts (word) VALUES (?)`, "<"+word+">")
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

@@ -51,6 +51,7 @@ const NoOne = "none"
 // of what it is sorted by, and this number.
 type TaskCursor struct {
 	Sort   string `json:"s"`
+	Part   string `json:"p,omitzero"` // of the list, where a store gives it in parts
 	Text   string `json:"t,omitzero"`
 	Int    int64  `json:"i,omitzero"`
 	Number int64  `json:"n"`

@@ -8,10 +8,10 @@ var floors = [][]string{
 	{"cmd/tandem", "bench", "proof"},
 	{"internal/app"},
 	{"internal/api", "internal/demo", "internal/storetest"},
-	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/mongo/mongotest", "internal/inproc", "internal/redis"},
+	{"internal/trello", "internal/web", "internal/projection/*", "internal/sqlite", "internal/mongo", "internal/mongo/mongotest", "internal/inproc", "internal/redis", "internal/s3", "internal/s3/s3test", "internal/trace"},
 	{"internal/projection"},
 	{"internal/importing/replay"},
-	{"internal/answer", "internal/importing", "internal/coedit"},
+	{"internal/answer", "internal/importing", "internal/coedit", "internal/migration"},
 	{"internal/journal/journaltest", "internal/blob/blobtest"},
 	{"internal/journal"},
 	{"internal/push/pushtest"},
@@ -30,7 +30,7 @@ var floors = [][]string{
 }
 
 // concrete are the packages that only the wiring, the program and tests may name.
-var concrete = []string{"internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis"}
+var concrete = []string{"internal/sqlite", "internal/mongo", "internal/inproc", "internal/redis", "internal/s3"}
 
 // impure are packages of the standard library that give what cannot be replayed.
 var impure = []string{"context", "database/sql", "math/rand", "math/rand/v2", "crypto/rand", "os", "net", "net/http", "log/slog"}

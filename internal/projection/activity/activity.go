@@ -13,6 +13,7 @@ import (
 	"tandem/internal/entry"
 	"tandem/internal/journal"
 	"tandem/internal/project"
+	"tandem/internal/projection"
 	"tandem/internal/wire"
 )
 
@@ -26,9 +27,9 @@ type Store interface {
 	// was known before them of the things that they touch; none at the end.
 	ActivityNext(ctx context.Context, project string) (*project.State, []entry.Entry, error)
 
-	// SaveActivity keeps what happened in entries up to a seq, and what is known
-	// after them, in one transaction.
-	SaveActivity(ctx context.Context, project string, upTo int64, items []wire.ActivityItem, known project.Rows) error
+	// SaveActivity keeps a step, whole or not at all. One that does not go on from
+	// where a project's are taken over changes nothing.
+	SaveActivity(ctx context.Context, project string, step *projection.Step) error
 
 	// CameFrom lists the projects in which a task was before.
 	CameFrom(ctx context.Context, task string) ([]string, error)
@@ -132,15 +133,16 @@ func (f *Feed) step(ctx context.Context, project string) (more bool, err error) 
 	if err != nil || len(entries) == 0 {
 		return false, err
 	}
-	var items []wire.ActivityItem
+	next := &projection.Step{After: entries[0].Seq - 1, UpTo: entries[len(entries)-1].Seq}
 	for i := range entries {
 		told, err := Describe(known, &entries[i])
 		if err != nil {
 			return false, err
 		}
-		items = append(items, told...)
+		next.Items = append(next.Items, told...)
 	}
-	return true, f.store.SaveActivity(ctx, project, entries[len(entries)-1].Seq, items, known.Rows())
+	next.Known = known.Rows()
+	return true, f.store.SaveActivity(ctx, project, next)
 }
 
 func pause(ctx context.Context, long time.Duration) {

@@ -139,12 +139,78 @@ test('a picture that is pasted into a comment shows there, on the other screen t
   await field.click()
   await expect(field).toHaveClass(/cm-content/)
   await fileOf(page, '.cm-content', 'paste')
+  await expect
+    .poll(() => held(field))
+    .toMatch(/^!\[sign\.png\]\(\/api\/attachments\/[0-9a-f-]{36}\/content\)$/)
+  const text = await held(field)
+  expect(await stored(ada!, id), 'a file waits for its comment').toEqual([])
+  await page.keyboard.press('Control+Enter')
   await expect.poll(async () => (await stored(ada!, id)).length).toBe(1)
   const [file] = await stored(ada!, id)
-  await expect.poll(() => held(field)).toBe(`![sign.png](/api/attachments/${file!.id}/content)`)
-  await page.keyboard.press('Control+Enter')
+  expect(text).toBe(`![sign.png](/api/attachments/${file!.id}/content)`)
   const shown = ben!.page.getByRole('region', { name: 'Comments' }).getByRole('img', { name: 'sign.png' })
   await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8)
+})
+
+test('who may only comment pastes and drops files into comments; they come with them, and go', async ({
+  people,
+  board,
+  join,
+}) => {
+  test.slow()
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks })
+  await join(ada!, ben!, made.team, 'guest')
+  await ada!.call('PUT', `/api/projects/${made.id}/members/${ben!.id}`, { role: 'commenter' })
+  const { id, key } = made.tasks[0]!
+  await Promise.all([ada!, ben!].map(({ page }) => page.goto(`/t/${key}`)))
+  const { page } = ben!
+  const field = page.getByRole('textbox', { name: 'Write a comment' })
+  const talk = (at: Page) => at.getByRole('region', { name: 'Comments' })
+  const width = (picture: Locator) => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)
+
+  // Dropped before anybody has gone into the field, and seen before it is sent.
+  await expect(field).toBeVisible()
+  await fileOf(page, 'section[aria-label="Comments"] textarea.plain', 'drop')
+  await expect.poll(() => held(field)).toContain('/api/attachments/')
+  await field.press('Control+Home')
+  await field.pressSequentially('See ')
+  await field.press('Control+End')
+  await field.press('Enter')
+
+  await expect.poll(() => width(talk(page).locator('.cm-md-image'))).toBe(8)
+
+  // It outlives the page, and is sent with its words.
+  await page.reload()
+  await expect.poll(() => held(field)).toContain('See ![sign.png]')
+  await field.press('Control+Enter')
+  const shown = talk(ada!.page).getByRole('img', { name: 'sign.png' })
+  await expect.poll(() => width(shown)).toBe(8)
+  await expect(section(ada!.page).getByText('sign.png')).toBeVisible()
+  const [file] = (await stored(ada!, id)) as { comment?: string; uploader?: string }[]
+  expect(file).toMatchObject({ uploader: ben!.id, comment: expect.any(String) })
+
+  // A change brings another one, and its undo takes that away.
+  const said = talk(page).getByRole('article')
+  await said.focus()
+  await page.keyboard.press('e')
+  const edit = page.getByRole('textbox', { name: 'Edit comment' })
+  await edit.press('Control+End')
+  await fileOf(page, '.comment .cm-content', 'paste')
+  await expect.poll(async () => (await held(edit)).match(/api\/attachments/g)?.length).toBe(2)
+  await edit.press('Control+Enter')
+  await expect(shown).toHaveCount(2)
+  await said.focus()
+  await page.keyboard.press('Control+z')
+  await expect(shown).toHaveCount(1)
+  await expect.poll(async () => (await stored(ada!, id)).length).toBe(1)
+
+  // With the comment its file goes, and comes back.
+  await said.focus()
+  await page.keyboard.press('Delete')
+  await expect.poll(async () => (await stored(ada!, id)).length).toBe(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await stored(ada!, id)).length).toBe(1)
 })
 
 test('who may not change a task sees its files and cannot add any', async ({ people, board, join }) => {

@@ -795,7 +795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the comments on a task, the oldest first. */
+        /** Lists the comments on a task, the oldest first. The newest first come with those that they answer, which count for no limit and stand behind them. */
         get: operations["listComments"];
         put?: never;
         /** Comments on a task, or answers a comment. */
@@ -1021,7 +1021,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, or Upload-Defer-Length: 1 while it is not known; Upload-Metadata with filename and, where known, sha256), or with Upload-Concat joins whole ones. Attach it with the command attachment.create within a day. */
+        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, or Upload-Defer-Length: 1 while it is not known; Upload-Metadata with filename and, where known, sha256), or with Upload-Concat joins whole ones. Attach it with the command attachment.create, or with the comment that it comes with, within a day. */
         post: operations["createUpload"];
         delete?: never;
         options?: never;
@@ -1900,6 +1900,7 @@ export interface components {
         };
         CommentChanges: {
             body: string;
+            files?: components["schemas"]["Uploaded"][];
         };
         CommentCreateCommand: {
             /** Format: uuid */
@@ -1913,6 +1914,7 @@ export interface components {
             task: string;
             body: string;
             parent?: string | null;
+            files?: components["schemas"]["Uploaded"][];
         };
         CommentCreatedEvent: {
             /**
@@ -1981,6 +1983,7 @@ export interface components {
             kind: "comment.update";
             comment: string;
             body: string;
+            files?: components["schemas"]["Uploaded"][];
         };
         CommentUpdatedEvent: {
             /**
@@ -2510,6 +2513,7 @@ export interface components {
             id?: string;
             body: string;
             parent?: string | null;
+            files?: components["schemas"]["Uploaded"][];
         };
         NewCopy: {
             id?: string;
@@ -3663,6 +3667,10 @@ export interface components {
             stream: string;
             /** @enum {integer} */
             code: 4403 | 4404;
+        };
+        Uploaded: {
+            attachment?: string;
+            upload: string;
         };
         User: {
             id: string;
@@ -6181,6 +6189,8 @@ export interface operations {
     listComments: {
         parameters: {
             query?: {
+                /** @description oldest where left out */
+                order?: "oldest" | "newest";
                 /** @description how many, 1 to 500; 100 where left out */
                 limit?: number;
                 /** @description nextCursor of the page before */

@@ -60,6 +60,8 @@ export type Reaction = Wire['Reaction']
 export type Comment = Wire['Comment']
 /** A file on a task, or on one of its comments. */
 export type Attachment = Wire['Attachment']
+/** A file that comes with a comment. */
+export type Uploaded = Wire['Uploaded']
 export type Snapshot = Omit<Wire['Snapshot'], 'members' | 'project' | 'tasks' | 'templates' | 'views'> & {
   templates?: Template[]
   views?: SavedView[]

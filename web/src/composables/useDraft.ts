@@ -44,6 +44,11 @@ export function countDrafts(): number {
   return names().filter((name) => !isBase(name) && textOf(read(baseOf(name))) !== read(name)).length
 }
 
+/** Whether any text of the person speaks of something. */
+export function isInDraft(something: string): boolean {
+  return names().some((name) => read(name).includes(something))
+}
+
 /** Forgets all drafts of the person. */
 export function clearDrafts(): void {
   for (const name of names()) write(name, '')

@@ -78,7 +78,7 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
     case 'attachment.delete':
       return [{ kind: 'attachment.restore', attachment: command.attachment }]
     case 'comment.update':
-      return before(read(state, 'comment', command.comment), command)
+      return unsaid(read(state, 'comment', command.comment), command)
     case 'comment.react':
       return read(state, 'comment', command.comment) ? [command] : null // a second time takes it back
     case 'member.set':
@@ -91,6 +91,18 @@ function inverseOf(state: State, command: CommandBody, newId: () => Id): Command
 function onTask(state: State, id: Id, back: (task: Task) => CommandBody[]): CommandBody[] | null {
   const task = state.tasks.get(id)
   return task ? back(task) : null
+}
+
+/** What it said before; the files that came with the change go with it. */
+function unsaid(
+  comment: Thing | undefined,
+  { files = [], ...text }: Extract<CommandBody, { kind: 'comment.update' }>,
+): CommandBody[] | null {
+  const back = before(comment, text)
+  const off = files.flatMap(({ attachment }): CommandBody[] =>
+    attachment ? [{ kind: 'attachment.delete', attachment }] : [],
+  )
+  return back && [...back, ...off]
 }
 
 /** The same command with the values that its fields have now; for small things, whose fields bear the same names. */

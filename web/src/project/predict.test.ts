@@ -275,6 +275,11 @@ describe('inverse', () => {
     expect(back({ kind: 'comment.update', comment: 'c', body: 'After' })).toEqual([
       { kind: 'comment.update', comment: 'c', body: 'Before' },
     ])
+    const files = [{ attachment: 'a', upload: 'u' }]
+    expect(back({ kind: 'comment.update', comment: 'c', body: 'After', files })).toEqual([
+      { kind: 'comment.update', comment: 'c', body: 'Before' },
+      { kind: 'attachment.delete', attachment: 'a' },
+    ])
     expect(back(react)).toEqual([react])
     expect(back({ kind: 'member.remove', user: 'u' })).toEqual([
       { kind: 'member.set', user: 'u', role: 'viewer' },

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { effectScope, nextTick, type EffectScope } from 'vue'
+import { effectScope, nextTick, shallowReactive, type EffectScope } from 'vue'
 import { createDnd } from './createDnd'
 import type { Slot } from './types'
 
 // Two columns of 280 px side by side; cards of 50 px with 10 px between them, of which the page holds only `a0`.
-const cards: Record<string, string[]> = {}
+const cards = shallowReactive<Record<string, string[]>>({})
 let scope: EffectScope
 let board: HTMLElement
 let dnd: ReturnType<typeof createDnd>
@@ -32,6 +32,10 @@ function pointer(type: string, x: number, y: number, pointerType = 'mouse'): voi
   const init = { clientX: x, clientY: y, button: 0, isPrimary: true, bubbles: true, pointerType }
   const target = type === 'pointerdown' ? board.querySelector('[data-drag]')! : window
   target.dispatchEvent(new PointerEvent(type, init))
+}
+
+async function frames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve))
 }
 
 beforeEach(() => {
@@ -133,6 +137,17 @@ describe('createDnd', () => {
     cards.a = ['a1', 'a2']
     await vi.waitFor(() => expect(dnd.drag.value).toBeNull())
     expect(onDrop).not.toHaveBeenCalled()
+  })
+  it('asks for no frames while the card is held still, and for every frame at an edge that scrolls', async () => {
+    const scroller = board.querySelectorAll<HTMLElement>('div')[0]!
+    pointer('pointerdown', 20, 10)
+    pointer('pointermove', 150, 300)
+    await frames(2)
+    const asked = vi.spyOn(window, 'requestAnimationFrame')
+    await frames(4)
+    expect(asked).toHaveBeenCalledTimes(4)
+    pointer('pointermove', 150, 590)
+    await vi.waitFor(() => expect(scroller.scrollTop).toBeGreaterThan(20))
   })
   it('asks whether a card may be dragged, and ignores its buttons', async () => {
     board

@@ -1,4 +1,4 @@
-import { getCurrentScope, nextTick, onScopeDispose, shallowRef } from 'vue'
+import { getCurrentScope, nextTick, onScopeDispose, shallowRef, watch } from 'vue'
 import { lift, type Lift } from './lift'
 import { createPress, holdMs, type Press } from './press'
 import type { Dnd, DndColumn, DndOptions, Drag, Point, Slot } from './types'
@@ -88,7 +88,6 @@ export function createDnd(options: DndOptions): Dnd & { onPointerDown: (event: P
       columns: () => columns,
       isPaged: () => options.isPaged?.() ?? false,
       onPlace: (to) => (drag.value = { card, size, to }),
-      onGone: cancel,
     })
     settling.value = null
     holder.lift.place()
@@ -165,6 +164,11 @@ export function createDnd(options: DndOptions): Dnd & { onPointerDown: (event: P
     hand.lift?.stop()
     hand = null
   }
+
+  // The card has left every column: someone deleted it meanwhile.
+  const isGone = (): boolean =>
+    drag.value !== null && !columns.some(({ indexOf }) => indexOf(drag.value!.card) >= 0)
+  watch(isGone, (now) => now && cancel())
 
   if (getCurrentScope()) onScopeDispose(cancel)
 

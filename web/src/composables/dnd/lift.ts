@@ -12,8 +12,6 @@ export interface LiftOptions {
   columns: () => readonly DndColumn[]
   isPaged: () => boolean
   onPlace: (to: Slot) => void
-  /** The card has left every column: someone deleted it meanwhile. */
-  onGone: () => void
 }
 
 /** A card in the air, from lifting to letting go. */
@@ -35,7 +33,14 @@ export function lift(options: LiftOptions): Lift {
   let place: Slot | null = null
   let frame = requestAnimationFrame(onFrame)
   let last = performance.now()
-  let isDirty = true
+  let isDirty = false
+
+  // Only while there is something to do: what asks for every frame has the pointer wait for the next one.
+  function wake(): void {
+    if (frame !== 0) return
+    last = performance.now()
+    frame = requestAnimationFrame(onFrame)
+  }
 
   function under(): { column: DndColumn | null; pagePx: number } {
     const columns = options.columns()
@@ -57,22 +62,23 @@ export function lift(options: LiftOptions): Lift {
   }
 
   function onFrame(now: number): void {
-    frame = requestAnimationFrame(onFrame)
-    if (!options.columns().some((column) => column.indexOf(card) >= 0)) return options.onGone()
+    frame = 0
     const { column, pagePx } = under()
     const view = { board, column: column?.scroller ?? null, isPaged: options.isPaged(), pagePx }
-    const hasScrolled = scroll.step(point, view, Math.min(now - last, 50))
-    last = now
+    const { hasScrolled, isAtEdge } = scroll.step(point, view, Math.max(0, Math.min(now - last, 50)))
     // Reads first, then the write: the other way round each frame would lay the page out twice.
     if (isDirty || hasScrolled || place === null) find(column)
     if (isDirty) ghost.place({ x: point.x - grab.x, y: point.y - grab.y })
     isDirty = false
+    last = now
+    if (isAtEdge) frame = requestAnimationFrame(onFrame)
   }
 
   return {
     moveTo(to) {
       point = to
       isDirty = true
+      wake()
     },
     place() {
       find(under().column)

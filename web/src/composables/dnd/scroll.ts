@@ -16,8 +16,14 @@ export interface Viewport {
 
 /** Scrolls what lies under the pointer while a card is held near its edge. One for each drag. */
 export interface AutoScroll {
-  /** Tells whether anything moved, in which case the card's place is to be found anew. */
-  step(point: Point, view: Viewport, elapsedMs: number): boolean
+  step(point: Point, view: Viewport, elapsedMs: number): Step
+}
+
+export interface Step {
+  /** Something moved: the card's place is to be found anew. */
+  hasScrolled: boolean
+  /** The card is held where things scroll or page: another step is due with the next frame. */
+  isAtEdge: boolean
 }
 
 export function createAutoScroll(): AutoScroll {
@@ -26,40 +32,44 @@ export function createAutoScroll(): AutoScroll {
   let heldMs = 0
   let heldEdge = 0
 
-  function advance(axis: 'x' | 'y', speed: number, elapsedMs: number): number {
+  /** Tells what it did to a scroller; one that is at its end is not asked for again. */
+  function advance(element: HTMLElement, axis: 'x' | 'y', speed: number, elapsedMs: number): Step {
     if (speed === 0) rest[axis] = 0
     const wanted = rest[axis] + (speed * elapsedMs) / 1000
     const whole = Math.trunc(wanted)
     rest[axis] = wanted - whole
-    return whole
+    if (whole === 0) return { hasScrolled: false, isAtEdge: speed !== 0 }
+    const offset = axis === 'x' ? 'scrollLeft' : 'scrollTop'
+    const before = element[offset]
+    element[offset] += whole
+    const hasScrolled = element[offset] !== before
+    return { hasScrolled, isAtEdge: hasScrolled }
   }
 
-  function page(point: Point, view: Viewport, box: Span, elapsedMs: number): void {
+  function page(point: Point, view: Viewport, box: Span, elapsedMs: number): Step {
     const edge = point.x < box.start + pageEdgePx ? -1 : point.x > box.end - pageEdgePx ? 1 : 0
     heldMs = edge === heldEdge ? heldMs + elapsedMs : 0
     heldEdge = edge
-    if (edge === 0 || heldMs < pageHoldMs) return
+    const step = { hasScrolled: false, isAtEdge: edge !== 0 }
+    if (edge === 0 || heldMs < pageHoldMs) return step
     // The glide to the next column takes about as long as a hold: the clock starts below zero.
     heldMs = -pageHoldMs
     view.board.scrollBy({ left: edge * view.pagePx, behavior: 'smooth' })
+    return step
   }
 
   return {
     step(point, view, elapsedMs) {
-      const boardBox = view.board.getBoundingClientRect()
+      const { board, column } = view
+      const boardBox = board.getBoundingClientRect()
       const across = { start: boardBox.left, end: boardBox.right }
-      const before = { x: view.board.scrollLeft, y: view.column?.scrollTop }
-      if (view.isPaged) page(point, view, across, elapsedMs)
-      else view.board.scrollLeft += advance('x', edgeSpeed(point.x, across), elapsedMs)
-      if (view.column) {
-        const box = view.column.getBoundingClientRect()
-        view.column.scrollTop += advance(
-          'y',
-          edgeSpeed(point.y, { start: box.top, end: box.bottom }),
-          elapsedMs,
-        )
-      }
-      return before.x !== view.board.scrollLeft || before.y !== view.column?.scrollTop
+      const box = column?.getBoundingClientRect()
+      const x = view.isPaged
+        ? page(point, view, across, elapsedMs)
+        : advance(board, 'x', edgeSpeed(point.x, across), elapsedMs)
+      if (!column || !box) return x
+      const y = advance(column, 'y', edgeSpeed(point.y, { start: box.top, end: box.bottom }), elapsedMs)
+      return { hasScrolled: x.hasScrolled || y.hasScrolled, isAtEdge: x.isAtEdge || y.isAtEdge }
     },
   }
 }

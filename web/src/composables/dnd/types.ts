@@ -14,7 +14,7 @@ export interface DndColumn {
   scroller: HTMLElement
   /** Places of all its cards, px in the scroller's content, in order. */
   spans(): readonly Span[]
-  /** The card's index among `spans`, -1 when it is not here. Asked on every frame. */
+  /** The card's index among `spans`, -1 when it is not here. Reactive; asked whenever the pointer moves. */
   indexOf(card: string): number
 }
 

@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
+import { sourceOf } from '@/ui/editor/local'
 import { refsPlugin } from './markdownRefs'
 import type { Refs } from './refs'
 
@@ -19,7 +20,11 @@ const isOurs = (src: string): boolean => /^\/api\/attachments\/[0-9a-f-]{36}\/(?
 
 const purifier = DOMPurify(window)
 purifier.addHook('afterSanitizeAttributes', (node) => {
-  if (node.tagName === 'IMG' && !isOurs(node.getAttribute('src') ?? '')) node.remove()
+  if (node.tagName === 'IMG') {
+    const src = node.getAttribute('src') ?? ''
+    if (isOurs(src)) node.setAttribute('src', sourceOf(src))
+    else node.remove()
+  }
   if (node.tagName !== 'A' || isPage(node.getAttribute('href') ?? '')) return
   node.setAttribute('target', '_blank')
   node.setAttribute('rel', 'noopener noreferrer nofollow')

@@ -5,6 +5,7 @@ import { addToDraft, joined, useDraft } from '@/composables/useDraft'
 import { newId } from '@/sync/id'
 import type { CommentList, ProjectStore } from '@/stores/project'
 import { isArriving } from '@/ui/editor/arriving'
+import { arrived, waitingFor } from './files/uploads'
 
 export interface UseCommentsReturn {
   /** What there is to show; while it is loaded again, what was known before stays in it. */
@@ -53,13 +54,13 @@ export interface UseCommentTextReturn {
 
 /** Writing a new comment. What was sent is shown by the list at once; when it is refused it comes back here. */
 export function useNewComment(store: ProjectStore, task: string): UseCommentTextReturn {
-  const text = (body: string): CommandBody => ({ kind: 'comment.create', task, comment: newId(), body })
+  const text = (body: string): CommentText => ({ kind: 'comment.create', task, comment: newId(), body })
   return useCommentText(store, `comment:${task}`, text)
 }
 
 /** Answering in a thread; each has a draft of its own. */
 export function useReply(store: ProjectStore, task: string, parent: string): UseCommentTextReturn {
-  const text = (body: string): CommandBody => ({
+  const text = (body: string): CommentText => ({
     kind: 'comment.create',
     task,
     comment: newId(),
@@ -76,7 +77,7 @@ export function useMomentComment(
   film: string,
   named: () => string,
 ): UseCommentTextReturn {
-  const text = (body: string): CommandBody => ({
+  const text = (body: string): CommentText => ({
     kind: 'comment.create',
     task,
     comment: newId(),
@@ -91,14 +92,16 @@ export function useCommentEdit(
   comment: string,
   isWriting: () => boolean,
 ): UseCommentTextReturn {
-  const text = (body: string): CommandBody => ({ kind: 'comment.update', comment, body })
+  const text = (body: string): CommentText => ({ kind: 'comment.update', comment, body })
   return useCommentText(store, `comment-edit:${comment}`, text, isWriting)
 }
+
+type CommentText = Extract<CommandBody, { kind: 'comment.create' | 'comment.update' }>
 
 function useCommentText(
   store: ProjectStore,
   key: string,
-  commandOf: (body: string) => CommandBody,
+  textOf: (body: string) => CommentText,
   isWriting = () => true,
 ): UseCommentTextReturn {
   const { t } = useI18n()
@@ -118,9 +121,15 @@ function useCommentText(
     return true
   }
 
+  function commandOf(body: string): CommentText {
+    const files = waitingFor(body)
+    return { ...textOf(body), ...(files.length > 0 && { files }) }
+  }
+
   async function run(body: string): Promise<void> {
-    const result = await store.run(commandOf(body)).done
-    if (result.ok) return
+    const command = commandOf(body)
+    const result = await store.run(command).done
+    if (result.ok) return arrived(command.files ?? [])
     // What has been written meanwhile stays where the caret is: the text comes back behind it.
     if (isOpen) draft.value = joined(draft.value, body)
     else addToDraft(key, body)

@@ -11,19 +11,7 @@ export interface Attach {
 
 /** Files that are pasted or dropped into the text are stored, and the text shows them or links to them. */
 export function attach(attach: () => Attach | undefined): Extension {
-  function take(view: EditorView, files: readonly File[], at: number): boolean {
-    const options = attach()
-    if (!options || files.length === 0 || view.state.readOnly) return false
-    const marks = files.map((file) => ({ file, mark: newMark() }))
-    const insert = marks
-      .map(({ file, mark }) => `![${named(options.placeholder(file.name))}](${mark})`)
-      .join(' ')
-    view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length } })
-    for (const { file, mark } of marks)
-      void options.store(file).then((path) => settle(view, mark, path ? asMarkdown(file, path) : ''))
-    return true
-  }
-
+  const take = (view: EditorView, files: readonly File[], at: number) => takeFiles(view, attach(), files, at)
   return EditorView.domEventHandlers({
     paste(event, view) {
       const { from, to } = view.state.selection.main
@@ -36,6 +24,24 @@ export function attach(attach: () => Attach | undefined): Extension {
       return take(view, files, at)
     },
   })
+}
+
+/** Puts files into the text at a place; whether there is a way to store them. */
+export function takeFiles(
+  view: EditorView,
+  attach: Attach | undefined,
+  files: readonly File[],
+  at: number,
+): boolean {
+  if (!attach || files.length === 0 || view.state.readOnly) return false
+  const marks = files.map((file) => ({ file, mark: newMark() }))
+  const insert = marks
+    .map(({ file, mark }) => `![${named(attach.placeholder(file.name))}](${mark})`)
+    .join(' ')
+  view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length } })
+  for (const { file, mark } of marks)
+    void attach.store(file).then((path) => settle(view, mark, path ? asMarkdown(file, path) : ''))
+  return true
 }
 
 /** Puts what it has become in place of a placeholder, wherever others have moved that; where it was deleted, nothing. */

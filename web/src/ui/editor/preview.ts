@@ -8,6 +8,7 @@ import {
   type ViewUpdate,
   WidgetType,
 } from '@codemirror/view'
+import { sourceOf } from './local'
 
 /**
  * Shows Markdown as what it means while it is written: marks are hidden where the caret is not, boxes can be ticked.
@@ -79,7 +80,7 @@ class Picture extends WidgetType {
     image.alt = this.text
     image.loading = 'lazy'
     image.referrerPolicy = 'no-referrer'
-    image.src = this.source
+    image.src = sourceOf(this.source)
     return image
   }
 }

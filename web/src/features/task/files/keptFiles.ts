@@ -9,6 +9,8 @@ export interface KeptFile {
   readonly file: File
   readonly address: string
   readonly isPaused: boolean
+  /** It is to come with a comment. */
+  readonly waits?: boolean
 }
 
 const store = 'uploads'

@@ -1,20 +1,22 @@
 import { computed, markRaw, shallowReactive } from 'vue'
 import { contentOf, files } from '@/api/files'
 import { ProblemError } from '@/api/problem'
-import type { Id } from '@/api/types'
+import type { Id, Uploaded } from '@/api/types'
+import { isInDraft } from '@/composables/useDraft'
 import { newId } from '@/sync/id'
 import { sendFile, sourceOf, untilBack } from '@/sync/sendFile'
 import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
-import { keptFiles } from './keptFiles'
+import { showFromServer, showLocally } from '@/ui/editor/local'
+import { type KeptFile, keptFiles } from './keptFiles'
 
-/** A file on its way to a task. `attachment` is the id that it will have there. */
+/** A file on its way to a task, or to a comment on it. `attachment` is the id that it will have there. */
 export interface Upload {
   readonly attachment: Id
   readonly task: Id
   readonly file: File
   sent: number
-  state: 'sending' | 'waiting' | 'paused' | 'failed'
+  state: 'sending' | 'waiting' | 'paused' | 'failed' | 'stored'
   /** Why it failed, in a sentence for people. */
   reason: string
 }
@@ -22,6 +24,8 @@ export interface Upload {
 interface Running extends Upload {
   address: string
   store: ProjectStore
+  /** Stored, it waits for the comment with which it is sent. */
+  waits: boolean
   stop: AbortController
   settle: ((isThere: boolean) => void)[]
 }
@@ -31,27 +35,60 @@ const running = shallowReactive(new Map<Id, Running>())
 
 /** Those on their way to a task, in the order in which they began. */
 export function uploadsTo(task: Id) {
-  return computed(() => [...running.values()].filter((one) => one.task === task))
+  return computed(() => [...running.values()].filter((one) => one.task === task && one.state !== 'stored'))
 }
 
 /** Begins to send files; each is attached once its bytes are there. */
 export function upload(store: ProjectStore, task: Id, list: readonly File[]): Upload[] {
-  return list.map((file) => add({ store, task, file, attachment: newId(), address: '', isPaused: false }))
+  return list.map((file) => begin(store, task, file, false))
 }
 
-/** Sends one, and gives the address at which it can be read; null where it was given up. */
-export async function uploadOne(store: ProjectStore, task: Id, file: File): Promise<string | null> {
-  const one = upload(store, task, [file])[0] as Running
+const begin = (store: ProjectStore, task: Id, file: File, waits: boolean): Running =>
+  add({ store, task, file, attachment: newId(), address: '', isPaused: false, waits })
+
+/**
+ * Sends one, and gives the address at which it can be read; null where it was given up. One that waits can be read
+ * once the comment is there with which it comes.
+ */
+export async function uploadOne(
+  store: ProjectStore,
+  task: Id,
+  file: File,
+  waits: boolean,
+): Promise<string | null> {
+  const one = begin(store, task, file, waits)
   const isThere = await new Promise<boolean>((resolve) => one.settle.push(resolve))
-  return isThere ? contentOf({ id: one.attachment }) : null
+  return isThere ? pathOf(one) : null
+}
+
+const pathOf = ({ attachment }: Upload): string => contentOf({ id: attachment })
+
+/** The files that a text speaks of and that wait for it to be sent. */
+export function waitingFor(text: string): Uploaded[] {
+  const named = [...running.values()].filter((one) => one.waits && one.address && text.includes(pathOf(one)))
+  return named.map((one) => ({ attachment: one.attachment, upload: uploadIn(one) }))
+}
+
+/** They have come with what was sent. */
+export function arrived(files: readonly Uploaded[]): void {
+  for (const { attachment } of files) {
+    const one = running.get(attachment ?? '')
+    if (one) end(one, true)
+  }
 }
 
 /** Goes on with what a reload has broken off. */
 export async function goOn(store: ProjectStore, task: Id): Promise<void> {
   const kept = await keptFiles.of(me()).catch(() => [])
   for (const one of kept)
-    if (one.task === task && one.project === store.id && !running.has(one.id))
-      add({ ...one, store, attachment: one.id })
+    if (one.task === task && one.project === store.id && !running.has(one.id)) again(store, one)
+}
+
+/** What waited for a text that was given up is let go; the server forgets it by itself. */
+function again(store: ProjectStore, kept: KeptFile): void {
+  const { id, waits = false } = kept
+  if (waits && !isInDraft(contentOf({ id }))) return void keptFiles.drop(id).catch(() => {})
+  add({ ...kept, store, attachment: id, waits })
 }
 
 export function pause(one: Upload): void {
@@ -79,7 +116,8 @@ function tellSession(): void {
   if (isKnown) return
   isKnown = true
   useSession().keepsLocalData({
-    unsent: () => running.size,
+    // What is stored is counted with the draft that speaks of it.
+    unsent: () => [...running.values()].filter(({ state }) => state !== 'stored').length,
     async clear() {
       for (const one of running.values()) cancel(one)
     },
@@ -89,14 +127,15 @@ function tellSession(): void {
 const me = (): Id => useSession().user?.id ?? ''
 
 function add(
-  from: Pick<Running, 'store' | 'task' | 'file' | 'attachment' | 'address'> & { isPaused: boolean },
-): Upload {
-  const { store, task, file, attachment, address, isPaused } = from
+  from: Pick<Running, 'store' | 'task' | 'file' | 'attachment' | 'address' | 'waits'> & { isPaused: boolean },
+): Running {
+  const { store, task, file, attachment, address, isPaused, waits } = from
   const one: Running = shallowReactive({
     task,
     file,
     attachment,
     address,
+    waits,
     store: markRaw(store),
     state: isPaused ? 'paused' : 'sending',
     reason: '',
@@ -106,6 +145,7 @@ function add(
   })
   running.set(attachment, one)
   tellSession()
+  if (waits) showLocally(pathOf(one), file)
   if (!isPaused) void start(one)
   return one
 }
@@ -128,7 +168,8 @@ async function start(one: Running): Promise<void> {
       onWaiting: () => (one.state = 'waiting'),
       pause: untilBack,
     })
-    await attach(one)
+    if (one.waits) settle(one)
+    else await attach(one)
   } catch (error) {
     if (signal.aborted) return
     one.state = 'failed'
@@ -138,9 +179,17 @@ async function start(one: Running): Promise<void> {
   }
 }
 
+/** What is to come with a comment has done its part. */
+function settle(one: Running): void {
+  one.state = 'stored'
+  for (const tell of one.settle.splice(0)) tell(true)
+}
+
+const uploadIn = ({ address }: Running): Id => address.split('/').at(-1)!
+
 /** Its command is queued once the bytes are stored (C6). */
 async function attach(one: Running): Promise<void> {
-  const upload = one.address.split('/').at(-1)!
+  const upload = uploadIn(one)
   const { store, task, attachment } = one
   const result = await store.run({ kind: 'attachment.create', task, attachment, upload }).done
   // A reload came between the answer and its arrival: it is there already.
@@ -152,12 +201,13 @@ async function attach(one: Running): Promise<void> {
 function end(one: Running, isThere: boolean): void {
   running.delete(one.attachment)
   void keptFiles.drop(one.attachment).catch(() => {})
-  for (const settle of one.settle) settle(isThere)
+  showFromServer(pathOf(one))
+  for (const tell of one.settle.splice(0)) tell(isThere)
 }
 
-async function keep({ attachment, store, task, file, address, state }: Running): Promise<void> {
+async function keep({ attachment, store, task, file, address, state, waits }: Running): Promise<void> {
   if (!address) return
   const isPaused = state === 'paused'
-  const kept = { id: attachment, person: me(), project: store.id, task, file, address, isPaused }
+  const kept = { id: attachment, person: me(), project: store.id, task, file, address, isPaused, waits }
   await keptFiles.put(kept).catch(() => {})
 }

@@ -13,9 +13,9 @@ export function useDrop(
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false
 
   useEventListener(target, 'dragover', (event: DragEvent) => {
-    if (!hasFiles(event) || event.defaultPrevented) return
+    if (!hasFiles(event)) return
+    isOver.value = !event.defaultPrevented
     event.preventDefault()
-    isOver.value = true
   })
   useEventListener(target, 'dragleave', (event: DragEvent) => {
     const inside =
