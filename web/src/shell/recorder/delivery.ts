@@ -56,7 +56,10 @@ export function deliver(options: DeliveryOptions): Delivery {
   async function sendBody(): Promise<number> {
     try {
       const task = await options.task
-      if (!address) onAddress((address = await begin(() => files.beginOpen(task, signal))))
+      if (!address) {
+        await options.body(0) // what is given up before anything is there leaves nothing behind
+        onAddress((address = await begin(() => files.beginOpen(task, signal))))
+      }
       return await send(options.body, address, onSent)
     } catch (error) {
       fail(error)

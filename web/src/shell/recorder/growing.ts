@@ -20,12 +20,10 @@ export function growing(from = 0): Growing {
   const isKnown = (at: number): boolean => at < size || isEnded
 
   function slice(at: number): Blob {
-    const first = Math.max(
-      0,
-      parts.findLastIndex((one) => one.at <= at),
-    )
+    const first = parts.findLastIndex((one) => one.at <= at)
+    if (first < 0) throw new Error('What was recorded then is not here any more.')
     const some = parts.slice(first).map(({ part }) => part)
-    const begin = at - (parts[first]?.at ?? at)
+    const begin = at - parts[first]!.at
     return new Blob(some).slice(begin, begin + partBytes)
   }
 

@@ -60,13 +60,14 @@ export function useRecorder() {
     if (take.value) return
     const id = newId()
     const { store, release } = acquire(goal.project)
-    const task = taskOf(goal)
+    const { task, made } = taskOf(goal)
     const body = growing()
     const title = t('recorder.name', { at: d(Date.now(), { dateStyle: 'medium', timeStyle: 'short' }) })
     const about = 'about' in goal ? goal.about : goal.newTask
-    let row: Kept | null = null
-    const keep = (changes: Partial<Kept>): void => {
-      if (row) void kept.put((row = { ...row, ...changes })).catch(() => {})
+    let address = ''
+    const row = (): Kept => {
+      const person = session.user?.id ?? ''
+      return { id, person, project: goal.project, task, about, title, address, film: recorder.film }
     }
 
     const recorder = startRecorder({
@@ -78,7 +79,7 @@ export function useRecorder() {
       now: () => performance.now(),
       onPart(at, part) {
         body.grow(part)
-        if (row) void kept.add(row, at, part).catch(() => {})
+        void kept.add(row(), at, part).catch(() => {})
       },
       onEnded: () => body.end(),
       onRefused(error) {
@@ -88,30 +89,17 @@ export function useRecorder() {
     })
     const delivery = deliver({
       store,
-      task,
+      task: made,
       id,
       body: body.source,
-      address: '',
-      onAddress: (address) => keep({ address }),
+      address,
+      onAddress(at) {
+        address = at
+        void kept.put(row()).catch(() => {})
+      },
       onSent: (bytes) => void kept.dropParts(id, body.partAt(bytes)).catch(() => {}),
     })
-    void task.then(
-      (known) => {
-        const person = session.user?.id ?? ''
-        row = {
-          id,
-          person,
-          project: goal.project,
-          task: known,
-          about,
-          title,
-          address: '',
-          film: recorder.film,
-        }
-        keep({})
-      },
-      () => recorder.stop(),
-    )
+    made.catch(() => recorder.stop())
     holdRecording(id)
     take.value = shallowReactive({
       recorder,
@@ -121,23 +109,23 @@ export function useRecorder() {
       isAttaching: false,
       film: () => new Blob([headOf(recorder.film), recorder.body], { type: typeOf(recorder.film) }),
       letGo() {
-        row = null
         void kept.drop(id).catch(() => {})
         release()
       },
     })
   }
 
-  /** The task of a goal, made where there is none; rejects where it may not be made. */
-  async function taskOf(goal: Goal): Promise<Id> {
-    if ('task' in goal) return goal.task
+  /** The task of a goal, and when it is there: one that is new may be refused, which is told. */
+  function taskOf(goal: Goal): { task: Id; made: Promise<Id> } {
+    if ('task' in goal) return { task: goal.task, made: Promise.resolve(goal.task) }
     const task = newId()
-    const { done } = makeTask(goal.project, [
-      { kind: 'task.create', task, title: goal.newTask, ...firstStatus(goal.project) },
-    ])
-    const result = await done
-    if (!result.ok) throw new Error(result.problem.detail)
-    return task
+    const status = session.projects.find(({ id }) => id === goal.project)?.statuses?.[0]?.id
+    const wish = { kind: 'task.create' as const, task, title: goal.newTask, ...(status ? { status } : {}) }
+    const made = makeTask(goal.project, [wish]).done.then((result) => {
+      if (!result.ok) throw new Error(result.problem.detail)
+      return task
+    })
+    return { task, made }
   }
 
   async function attach(range: Range | null): Promise<void> {
@@ -205,11 +193,6 @@ export function useRecorder() {
 
 // Chromium's: a film can be sought in and cut each two seconds.
 const keyFrames = { videoKeyFrameIntervalDuration: 2000 }
-
-function firstStatus(project: Id): { status?: Id } {
-  const status = useSession().projects.find(({ id }) => id === project)?.statuses?.[0]
-  return status ? { status: status.id } : {}
-}
 
 export const typeOf = ({ mime }: Film): string => mime.split(';')[0]!
 export const endingOf = (film: Film): string => typeOf(film).split('/')[1]!

@@ -4,7 +4,7 @@ import { acquire } from '@/stores/openProjects'
 import { useSession } from '@/stores/session'
 import { toast, toastProblem } from '@/ui/toast'
 import { deliver } from './delivery'
-import { headOf } from './film/film'
+import { headOf, type Film } from './film/film'
 import { growing } from './growing'
 import { brokenOff, holdRecording } from './held'
 import { kept, type Kept } from './kept'
@@ -43,7 +43,7 @@ export function useUnfinished() {
       onSent: () => {},
     })
     const name = `${one.title}.${endingOf(one.film)}`
-    const isThere = await delivery.attach(name, new Blob([headOf(one.film)]))
+    const isThere = await delivery.attach(name, new Blob([headOf(asFarAs(one.film, rest))]))
     release()
     finishing.value = null
     if (!isThere) return void toastProblem(t('recorder.notFinished'), { detail: delivery.reason })
@@ -70,4 +70,11 @@ export function useUnfinished() {
   }
 
   return { list, finishing, finish, discard }
+}
+
+/** A film as far as it is here: the browser may have had no room for its end. */
+function asFarAs(film: Film, rest: { at: number; bytes: Blob }): Film {
+  if (rest.bytes.size === 0) return film
+  const bytes = rest.at + rest.bytes.size
+  return { ...film, bytes, points: film.points.filter(({ at }) => at < bytes) }
 }
