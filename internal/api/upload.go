@@ -15,8 +15,8 @@ import (
 	"tandem/internal/fault"
 )
 
-// The part of the tus protocol 1.0 that is spoken: core, creation, checksum,
-// expiration and termination.
+// The part of the tus protocol 1.0 that is spoken: core, creation (also with
+// deferred length), checksum, expiration, termination and concatenation.
 const (
 	tusVersion   = "1.0.0"
 	tusMediaType = "application/offset+octet-stream"
@@ -29,7 +29,7 @@ func (f *Files) uploadRoutes() []Route {
 	return []Route{
 		{
 			Method: "POST", Path: "/api/tasks/{task}/uploads", Name: "createUpload", Tag: "files", Access: InProject(entry.Commenter),
-			Summary: "Begins an upload that can be gone on with (tus 1.0: Upload-Length, Upload-Metadata with filename and, where known, sha256). Attach it with the command attachment.create, or with the comment that it comes with, within a day.",
+			Summary: "Begins an upload that can be gone on with (tus 1.0: Upload-Length, or Upload-Defer-Length: 1 while it is not known; Upload-Metadata with filename and, where known, sha256), or with Upload-Concat joins whole ones. Attach it with the command attachment.create, or with the comment that it comes with, within a day.",
 			Status:  http.StatusCreated, Plain: true, Serve: f.tus(f.createUpload),
 		},
 		{
@@ -38,7 +38,7 @@ func (f *Files) uploadRoutes() []Route {
 		},
 		{
 			Method: "PATCH", Path: "/api/uploads/{upload}", Name: "sendUpload", Tag: "files", Access: SignedIn,
-			Summary: "Goes on with one's own upload at Upload-Offset; with Upload-Checksum (sha256) all of the body is taken or nothing.",
+			Summary: "Goes on with one's own upload at Upload-Offset; Upload-Length settles a length that was deferred; with Upload-Checksum (sha256) all of the body is taken or nothing.",
 			Status:  http.StatusNoContent, Also: []Also{{460, "What arrived is not what was sent."}}, Plain: true, Serve: f.tus(f.sendUpload),
 		},
 		{
@@ -65,18 +65,18 @@ func (f *Files) createUpload(w http.ResponseWriter, call *Call) error {
 	if err != nil {
 		return err
 	}
-	size, err := strconv.ParseInt(call.Request.Header.Get("Upload-Length"), 10, 64)
-	if err != nil {
-		return fault.Field("Upload-Length", "This header is the file's size in bytes.")
-	}
-	metadata := metadataOf(call.Request.Header.Get("Upload-Metadata"))
+	header := call.Request.Header
+	metadata := metadataOf(header.Get("Upload-Metadata"))
 	sum := metadata["sha256"]
 	if sum != "" && (len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "") {
 		return fault.Field("Upload-Metadata", "sha256 is 64 hexadecimal digits.")
 	}
-	u, err := f.Files.Create(call.Request.Context(), blob.Upload{
-		Owner: call.Actor, Project: project, Name: metadata["filename"], Size: size, SHA256: sum,
-	})
+	u := blob.Upload{Owner: call.Actor, Project: project, Name: metadata["filename"], SHA256: sum}
+	if list, isJoin := strings.CutPrefix(header.Get("Upload-Concat"), "final;"); isJoin {
+		u, err = f.Files.Join(call.Request.Context(), u, partsOfUpload(list))
+	} else if u.Size, err = lengthOf(header); err == nil {
+		u, err = f.Files.Create(call.Request.Context(), u)
+	}
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,27 @@ func (f *Files) createUpload(w http.ResponseWriter, call *Call) error {
 	tellOffset(w, &u)
 	w.WriteHeader(http.StatusCreated)
 	return nil
+}
+
+// lengthOf reads Upload-Length, or that it is not known yet.
+func lengthOf(header http.Header) (int64, error) {
+	if header.Get("Upload-Length") == "" && header.Get("Upload-Defer-Length") == "1" {
+		return blob.Unknown, nil
+	}
+	size, err := strconv.ParseInt(header.Get("Upload-Length"), 10, 64)
+	if err != nil || size < 0 {
+		return 0, fault.Field("Upload-Length", "This header is the file's size in bytes, 0 or more.")
+	}
+	return size, nil
+}
+
+// partsOfUpload reads the addresses of Upload-Concat as ids.
+func partsOfUpload(list string) []string {
+	parts := strings.Fields(list)
+	for i, at := range parts {
+		parts[i] = at[strings.LastIndexByte(at, '/')+1:]
+	}
+	return parts
 }
 
 // mayAttach gives the project of the task in the path, to whose files the caller
@@ -146,7 +167,11 @@ func (f *Files) getUpload(w http.ResponseWriter, call *Call) error {
 		return err
 	}
 	tellOffset(w, &u)
-	w.Header().Set("Upload-Length", strconv.FormatInt(u.Size, 10))
+	if u.Size == blob.Unknown {
+		w.Header().Set("Upload-Defer-Length", "1")
+	} else {
+		w.Header().Set("Upload-Length", strconv.FormatInt(u.Size, 10))
+	}
 	w.WriteHeader(http.StatusOK)
 	return nil
 }
@@ -166,6 +191,15 @@ func (f *Files) sendUpload(w http.ResponseWriter, call *Call) error {
 	sum, err := checksumOf(call.Request.Header.Get("Upload-Checksum"))
 	if err != nil {
 		return err
+	}
+	if header := call.Request.Header; header.Get("Upload-Length") != "" {
+		size, err := lengthOf(header)
+		if err == nil {
+			err = f.Files.Settle(call.Request.Context(), &u, size)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	if err := f.Files.Append(call.Request.Context(), &u, at, patient(w, call.Request), sum); err != nil {
 		return broken(err)

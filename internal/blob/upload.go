@@ -21,13 +21,17 @@ import (
 // Upload is a file on its way here.
 type Upload struct {
 	ID, Owner, Project, Name string
-	Size                     int64  // bytes, when it will be whole
+	Size                     int64  // bytes, when it will be whole; Unknown before its sender knows
 	Received                 int64  // bytes that are here durably
 	Hash                     []byte // the state of SHA-256 after them; nil at the beginning
 	SHA256                   string // of all of it, in hex; before it is whole what it must be, "" for any
 	ExpiresAt                entry.Instant
 	File                     *entry.File // nil: it is not whole
 }
+
+// Unknown is the size of an upload that is sent while it is made, such as a
+// recording; Settle says it.
+const Unknown = -1
 
 // Uploads keeps what is known of uploads. Implementation: package sqlite.
 type Uploads interface {
@@ -71,6 +75,7 @@ var (
 	ErrOffset   = fault.New(fault.Conflict, "The upload goes on at another byte; ask where it stands.")
 	ErrBusy     = fault.New(fault.Conflict, "Another request sends this upload now; wait a moment.")
 	errTooMuch  = fault.New(fault.TooLarge, "More was sent than the upload's size.")
+	errSize     = fault.New(fault.Conflict, "The upload has another size, or more of it is here already.")
 )
 
 // Service takes uploads and gives contents.
@@ -92,17 +97,17 @@ func New(options Options) *Service {
 // MaxBytes is how large one file may be.
 func (s *Service) MaxBytes() int64 { return s.options.MaxBytes }
 
-// Create begins an upload of a known size, under a new id. Sum is what all of it
-// must have, "" where the sender does not know.
+// Create begins an upload of a size, or of an Unknown one, under a new id. Sum is
+// what all of it must have, "" where the sender does not know.
 func (s *Service) Create(ctx context.Context, u Upload) (Upload, error) {
-	if err := s.check(u.Size); err != nil {
+	if err := s.check(max(u.Size, 0)); err != nil {
 		return u, err
 	}
 	u.ID, u.Name, u.ExpiresAt = entry.NewID(), CleanName(u.Name), s.expiry()
 	if err := s.options.Uploads.CreateUpload(ctx, u, MaxUnfinished); err != nil {
 		return u, err
 	}
-	if u.Size > 0 {
+	if u.Size != 0 {
 		return u, nil
 	}
 	return u, s.Append(ctx, &u, 0, eof{}, nil)
@@ -113,13 +118,42 @@ type eof struct{}
 func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
 func (s *Service) check(size int64) error {
-	switch {
-	case size < 0:
-		return fault.Field("Upload-Length", "A size is 0 or more bytes.")
-	case size > s.options.MaxBytes:
+	if size > s.options.MaxBytes {
 		return fault.New(fault.TooLarge, fmt.Sprintf("A file has at most %d MiB here.", s.options.MaxBytes>>20))
 	}
 	return nil
+}
+
+// Settle says the size of an upload that was begun without one. Repeated with the
+// same size it does nothing more; with another, or less than is here, it is a Conflict.
+func (s *Service) Settle(ctx context.Context, u *Upload, size int64) error {
+	if err := s.check(size); err != nil {
+		return err
+	}
+	if !s.take(u.ID) {
+		return ErrBusy
+	}
+	defer s.busy.Delete(u.ID)
+	fresh, err := s.options.Uploads.Upload(ctx, u.Owner, u.ID)
+	if err != nil {
+		return err
+	}
+	switch *u = fresh; {
+	case u.Size == size:
+		return nil
+	case u.Size != Unknown || size < u.Received:
+		return errSize
+	}
+	u.Size = size
+	return s.options.Uploads.SaveUpload(ctx, *u)
+}
+
+// room is how many more bytes there may be of an upload.
+func (s *Service) room(u *Upload) int64 {
+	if u.Size == Unknown {
+		return s.options.MaxBytes - u.Received
+	}
+	return u.Size - u.Received
 }
 
 func (s *Service) expiry() entry.Instant { return entry.At(s.options.Clock()) + KeptMs }
@@ -159,7 +193,7 @@ func (s *Service) Append(ctx context.Context, u *Upload, at int64, r io.Reader, 
 	if err != nil {
 		return err
 	}
-	in := &source{from: r, left: u.Size - at, hashes: []hash.Hash{whole}}
+	in := &source{from: r, left: s.room(u), hashes: []hash.Hash{whole}}
 	if sum != nil {
 		in.hashes = append(in.hashes, sha256.New())
 	}
@@ -208,7 +242,7 @@ func (s *Service) advance(ctx context.Context, u *Upload, n int64, whole hash.Ha
 		return err
 	}
 	u.Received, u.Hash, u.ExpiresAt = u.Received+n, state, s.expiry()
-	if err := s.options.Uploads.SaveUpload(ctx, *u); err != nil || u.Received < u.Size {
+	if err := s.options.Uploads.SaveUpload(ctx, *u); err != nil || u.Received != u.Size {
 		return err
 	}
 	return s.finish(ctx, u)
@@ -253,6 +287,9 @@ func (s *Service) keep(ctx context.Context, part string, u *Upload, save func(co
 	u.File = &entry.File{Name: u.Name, Size: u.Size, Mime: facts.Mime, SHA256: u.SHA256}
 	if facts.Width > 0 {
 		u.File.Width, u.File.Height = new(int64(facts.Width)), new(int64(facts.Height))
+	}
+	if facts.Seconds > 0 {
+		u.File.DurationSeconds = new(int64(facts.Seconds))
 	}
 	return save(ctx, *u)
 }

@@ -9,6 +9,8 @@ type File struct {
 	SHA256 string `json:"sha256"` // of all bytes, in hex
 	Width  *int64 `json:"width"`  // pixels as it is shown; of images
 	Height *int64 `json:"height"`
+
+	DurationSeconds *int64 `json:"durationSeconds"` // of films and sound, as far as they say it themselves; rounded up
 }
 
 // AttachmentKind says where a file comes from.
@@ -22,12 +24,15 @@ const (
 
 // Attachment is a file on a task, or on one of its comments.
 type Attachment struct {
-	ID              string  `json:"id" bson:"_id"`
-	Task            string  `json:"task"`
-	Comment         *string `json:"comment"` // null: it is the task's own
-	Uploader        string  `json:"uploader"`
-	File            `bson:",inline"`
-	Kind            AttachmentKind `json:"kind"`
-	DurationSeconds *int64         `json:"durationSeconds"`
-	CreatedAt       Instant        `json:"createdAt"`
+	ID        string  `json:"id" bson:"_id"`
+	Task      string  `json:"task"`
+	Comment   *string `json:"comment"` // null: it is the task's own
+	Uploader  string  `json:"uploader"`
+	File      `bson:",inline"`
+	Kind      AttachmentKind `json:"kind"`
+	CreatedAt Instant        `json:"createdAt"`
 }
+
+// Playlist is the type of a text that names other files, such as HLS, by its first
+// bytes: no recording.
+const Playlist = "application/vnd.apple.mpegurl"

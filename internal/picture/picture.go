@@ -25,6 +25,7 @@ const MaxPixels = 50_000_000
 type Facts struct {
 	Mime          string // without parameters
 	Width, Height int    // pixels, as it is shown; 0 where it is no image that can be read
+	Seconds       int    // how long a film or sound says that it is, rounded up; 0 where it does not
 }
 
 // formats are the images that can be shown smaller, by their types.
@@ -37,7 +38,10 @@ func Look(file io.ReadSeeker) Facts {
 	head := make([]byte, 512)
 	n, _ := io.ReadFull(file, head)
 	mime, _, _ := strings.Cut(http.DetectContentType(head[:n]), ";")
-	facts := Facts{Mime: mime}
+	if isPlaylist(head[:n]) {
+		mime = playlist
+	}
+	facts := Facts{Mime: mime, Seconds: secondsOf(file, mime)}
 	if _, shown := formats[mime]; !shown {
 		return facts
 	}

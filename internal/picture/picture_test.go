@@ -48,12 +48,12 @@ func TestLook(t *testing.T) {
 		"text":          {"hello", Facts{Mime: "text/plain"}},
 		"page":          {"<!doctype html><script>", Facts{Mime: "text/html"}},
 		"drawing":       {`<svg xmlns="x" onload="alert(1)">`, Facts{Mime: "text/plain"}},
-		"image":         {still.String(), Facts{"image/png", 7, 5}},
-		"moving image":  {moving.String(), Facts{"image/gif", 9, 3}},
-		"photo":         {string(photo(t, 40, 20, 1)), Facts{"image/jpeg", 40, 20}},
-		"turned photo":  {string(photo(t, 40, 20, 6)), Facts{"image/jpeg", 20, 40}},
+		"image":         {still.String(), Facts{"image/png", 7, 5, 0}},
+		"moving image":  {moving.String(), Facts{"image/gif", 9, 3, 0}},
+		"photo":         {string(photo(t, 40, 20, 1)), Facts{"image/jpeg", 40, 20, 0}},
+		"turned photo":  {string(photo(t, 40, 20, 6)), Facts{"image/jpeg", 20, 40, 0}},
 		"broken image":  {still.String()[:20], Facts{Mime: "image/png"}},
-		"GIF that lies": {"GIF89a<script>alert(1)</script>", Facts{"image/gif", 29500, 29283}},
+		"GIF that lies": {"GIF89a<script>alert(1)</script>", Facts{"image/gif", 29500, 29283, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := Look(strings.NewReader(c.raw))

@@ -33,6 +33,9 @@ func (d *decision) createAttachment(c *entry.AttachmentCreate) error {
 	if file == nil {
 		return notFound("upload")
 	}
+	if c.Recording && file.Mime == entry.Playlist {
+		return fault.Field("/kind", "This is a list of addresses and no recording.")
+	}
 	if err := d.attachTo(t, c.Comment); err != nil {
 		return err
 	}

@@ -44,8 +44,8 @@ func (db *DB) Upload(ctx context.Context, owner, id string) (blob.Upload, error)
 // SaveUpload implements blob.Uploads.
 func (db *DB) SaveUpload(ctx context.Context, u blob.Upload) error {
 	return fault.Wrap("save upload", db.write(ctx, func(tx *writing) error {
-		n, err := tx.change(`UPDATE uploads SET received = ?, hash = ?, sha256 = ?, file = ?, expires_at = ? WHERE id = ?`,
-			u.Received, u.Hash, u.SHA256, orNullJSON(u.File), int64(u.ExpiresAt), u.ID)
+		n, err := tx.change(`UPDATE uploads SET size = ?, received = ?, hash = ?, sha256 = ?, file = ?, expires_at = ? WHERE id = ?`,
+			u.Size, u.Received, u.Hash, u.SHA256, orNullJSON(u.File), int64(u.ExpiresAt), u.ID)
 		if err == nil && n == 0 {
 			return errNoUpload
 		}

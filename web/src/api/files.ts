@@ -9,10 +9,26 @@ export const files = {
 
   /** Begins an upload; gives the address at which it goes on. Throws ProblemError. */
   async begin(task: Id, name: string, bytes: number, signal: AbortSignal): Promise<string> {
-    const headers = {
-      'Upload-Length': String(bytes),
-      'Upload-Metadata': `filename ${toBase64(new TextEncoder().encode(name))}`,
-    }
+    const headers = { 'Upload-Length': String(bytes), 'Upload-Metadata': named(name) }
+    const response = await send('POST', `/api/tasks/${task}/uploads`, headers, signal)
+    return response.headers.get('Location')!
+  },
+
+  /** Begins one that is sent while it is made; `settle` says its length. Throws ProblemError. */
+  async beginOpen(task: Id, signal: AbortSignal): Promise<string> {
+    const response = await send('POST', `/api/tasks/${task}/uploads`, { 'Upload-Defer-Length': '1' }, signal)
+    return response.headers.get('Location')!
+  },
+
+  /** Says how long one is that was begun open, once all of it has been sent. Throws ProblemError. */
+  async settle(address: string, bytes: number, signal: AbortSignal): Promise<void> {
+    const headers = { 'Upload-Offset': String(bytes), 'Upload-Length': String(bytes) }
+    await send('PATCH', address, { 'Content-Type': mediaType, ...headers }, signal, new ArrayBuffer())
+  },
+
+  /** Makes one of whole ones, in this order; gives its address. Throws ProblemError. */
+  async join(task: Id, name: string, parts: readonly string[], signal: AbortSignal): Promise<string> {
+    const headers = { 'Upload-Concat': `final;${parts.join(' ')}`, 'Upload-Metadata': named(name) }
     const response = await send('POST', `/api/tasks/${task}/uploads`, headers, signal)
     return response.headers.get('Location')!
   },
@@ -26,7 +42,7 @@ export const files = {
   async send(address: string, at: number, part: Blob, signal: AbortSignal): Promise<number> {
     const bytes = await part.arrayBuffer()
     const headers: Record<string, string> = {
-      'Content-Type': 'application/offset+octet-stream',
+      'Content-Type': mediaType,
       'Upload-Offset': String(at),
     }
     // Over plain HTTP from another machine there is no crypto.subtle.
@@ -40,6 +56,9 @@ export const files = {
     await send('DELETE', address, {}, new AbortController().signal)
   },
 }
+
+const mediaType = 'application/offset+octet-stream'
+const named = (name: string): string => `filename ${toBase64(new TextEncoder().encode(name))}`
 
 export const contentOf = ({ id }: Pick<Attachment, 'id'>): string => `/api/attachments/${id}/content`
 

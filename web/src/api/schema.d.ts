@@ -1021,7 +1021,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, Upload-Metadata with filename and, where known, sha256). Attach it with the command attachment.create, or with the comment that it comes with, within a day. */
+        /** Begins an upload that can be gone on with (tus 1.0: Upload-Length, or Upload-Defer-Length: 1 while it is not known; Upload-Metadata with filename and, where known, sha256), or with Upload-Concat joins whole ones. Attach it with the command attachment.create, or with the comment that it comes with, within a day. */
         post: operations["createUpload"];
         delete?: never;
         options?: never;
@@ -1044,7 +1044,7 @@ export interface paths {
         options?: never;
         /** Says in Upload-Offset how many bytes of one's own upload are here. */
         head: operations["getUpload"];
-        /** Goes on with one's own upload at Upload-Offset; with Upload-Checksum (sha256) all of the body is taken or nothing. */
+        /** Goes on with one's own upload at Upload-Offset; Upload-Length settles a length that was deferred; with Upload-Checksum (sha256) all of the body is taken or nothing. */
         patch: operations["sendUpload"];
         trace?: never;
     };
@@ -1771,8 +1771,8 @@ export interface components {
             sha256: string;
             width: number | null;
             height: number | null;
-            kind: string;
             durationSeconds: number | null;
+            kind: string;
             /** Format: date-time */
             createdAt: string;
         };

@@ -29,6 +29,8 @@ import type { palette } from './en/palette'
 import type { panel } from './en/panel'
 import type { repeat } from './en/repeat'
 import type { list } from './en/list'
+import type { player } from './en/player'
+import type { recorder } from './en/recorder'
 import type { rights } from './en/rights'
 import type { settings } from './en/settings'
 import { shell } from './en/shell'
@@ -80,6 +82,8 @@ interface Lazy {
   panel: typeof panel
   repeat: typeof repeat
   list: typeof list
+  player: typeof player
+  recorder: typeof recorder
   rights: typeof rights
   settings: typeof settings
   talk: typeof talk

@@ -101,6 +101,7 @@ export const useSession = defineStore('session', () => {
     await Promise.all([...kept].map((data) => data.clear()))
     globalThis.indexedDB?.deleteDatabase('tandem') // boards and edits, see sync/local
     globalThis.indexedDB?.deleteDatabase('tandem-files') // files on their way, see features/task/files
+    globalThis.indexedDB?.deleteDatabase('tandem-recordings') // recordings that are not attached, see shell/recorder
     set(null)
   }
 

@@ -1,6 +1,7 @@
 import type MarkdownIt from 'markdown-it'
 import type { StateCore, Token } from 'markdown-it'
 import { mentionsIn } from '@/project/mention'
+import { timesIn } from './moments'
 import type { PersonRef, Refs, TaskRef } from './refs'
 
 /** `#WEB-12`, or `WEB-12` by itself. */
@@ -20,6 +21,11 @@ export function refsPlugin(parser: InstanceType<typeof MarkdownIt>): void {
     const look = isMe ? 'mention me' : 'mention'
     const { escapeHtml } = parser.utils
     return `<span class="${look}" data-person="${escapeHtml(id)}" data-tip="${escapeHtml(name)}">${escapeHtml(content)}</span>`
+  }
+  parser.renderer.rules.moment = (tokens, index) => {
+    const { content, meta } = tokens[index]!
+    const { escapeHtml } = parser.utils
+    return `<a href="${escapeHtml(String(meta))}">${escapeHtml(content)}</a>`
   }
   parser.renderer.rules.task = (tokens, index) => {
     const { content, meta } = tokens[index]!
@@ -58,13 +64,15 @@ function named({ Token }: StateCore, children: readonly Token[], refs: Refs): To
 interface Found {
   readonly from: number
   readonly to: number
-  readonly type: 'person' | 'task'
+  readonly type: 'person' | 'task' | 'moment'
   readonly text: string
-  readonly ref: object
+  readonly ref: object | string
 }
 
 function refsIn(text: string, refs: Refs): Found[] {
-  return [...peopleIn(text, refs), ...tasksIn(text, refs)].toSorted((a, b) => a.from - b.from)
+  return [...peopleIn(text, refs), ...tasksIn(text, refs), ...momentsIn(text, refs)].toSorted(
+    (a, b) => a.from - b.from,
+  )
 }
 
 function peopleIn(text: string, refs: Refs): Found[] {
@@ -79,5 +87,12 @@ function tasksIn(text: string, refs: Refs): Found[] {
     const key = match.groups!.key!
     const ref = refs.task(key)
     return ref ? [{ from: match.index, to: match.index + match[0].length, type: 'task', text: key, ref }] : []
+  })
+}
+
+function momentsIn(text: string, refs: Refs): Found[] {
+  return timesIn(text).flatMap(({ seconds, from, to }): Found[] => {
+    const ref = refs.moment?.(seconds)
+    return ref ? [{ from, to, type: 'moment', text: text.slice(from, to), ref }] : []
   })
 }

@@ -22,6 +22,8 @@ export interface Refs {
   person(handle: string): PersonRef | undefined
   /** By key, `WEB-12`. One that is not known yet is looked for, and is undefined until it is found. */
   task(key: string): TaskRef | undefined
+  /** The address of this moment in a recording that the text is about, in seconds. */
+  moment?(seconds: number): string | undefined
 }
 
 /** Given by whatever shows texts of a project. */

@@ -74,6 +74,22 @@ export function useReply(store: ProjectStore, task: string, parent: string): Use
   return useCommentText(store, `comment-reply:${parent}`, text)
 }
 
+/** Commenting on what a film shows: `named` is how a text names the moment. */
+export function useMomentComment(
+  store: ProjectStore,
+  task: string,
+  film: string,
+  named: () => string,
+): UseCommentTextReturn {
+  const text = (body: string): CommentText => ({
+    kind: 'comment.create',
+    task,
+    comment: newId(),
+    body: `${named()} ${body}`,
+  })
+  return useCommentText(store, `comment-moment:${film}`, text)
+}
+
 /** Changing a comment that is there, while its field is open. */
 export function useCommentEdit(
   store: ProjectStore,

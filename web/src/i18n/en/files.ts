@@ -2,6 +2,8 @@
 export const files = {
   title: 'Files',
   add: 'Add files',
+  record: 'Record screen',
+  recordHint: 'Record your screen for this task',
   drop: 'Drop files to attach them',
   notLoaded: 'The files could not be loaded. They are tried again with the connection.',
   of: 'on a comment',

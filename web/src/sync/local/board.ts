@@ -2,13 +2,13 @@
  * A board as texts. They are read and parsed in a third of the time that copying records takes, and made one at a time,
  * in idle moments: records are never changed in place, so all of them say what was true when `partsOf` was called.
  */
-import type { Comment, Id, SavedView, Snapshot, Task, Template } from '@/api/types'
+import type { Comment, SavedView, Snapshot, Task, Template } from '@/api/types'
 import { thingsOf } from '@/project/state'
-import type { Replica, Said } from '../replica'
+import type { Discussion, Replica, Said } from '../replica'
 
 const tasksInPart = 500
 
-type Small = Omit<Snapshot, 'tasks'> & { discussions: [Id, Comment[]][] }
+type Small = Omit<Snapshot, 'tasks'> & { discussions: Discussion[] }
 
 /** The texts of what is confirmed, each made when it is asked for. */
 export function partsOf(replica: Replica): (() => string)[] {
@@ -24,13 +24,7 @@ export function partsOf(replica: Replica): (() => string)[] {
 export function saidBy([first = '', ...more]: readonly string[]): Said[] {
   const { discussions, ...small } = JSON.parse(first) as Small
   const tasks = more.flatMap((text) => JSON.parse(text) as Task[])
-  const talks = discussions.map(([task, comments]): Said => ({
-    type: 'comments',
-    task,
-    comments,
-    meanwhile: [],
-  }))
-  return [{ type: 'snapshot', snapshot: { ...small, tasks } }, ...talks]
+  return [{ type: 'snapshot', snapshot: { ...small, tasks } }, ...discussions]
 }
 
 function smallOf({ epoch, seq, confirmed, discussed }: Replica): Small {
@@ -45,7 +39,15 @@ function smallOf({ epoch, seq, confirmed, discussed }: Replica): Small {
     members: [...confirmed.members.values()],
     templates: [...thingsOf<Template>(confirmed, 'template')],
     views: [...thingsOf<SavedView>(confirmed, 'view')],
-    discussions: [...discussed].map((task) => [task, comments.filter((one) => one.task === task)]),
+    discussions: [...discussed].map(([task, { cursor, since }]) => ({
+      type: 'comments',
+      task,
+      comments: comments.filter((one) => one.task === task),
+      from: null,
+      cursor,
+      since,
+      meanwhile: [],
+    })),
   }
 }
 

@@ -4,11 +4,11 @@ import { ProblemError } from '@/api/problem'
 import type { Id, Uploaded } from '@/api/types'
 import { isInDraft } from '@/composables/useDraft'
 import { newId } from '@/sync/id'
+import { sendFile, sourceOf, untilBack } from '@/sync/sendFile'
 import type { ProjectStore } from '@/stores/project'
 import { useSession } from '@/stores/session'
 import { showFromServer, showLocally } from '@/ui/editor/local'
 import { type KeptFile, keptFiles } from './keptFiles'
-import { sendFile } from './sendFile'
 
 /** A file on its way to a task, or to a comment on it. `attachment` is the id that it will have there. */
 export interface Upload {
@@ -158,7 +158,7 @@ async function start(one: Running): Promise<void> {
   try {
     if (!one.address) one.address = await files.begin(one.task, one.file.name, one.file.size, signal)
     void keep(one)
-    await sendFile(one.file, one.address, {
+    await sendFile(sourceOf(one.file), one.address, {
       wire: files,
       signal,
       onSent(bytes) {
@@ -210,17 +210,4 @@ async function keep({ attachment, store, task, file, address, state, waits }: Ru
   const isPaused = state === 'paused'
   const kept = { id: attachment, person: me(), project: store.id, task, file, address, isPaused, waits }
   await keptFiles.put(kept).catch(() => {})
-}
-
-/** After a while, or as soon as there is a connection again. */
-function untilBack(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    window.addEventListener('online', done)
-    function done(): void {
-      clearTimeout(timer)
-      window.removeEventListener('online', done)
-      resolve()
-    }
-  })
 }
