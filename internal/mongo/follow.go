@@ -15,7 +15,7 @@ import (
 // follow writes what entries lead to beside the rows of their project. Like those
 // it may be done again, late, or by two at once.
 func (db *DB) follow(ctx context.Context, docs []entryDoc) error {
-	after := map[string][]mongo.WriteModel{}
+	after, told := map[string][]mongo.WriteModel{}, map[string][]*entry.Notification{}
 	for i := range docs {
 		d := &docs[i]
 		for k := range d.Audit {
@@ -25,10 +25,15 @@ func (db *DB) follow(ctx context.Context, docs []entryDoc) error {
 			after["positions"] = append(after["positions"], mongo.NewUpdateOneModel().SetFilter(byID("notify/"+d.Stream)).SetUpsert(true).
 				SetUpdate(bson.D{{Key: "$max", Value: bson.D{{Key: "seq", Value: d.Seq}}}}))
 		}
-		if err := db.followNotices(ctx, d, after); err != nil {
+		if err := db.followNotices(ctx, d, after, told); err != nil {
 			return err
 		}
 	}
+	out, err := db.outgoing(ctx, told)
+	if err != nil {
+		return fault.Wrap("read how to tell", err)
+	}
+	after["outbox"] = out
 	for collection, models := range after {
 		if len(models) == 0 {
 			continue
@@ -41,9 +46,9 @@ func (db *DB) follow(ctx context.Context, docs []entryDoc) error {
 	return nil
 }
 
-// followNotices adds what an entry says of notifications, what goes out of the app
-// for them, and what follows a task that goes to another project.
-func (db *DB) followNotices(ctx context.Context, d *entryDoc, after map[string][]mongo.WriteModel) error {
+// followNotices adds what an entry says of notifications, of which people are told,
+// and what follows a task that goes to another project.
+func (db *DB) followNotices(ctx context.Context, d *entryDoc, after map[string][]mongo.WriteModel, told map[string][]*entry.Notification) error {
 	if !strings.Contains(d.Events, `"type":"notification:`) && !strings.Contains(d.Events, `"movedTo":`) {
 		return nil
 	}
@@ -56,11 +61,7 @@ func (db *DB) followNotices(ctx context.Context, d *entryDoc, after map[string][
 	for i := range events {
 		switch e := &events[i]; {
 		case e.Type == entry.NotificationCreated:
-			out, err := db.outgoing(ctx, d.Stream, e.Notification)
-			if err != nil {
-				return fault.Wrap("read how to tell", err)
-			}
-			after["outbox"] = append(after["outbox"], out...)
+			told[d.Stream] = append(told[d.Stream], e.Notification)
 		case e.MovedTo != "":
 			if err := db.followTask(ctx, e.ID, e.MovedTo); err != nil {
 				return fault.Wrap("follow task", err)

@@ -46,32 +46,40 @@ func (d *outboxDoc) message() outbox.Message {
 	return outbox.Message{User: d.User, Channel: d.Channel, Device: d.Device, Batch: d.Batch}
 }
 
-// outgoing notes that a notification goes out: by mail and to devices, as the person
-// wants it now.
-func (db *DB) outgoing(ctx context.Context, user string, n *entry.Notification) (models []mongo.WriteModel, err error) {
-	chosen, err := db.chosen(ctx, byID(user))
+// outgoing notes what of entries goes out: by mail and to devices, as the people
+// want it now.
+func (db *DB) outgoing(ctx context.Context, told map[string][]*entry.Notification) (models []mongo.WriteModel, err error) {
+	if len(told) == 0 {
+		return nil, nil
+	}
+	chosen, err := db.chosen(ctx, is("_id", among(keysOf(told))))
 	if err != nil {
 		return nil, err
 	}
-	note := func(channel outbox.Channel, device string) {
-		fields, fail := fieldsOf(outboxDoc{
-			ID: outboxID(n.ID, device), Notification: n.ID, Channel: channel, Device: device, User: user, CreatedAt: n.CreatedAt,
-		})
-		fields, err = append(fields, bson.E{Key: "written", Value: int64(0)}), fault.First(err, fail)
-		models = append(models, mongo.NewUpdateOneModel().SetFilter(byID(outboxID(n.ID, device))).SetUpsert(true).SetUpdate(bson.D{{Key: "$setOnInsert", Value: fields}}))
+	devices, err := all[pushDeviceDoc](ctx, db, "push_devices", is("user", among(keysOf(told))), nil)
+	if err != nil {
+		return nil, err
 	}
-	p := wanted(chosen, user)
-	if db.own.Mail && p.Mail != outbox.Off {
-		note(outbox.Mail, "")
+	note := func(user string, channel outbox.Channel, device string) {
+		for _, n := range told[user] {
+			fields, fail := fieldsOf(outboxDoc{
+				ID: outboxID(n.ID, device), Notification: n.ID, Channel: channel, Device: device, User: user, CreatedAt: n.CreatedAt,
+			})
+			fields, err = append(fields, bson.E{Key: "written", Value: int64(0)}), fault.First(err, fail)
+			models = append(models, mongo.NewUpdateOneModel().SetFilter(byID(outboxID(n.ID, device))).SetUpsert(true).SetUpdate(bson.D{{Key: "$setOnInsert", Value: fields}}))
+		}
 	}
-	if !p.Push {
-		return models, err
+	for user := range told {
+		if db.own.Mail && wanted(chosen, user).Mail != outbox.Off {
+			note(user, outbox.Mail, "")
+		}
 	}
-	devices, fail := all[pushDeviceDoc](ctx, db, "push_devices", is("user", user), nil)
 	for _, d := range devices {
-		note(outbox.Push, d.ID)
+		if wanted(chosen, d.User).Push {
+			note(d.User, outbox.Push, d.ID)
+		}
 	}
-	return models, fault.First(err, fail)
+	return models, err
 }
 
 // messages gives what waits, or is parked, by message: the oldest first.

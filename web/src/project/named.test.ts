@@ -17,6 +17,8 @@ it.each([
   ['munchen cafe', ['Café München']],
   ['ada', ['Bakery']],
   ['webstie', ['Website']],
+  ['ewbsite', ['Website']],
+  ['debsite', []],
   ['', []],
   ['zzzz', []],
   ['b', ['Bakery', 'Website', 'Our webshop']],

@@ -43,7 +43,9 @@ export function findNamed<T extends Named>(all: readonly T[], typed: string, lim
   const found =
     fitting.length > 0
       ? fitting.toSorted((a, b) => a.fit - b.fit)
-      : known.filter(({ looked }) => isNear(looked, query.words)).map((one) => ({ ...one, fit: fits.near }))
+      : known
+          .filter(({ looked }) => isNear(looked, query.words) && beginAlike(looked, query))
+          .map((one) => ({ ...one, fit: fits.near }))
   return found.slice(0, limit).map((one) => ({ item: one.item, fit: one.fit, ...rangesOf(one, query) }))
 }
 
@@ -65,6 +67,18 @@ function fitOf({ item, looked, key }: Known, { text, words }: Query): Fit | null
     worst = Math.max(worst, fit ?? fits.holds) as Fit
   }
   return worst > fits.begins && looked.folded.startsWith(text) ? fits.begins : worst
+}
+
+/**
+ * Few mistype the first letter, unless they exchange it with the next: another letter there means another word. Among few
+ * things there is mostly one that is nearly like it (`sell`, and "Tell me…").
+ */
+function beginAlike(looked: Looked, { words }: Query): boolean {
+  return words.every((word) =>
+    rangesIn(looked, [word]).some(([from]) =>
+      fold(looked.text.slice(from, from + 2)).includes(word.text[0]!),
+    ),
+  )
 }
 
 function keyFit(key: string, word: string): Fit | null {
