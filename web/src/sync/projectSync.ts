@@ -285,7 +285,8 @@ export class ProjectSync {
         this.missed = []
         this.connected('live')
         this.presenceSender.again()
-        return this.sender.retryNow()
+        this.sender.retryNow()
+        return void this.takeOver()
       case 'entry':
         return this.entry(frame)
       case 'reset':
