@@ -100,7 +100,8 @@ func underNodes(t *testing.T, events func([]*program, *redistest.Server) []func(
 		p.kill()
 	}
 	if os.Getenv("MONGO_TEST_URI") == "" {
-		verify(t, here.data, l.project)
+		db, err := here.folder(t)
+		verify(t, db, err, l.project)
 	}
 }
 
