@@ -3,10 +3,9 @@
  * says so; from the cursor where something was missed. What happens here is told to one listener, in order.
  */
 import { ProblemError } from '@/api/problem'
-import type { CommandBody, Comment, Entry, Id, PresenceUser, Snapshot, Task } from '@/api/types'
-import { read } from '@/project/state'
+import type { CommandBody, Entry, Id, PresenceUser, Snapshot, Task } from '@/api/types'
 import { Backoff } from './backoff'
-import { CommentLoader } from './comments'
+import { Discussions } from './discussions'
 import type { Activity, Frame } from './frame'
 import { Gestures, type Refusal, type Sent, type TakenBack } from './gestures'
 import { problemIn } from './http'
@@ -34,7 +33,7 @@ export class ProjectSync {
   private gestures: Gestures
   private sender: Sender
   private readonly presenceSender: PresenceSender
-  private readonly comments: CommentLoader
+  private readonly discussions: Discussions
   private readonly backoff: Backoff
   private retry: unknown = null
   private leave: (() => void) | null = null
@@ -63,7 +62,7 @@ export class ProjectSync {
     this.presenceSender = new PresenceSender(clock, (task, activity) =>
       socket.send({ type: 'presence', stream: project, task, activity }),
     )
-    this.comments = new CommentLoader(http, (discussion) => {
+    this.discussions = new Discussions(this.replica, http, (discussion) => {
       if (this.load !== 'gone') this.said(discussion)
     })
     this.sender = this.newSender()
@@ -203,33 +202,13 @@ export class ProjectSync {
     return this.replica.view.tasks.get(id)?.description ?? ''
   }
 
-  /** Has the latest comments on a task put into the view, until the next snapshot. Throws ProblemError if they cannot be had. */
-  async loadComments(task: Id): Promise<void> {
-    const { discussed, confirmed } = this.replica
-    if (discussed.has(task)) return
-    if (confirmed.tasks.get(task)?.commentCount) return this.comments.load(task)
-    this.said({ type: 'comments', task, comments: [], from: null, cursor: null, since: '', meanwhile: [] })
+  /** Has the latest comments on a task put into the view; see `Discussions`. */
+  loadComments(task: Id): Promise<void> {
+    return this.discussions.load(task)
   }
 
-  /** The same with a page of those before, or with as many as it takes to reach one. */
-  async loadEarlierComments(task: Id, to?: Id): Promise<void> {
-    const cursorNow = (): string | null => this.replica.discussed.get(task)?.cursor ?? null
-    for (let cursor = cursorNow(); cursor !== null; cursor = cursorNow()) {
-      if (to && read(this.replica.confirmed, 'comment', to)) return
-      await this.comments.load(task, { cursor, limit: to ? 500 : 100 })
-      if (!to) return
-    }
-  }
-
-  /** Somebody has answered what is not here: the latest comments bring it along. */
-  private fetchAnswered(entries: readonly Entry[]): void {
-    const { confirmed, discussed } = this.replica
-    for (const event of entries.flatMap(({ events }) => events)) {
-      const { task, parent } = (event.type === 'comment:created' ? event.comment : {}) as Partial<Comment>
-      if (!task || !parent || !discussed.get(task)?.cursor || read(confirmed, 'comment', parent)) continue
-      // Without an answer it stays out of sight until somebody goes that far back.
-      this.comments.load(task).catch(() => {})
-    }
+  loadEarlierComments(task: Id, to?: Id): Promise<void> {
+    return this.discussions.loadEarlier(task, to)
   }
 
   private newGestures(): Gestures {
@@ -261,10 +240,8 @@ export class ProjectSync {
   private said(said: Said): Merged {
     const merged = merge(this.replica, said)
     this.keeper.hear(said, merged)
-    if (merged.reset) this.comments.startAgain()
     if (merged.reset) this.gestures.reset()
-    this.comments.hear(merged.fresh)
-    this.fetchAnswered(merged.fresh)
+    this.discussions.hear(merged.fresh, merged.reset)
     this.gestures.hear(merged.fresh, merged.foreign)
     this.tellView(merged)
     this.listener.onStatus()
