@@ -3,6 +3,7 @@ package entry
 import (
 	"crypto/sha256"
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -81,10 +82,17 @@ func JSONFault(err error) error {
 		}
 		return &fault.Error{
 			Kind: fault.Malformed, Message: "This is not valid JSON.", Err: err,
-			Details: []fault.Detail{{Pointer: string(syntax.JSONPointer), Detail: strings.TrimPrefix(syntax.Err.Error(), "jsontext: ")}},
+			Details: []fault.Detail{{Pointer: string(syntax.JSONPointer), Detail: syntaxDetail(syntax.Err)}},
 		}
 	}
 	return &fault.Error{Kind: fault.Malformed, Message: "This is not valid JSON.", Err: err}
+}
+
+func syntaxDetail(err error) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return "The JSON ends too early: a quote, a brace or a bracket is missing."
+	}
+	return "This is not valid JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ") + "."
 }
 
 // Fingerprint tells a repeated command from another one with the same id (J4):

@@ -1,6 +1,6 @@
 import { useI18n } from '@/i18n'
 import type { ProjectStore, RunResult, TakenBack } from '@/stores/project'
-import { toastProblem } from '@/ui/toast'
+import { toastProblem, withdrawUndo } from '@/ui/toast'
 
 export interface UseUndoReturn {
   /** Takes my last gesture back, and says what became of that. */
@@ -19,7 +19,10 @@ export function useUndo(store: Pick<ProjectStore, 'undo' | 'redo' | 'members'>):
       .then(([taken, { sayTakenBack }]) => sayTakenBack(taken, how, store.members.value))
       .catch(() => toastProblem(useI18n().t(`sync.refused.${how}`)))
   return {
-    undo: () => say(store.undo(), 'undo'),
+    undo() {
+      withdrawUndo()
+      say(store.undo(), 'undo')
+    },
     redo: () => say(store.redo(), 'redo'),
     takeBack: (gesture) => say(gesture.undo(), 'undo'),
   }

@@ -39,6 +39,11 @@ export function dismissToast(id: number): void {
   list.value = list.value.filter((one) => one.id !== id)
 }
 
+/** What was done is being taken back in another way: no notice offers it any more. */
+export function withdrawUndo(): void {
+  list.value = list.value.filter((one) => !one.undo)
+}
+
 /** The same words again replace the ones that stand there. */
 function add(one: Toast): number {
   const others = list.value.filter((other) => other.message !== one.message || other.detail !== one.detail)
