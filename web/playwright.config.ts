@@ -11,7 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   retries: process.env.CI ? 1 : 0,
-  workers: 2,
+  // More than processors: tests wait more than they work.
+  workers: 3,
   // Where CI runs, others may use the same processors.
   timeout: process.env.CI ? 90_000 : 40_000,
   expect: { timeout: process.env.CI ? 20_000 : 8_000 },
