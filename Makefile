@@ -34,7 +34,7 @@ test: ## every check there is, in two lanes; logs in tmp/test
 	@scripts/test
 
 .PHONY: deploycheck
-deploycheck: build ## read all files of deploy/ by the programs they are for, and run the front by hand
+deploycheck: build $(FERRET) $(VERSITYGW) ## read all files of deploy/ by the programs they are for, and run two nodes by hand
 	deploy/check/run
 	deploy/by-hand
 

@@ -13,6 +13,7 @@ import (
 	"tandem/internal/config"
 	"tandem/internal/fault"
 	"tandem/internal/mongo/mongotest"
+	"tandem/internal/s3/s3test"
 	"tandem/internal/sqlite"
 )
 
@@ -68,6 +69,26 @@ func TestNew_othersFolder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// So is a bucket with the files of another database; a folder of its own in it is not,
+// and neither is the bucket to the same database when it comes back.
+func TestNew_othersBucket(t *testing.T) {
+	bucket := s3test.Address(t)
+	own := config.Config{Addr: "127.0.0.1:0", Data: t.TempDir(), BaseURL: "http://127.0.0.1", LogLevel: "error", Files: bucket}
+	startedOn(t, own)
+	startedOn(t, own)
+	other := own
+	other.Data = t.TempDir()
+	a, err := New(t.Context(), other)
+	if err == nil {
+		a.Close()
+	}
+	if !errors.Is(err, errOtherBucket) {
+		t.Errorf("it says %v", err)
+	}
+	other.Files = strings.Replace(bucket, "?", "/other?", 1)
+	startedOn(t, other)
 }
 
 func startedOn(t *testing.T, settings config.Config) {

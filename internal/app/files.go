@@ -22,8 +22,12 @@ func (a *App) newFiles(ctx context.Context) (*blob.Service, error) {
 
 // fileStore is the object store that is set, or else the folder.
 func (a *App) fileStore(ctx context.Context) (blob.Store, error) {
-	if a.settings.Files != "" {
-		return s3.Open(ctx, a.settings.Files, a.settings.Data)
+	if a.settings.Files == "" {
+		return blob.OpenFolder(filepath.Join(a.settings.Data, "files"))
 	}
-	return blob.OpenFolder(filepath.Join(a.settings.Data, "files"))
+	store, err := s3.Open(ctx, a.settings.Files, a.settings.Data)
+	if err != nil {
+		return nil, err
+	}
+	return store, a.claimBucket(ctx, store)
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"tandem/internal/fault"
+	"tandem/internal/s3"
 	"tandem/internal/sqlite"
 )
 
@@ -21,8 +22,13 @@ const instanceFile = "instance"
 // that goes with it to another server.
 const unsubscribing = "unsubscribe"
 
-var errOtherFolder = fault.New(fault.Unavailable,
-	"The files in the folder that --data names belong to another database. Name another folder, or copy that database by tandem migrate.")
+// Faults of working on the files of another database.
+var (
+	errOtherFolder = fault.New(fault.Unavailable,
+		"The files in the folder that --data names belong to another database. Name another folder, or copy that database by tandem migrate.")
+	errOtherBucket = fault.New(fault.Unavailable,
+		"The files in the bucket that --files names belong to another database. Name another bucket, or another folder in it, or copy that database by tandem migrate.")
+)
 
 // claimFolder refuses a folder whose files belong to another database, and notes to
 // which one they belong where nobody has yet.
@@ -38,6 +44,16 @@ func (a *App) claimFolder(ctx context.Context) error {
 	}
 	if err == nil && string(had) != own {
 		return errOtherFolder
+	}
+	return err
+}
+
+// claimBucket does the same for a bucket, which says so in an object.
+func (a *App) claimBucket(ctx context.Context, bucket *s3.Store) error {
+	own := instanceOf(a.mailKey)
+	whose, err := bucket.Claim(ctx, own)
+	if err == nil && whose != own {
+		return errOtherBucket
 	}
 	return err
 }

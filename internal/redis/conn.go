@@ -5,12 +5,9 @@ import (
 	"errors"
 	"net"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/redis/rueidis"
-
-	"tandem/internal/fault"
 )
 
 var (
@@ -34,6 +31,25 @@ func parseAddress(address string) (rueidis.ClientOption, error) {
 	options.ConnWriteTimeout = answerTime
 	options.Dialer = net.Dialer{Timeout: openTime, KeepAlive: time.Second}
 	return options, nil
+}
+
+// connect makes the client and a first ear, which is nil where nobody is there: the
+// client connects when it is asked next.
+func (b *Bus) connect(ctx context.Context, server rueidis.ClientOption) (in *ear, err error) {
+	if b.client, err = rueidis.NewClient(server); err == nil {
+		in, err = b.subscribe(ctx)
+	}
+	if err == nil {
+		return in, nil
+	}
+	if b.client != nil && nobodyThere(err) {
+		b.Log.Warn("nobody answers at redis: what other nodes do is found by looking, until somebody does", "host", b.host, "error", err)
+		return nil, nil
+	}
+	if b.client != nil {
+		b.client.Close()
+	}
+	return nil, unreachable(b.host, err)
 }
 
 // ear is a connection on which a channel is heard.
@@ -73,24 +89,4 @@ func (b *Bus) publish(ctx context.Context, text string) error {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	return b.client.Do(ctx, b.client.B().Publish().Channel(b.Channel).Message(text).Build()).Error()
-}
-
-// unreachable says why a server will not do, without the password.
-func unreachable(host string, err error) error {
-	text := "Redis at " + host + " does not answer: " + err.Error()
-	if said, refused := rueidis.IsRedisErr(err); refused {
-		text = refusal(host, said.Error())
-	}
-	return &fault.Error{Kind: fault.Unavailable, Message: text, Err: err}
-}
-
-// refusal says what to do about what the server says no with.
-func refusal(host, said string) string {
-	switch {
-	case strings.Contains(said, "WRONGPASS"), strings.Contains(said, "NOAUTH"), strings.Contains(said, "AUTH"):
-		return "Redis at " + host + " refuses the name or the password in --redis."
-	case strings.HasPrefix(said, "NOPERM"):
-		return "Redis at " + host + " does not let the name in --redis publish and subscribe to tandem:*."
-	}
-	return "Redis at " + host + " refuses this: " + said
 }

@@ -1,12 +1,15 @@
 package redis_test
 
 import (
+	"log/slog"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"tandem/internal/inproc"
 	"tandem/internal/journal"
+	"tandem/internal/redis"
 	"tandem/internal/redis/redistest"
 )
 
@@ -54,6 +57,32 @@ func TestBus_faults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A node that starts while nobody is there says so, in a line without the password,
+// and hears the others once somebody is.
+func TestOpen_nobodyThere(t *testing.T) {
+	s := redistest.Start(t)
+	s.Kill()
+	var log strings.Builder
+	bus, err := redis.Open(t.Context(), strings.Replace(s.Address, "//", "//:secret-word@", 1), redis.Options{
+		Here: inproc.New(), Channel: "c", Log: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := log.String(); !bus.Down() || strings.Count(said, "level=WARN") != 1 || !strings.Contains(said, "nobody answers at redis") || strings.Contains(said, "-word") {
+		t.Errorf("down: %v; it says %q", bus.Down(), said)
+	}
+	bus.Close()
+	a := listening(t, s)
+	a.Publish(t.Context(), journal.Wake{Stream: "a", Seq: 1})
+	s.Restart(t)
+	b := listening(t, s)
+	eventually(t, 15*time.Second, "both are calm", func() bool { return !a.Down() && !b.Down() })
+	eventually(t, 5*time.Second, "what waited is told", b.has("a", 1))
+	b.Publish(t.Context(), journal.Wake{Stream: "a", Seq: 2})
+	eventually(t, 5*time.Second, "and what is new is heard", a.has("a", 2))
 }
 
 func TestBus_flushed(t *testing.T) {

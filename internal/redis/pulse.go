@@ -9,7 +9,7 @@ import (
 const (
 	beatTime   = time.Second
 	silentTime = 3 * time.Second // without a batch of our own coming back: the bus is down
-	calmTime   = 3 * time.Second // after something was missed: until everybody has looked once
+	calmTime   = 3 * time.Second // after something was missed, or a silence: until everybody has looked once
 	forgetTime = time.Minute     // without a word of a node
 )
 
@@ -35,6 +35,9 @@ func newPulse() pulse { return pulse{first: make(chan struct{}), nodes: map[stri
 func (p *pulse) echoed(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.opened && now.Sub(p.echo) > silentTime {
+		p.rough = now // connections that the silence has ended are yet to be noticed
+	}
 	p.echo = now
 	if !p.opened {
 		p.opened = true

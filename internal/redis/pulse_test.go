@@ -31,6 +31,13 @@ func TestPulse(t *testing.T) {
 	if !p.down(now.Add(calmTime + silentTime + 1)) {
 		t.Error("up though nothing comes back")
 	}
+	back := now.Add(calmTime + silentTime + 1)
+	if p.echoed(back); !p.down(back.Add(calmTime - 1)) {
+		t.Error("up as soon as a silence ends, when connections may still break")
+	}
+	if p.echoed(back.Add(calmTime)); p.down(back.Add(calmTime)) {
+		t.Error("down for good after a silence")
+	}
 	p.echoed(now.Add(forgetTime + 1))
 	if len(p.nodes) != 0 {
 		t.Error("nodes that have gone are kept for ever")

@@ -18,6 +18,7 @@ func (b *Bus) receive(ctx context.Context, in *ear) {
 			wait = firstWait
 			err = b.listen(ctx, in)
 			in = nil
+			b.pulse.disturb(time.Now())
 		}
 		if ctx.Err() != nil {
 			return

@@ -54,7 +54,8 @@ const (
 
 // Open connects and returns once a message has come back. The fault says what is
 // wrong with the address (redis://name:password@host:port/0, rediss:// with TLS), or
-// with the server.
+// with the server. Where nobody is there, now, the bus is down until somebody is: a
+// node that starts meanwhile works as those do that ran before.
 func Open(ctx context.Context, address string, options Options) (*Bus, error) {
 	fillIn(&options)
 	server, err := parseAddress(address)
@@ -62,18 +63,17 @@ func Open(ctx context.Context, address string, options Options) (*Bus, error) {
 		return nil, fault.New(fault.Invalid, "--redis is "+err.Error()+".")
 	}
 	b := &Bus{Options: options, host: server.InitAddress[0], node: entry.NewID(), out: mailbox.New(), pulse: newPulse(), open: make(chan struct{}, 1)}
-	if b.client, err = rueidis.NewClient(server); err != nil {
-		return nil, unreachable(b.host, err)
-	}
-	in, err := b.subscribe(ctx)
+	in, err := b.connect(ctx, server)
 	if err != nil {
-		b.client.Close()
-		return nil, unreachable(b.host, err)
+		return nil, err
 	}
 	work, stop := context.WithCancel(context.Background())
 	b.stop = stop
 	b.running.Go(func() { b.receive(work, in) })
 	b.running.Go(func() { b.send(work) })
+	if in == nil {
+		return b, nil
+	}
 	if err := b.awaitEcho(ctx); err != nil {
 		b.Close()
 		return nil, err

@@ -40,3 +40,20 @@ func TestOpen_wrong(t *testing.T) {
 		}
 	}
 }
+
+// Whose files these are is said once, and below each prefix by itself.
+func TestStore_claim(t *testing.T) {
+	address := s3test.Address(t)
+	for _, c := range []struct{ address, owner, whose string }{
+		{address, "ours", "ours"}, {address, "theirs", "ours"}, {address, "ours", "ours"},
+		{strings.Replace(address, "?", "/beside?", 1), "theirs", "theirs"},
+	} {
+		store, err := s3.Open(t.Context(), c.address, t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if whose, err := store.Claim(t.Context(), c.owner); err != nil || whose != c.whose {
+			t.Errorf("%s claims what is %s: %q %v", c.owner, c.whose, whose, err)
+		}
+	}
+}
