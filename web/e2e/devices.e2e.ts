@@ -106,7 +106,24 @@ test('what the person refuses, and a push service that is not reached, change no
   await expect(here(page)).toBeHidden()
 })
 
-test('the service worker shows what is pushed', async ({ people, server }) => {
+/** Says in the worker what its browser would say, with a subscription as the browser makes it. */
+async function tellWorker(page: Page, type: string, more: object): Promise<void> {
+  const subscription = await page.evaluate(() => localStorage.getItem('test:subscription')!)
+  await page
+    .context()
+    .serviceWorkers()[0]!
+    .evaluate(
+      ([type, more, text]) => {
+        const made = JSON.parse(text) as PushSubscriptionJSON
+        made.endpoint += '-again'
+        Object.assign(PushManager.prototype, { subscribe: async () => ({ toJSON: () => made }) })
+        self.dispatchEvent(Object.assign(new Event(type), { waitUntil: () => undefined, ...more }))
+      },
+      [type, more, subscription] as const,
+    )
+}
+
+test('the service worker shows what is pushed, and subscribes again', async ({ people, server }) => {
   const [ada] = await people(1)
   const { page, context } = ada!
   await context.grantPermissions(['notifications'])
@@ -141,4 +158,9 @@ test('the service worker shows what is pushed', async ({ people, server }) => {
     ),
   )
   await expect(page).toHaveURL(/\/inbox$/)
+
+  const devices = async () => (await ada!.call<{ items: object[] }>('GET', '/api/me/push')).items.length
+  expect(await devices()).toBe(1)
+  await tellWorker(page, 'pushsubscriptionchange', {})
+  await expect.poll(devices, 'until the push service says of the old one that it is gone').toBe(2)
 })

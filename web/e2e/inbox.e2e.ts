@@ -292,3 +292,18 @@ test('a task is watched and muted by key and menu, and a project’s level is on
   await page.keyboard.press('Enter')
   await expect(page.getByText('You hear: Nothing')).toBeVisible()
 })
+
+test('a task that is renamed shows its present title', async ({ people, board, join }) => {
+  const [ada, ben] = await people(2)
+  const made = await board(ada!, { tasks: { 'To do': ['Bake'] } })
+  await join(ada!, ben!, made.team)
+  const { page } = ben!
+  await page.goto('/inbox')
+  await comment(ada!, made.tasks[0]!.id, `Look here, @${await handleOf(ben!)}`)
+  await expect(row(page, 'Bake')).toBeVisible()
+  await ada!.call('PATCH', `/api/tasks/${made.tasks[0]!.id}`, { title: 'Brew twice' })
+  await expect(row(page, 'Brew twice')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await ada!.call('PATCH', `/api/tasks/${made.tasks[0]!.id}`, { title: 'Sell it' })
+  await expect(row(page, 'Sell it')).toBeVisible()
+})

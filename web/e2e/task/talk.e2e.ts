@@ -168,6 +168,8 @@ test('people and tasks are completed, marked and linked, both ways', async ({
   await field(page).press('Backspace')
   await field(page).press('Control+a')
   await field(page).pressSequentially('Ask @ben')
+  await expect(options).toHaveText([/Ben/])
+  await expect(page.locator('.cm-tooltip-autocomplete-disabled'), 'the list is not of @b').toHaveCount(0)
   await page.keyboard.press('Tab')
   await field(page).pressSequentially('about #bet')
   await options.filter({ hasText: 'Beta' }).click()

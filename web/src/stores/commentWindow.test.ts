@@ -89,12 +89,12 @@ it('shows the latest, the oldest of them first, and says only then that they are
   expect(asked[0]!.path).toContain('order=newest')
   page([comment('a'), comment('c', { task: taskId(1) })], 'more/next')
   await loading
-  expect([ids(), list().isLoaded, list().isComplete]).toEqual([['a'], true, false])
+  expect([ids(), list().isLoaded, list().isComplete, list().since]).toEqual([['a'], true, false, at])
   const earlier = loader.load(task, { cursor: 'more/next' })
   expect(asked[0]!.path).toContain('cursor=more%2Fnext')
   page([comment('b', { createdAt: '2026-11-23T20:00:00.000Z' })])
   await earlier
-  expect([ids(), list().isComplete]).toEqual([['b', 'a'], true])
+  expect([ids(), list().isComplete, list().since]).toEqual([['b', 'a'], true, ''])
 })
 
 it('[C5] an own comment is there at once, pending, and once when its entry comes before its receipt', () => {

@@ -7,6 +7,7 @@ import { notifications as api, type InboxChange, type InboxState } from '@/api/n
 import { ProblemError } from '@/api/problem'
 import type { Id, InboxItem } from '@/api/types'
 import { heard } from './heard'
+import { followTasks } from './inboxTasks'
 import { useSession } from './session'
 
 export interface UseInboxReturn {
@@ -82,6 +83,7 @@ export function useInbox(onRefused: (problem: ProblemError) => void): UseInboxRe
     void load()
   })
   watch(heard, () => void load())
+  followTasks(told, () => void load())
   void load()
 
   function loadMore(): Promise<void> {
