@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -59,7 +60,7 @@ func dump(t *testing.T, db *sql.DB, query string, args ...any) (lines []string) 
 func TestRebuild(t *testing.T) {
 	s := openStreet(t)
 	db := s.rows()
-	other := s.live()
+	other, moved := s.live()
 
 	t.Run("[J10] activity from zero is the same as step by step", func(t *testing.T) {
 		const all = `SELECT stream, seq, part, at, actor, kind, deed, task, field, detail FROM activity ORDER BY stream, seq, part`
@@ -85,7 +86,7 @@ func TestRebuild(t *testing.T) {
 	})
 	t.Run("[J10] the rows of the inbox are a replay of its person's stream", func(t *testing.T) {
 		for _, p := range []*someone{s.own, s.ed} {
-			want := s.replayed(p)
+			want := s.replayed(p, moved)
 			got := dump(t, db, `SELECT id, reason, task, created_at, read_at, done_at, snoozed_until, returned_at FROM notifications WHERE user = ? ORDER BY id`, p.id)
 			if len(want) == 0 || !slices.Equal(got, want) {
 				t.Errorf("rows:\n%s\n\nreplayed:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -95,8 +96,8 @@ func TestRebuild(t *testing.T) {
 }
 
 // live has people do all that shows in the past or in an inbox, and gives the
-// second project that they make.
-func (s *street) live() (other string) {
+// second project that they make, and under which id a task that went there is now.
+func (s *street) live() (other string, moved map[string]string) {
 	first, second := s.own.createTask("Bake"), s.own.createTask("Brew")
 	s.own.must("PATCH", "/api/tasks/"+first, `{"addAssignees":["`+s.ed.id+`"],"dueDate":"2099-01-01"}`)
 	comment := s.ed.comment(first, `{"body":"Which flour, @own?"}`)
@@ -108,7 +109,8 @@ func (s *street) live() (other string) {
 	s.own.must("POST", "/api/tasks/"+second+"/restore", "")
 	s.ed.comment(first, `{"body":"@own yes"}`)
 	other = s.own.post("/api/projects", `{"team":"`+s.team+`","name":"Other"}`, "project")
-	s.own.post("/api/tasks/"+second+"/transfer", `{"project":"`+other+`"}`, "task")
+	s.tellAll()
+	moved = map[string]string{second: s.own.post("/api/tasks/"+second+"/transfer", `{"project":"`+other+`"}`, "task")}
 	s.tellAll()
 	items := s.ed.inbox("")
 	s.ed.must("POST", "/api/notifications/update", `{"ids":["`+items[0].ID+`"],"done":true}`)
@@ -117,7 +119,7 @@ func (s *street) live() (other string) {
 	s.ed.must("POST", "/api/notifications/update", `{"ids":["`+items[0].ID+`"],"done":false,"read":false}`)
 	s.own.must("POST", "/api/notifications/read", `{"all":true}`)
 	s.own.must("POST", "/api/notifications/update", fmt.Sprintf(`{"ids":[%q],"snoozedUntil":%q}`, s.own.inbox("")[0].ID, until))
-	return other
+	return other, moved
 }
 
 // waitFor waits until a query counts nothing.
@@ -136,8 +138,9 @@ func (s *street) waitFor(db *sql.DB, count string) {
 	}
 }
 
-// replayed gives the rows of a person's notifications as their stream says.
-func (s *street) replayed(p *someone) (lines []string) {
+// replayed gives the rows of a person's notifications as their stream says; what is
+// about a task that has moved goes with it.
+func (s *street) replayed(p *someone, moved map[string]string) (lines []string) {
 	s.t.Helper()
 	entries, _, err := s.store.Entries(s.t.Context(), p.id, 0, 10_000, 64<<20)
 	if err != nil {
@@ -160,6 +163,7 @@ func (s *street) replayed(p *someone) (lines []string) {
 		return int64(*moment)
 	}
 	for _, n := range kept {
+		n.Task = cmp.Or(moved[n.Task], n.Task)
 		lines = append(lines, fmt.Sprintf("%v", []any{n.ID, string(n.Reason), n.Task, int64(n.CreatedAt), at(n.ReadAt), at(n.DoneAt), at(n.SnoozedUntil), at(n.ReturnedAt)}))
 	}
 	slices.Sort(lines)
