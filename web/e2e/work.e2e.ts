@@ -157,3 +157,24 @@ test('of many tasks only those near are drawn, and keys reach the last', async (
   await expect(page.getByRole('link', { name: 'Task 600' })).toBeFocused()
   expect(await rows.count()).toBeLessThan(80)
 })
+
+test('on a phone a long title has two lines, and the lines do not touch those of others @phone', async ({
+  people,
+  board,
+  accessible,
+}) => {
+  const [ada] = await people(1)
+  const title = 'Open the bakery in the old town before the summer begins'
+  const made = await board(ada!, { tasks: { 'To do': [title, 'Order flour'] } })
+  for (const { id } of made.tasks)
+    await ada!.call('PATCH', `/api/tasks/${id}`, { addAssignees: [ada!.id], dueDate: at(0) })
+  const { page } = ada!
+  await page.goto('/my-work')
+  const text = page.getByText(title)
+  const isCut = (element: Element) =>
+    element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth
+  expect(await text.evaluate(isCut)).toBe(false)
+  const [row, box] = [page.getByRole('listitem').filter({ hasText: title }), (await text.boundingBox())!]
+  expect(box.height).toBeLessThanOrEqual((await row.boundingBox())!.height)
+  await accessible(page)
+})

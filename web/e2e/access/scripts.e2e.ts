@@ -188,3 +188,25 @@ test('nor as a name or title: of people, projects, tasks, labels, statuses, view
   await expect(page.getByRole('option').first()).toBeVisible()
   expect(await counts()).toEqual(nothing)
 })
+
+test('nor as the name of a file', async ({ people, board }) => {
+  test.setTimeout(180_000)
+  const [ada] = (await people(1)) as [Person]
+  const made = await board(ada, { tasks: { Backlog: ['Alpha'] } })
+  const { page } = ada
+  const counts = await watch(page)
+  await page.goto(`/t/${made.tasks[0]!.key}`)
+  const files = page.getByRole('region', { name: 'Files' })
+  // What a name may not hold, no browser gives.
+  const names = shortVectors.slice(0, 30).map((text) => `${text.replaceAll('/', '')}.png`)
+  await files
+    .locator('input[type=file]')
+    .setInputFiles(names.map((name) => ({ name, mimeType: 'image/png', buffer: Buffer.from('no picture') })))
+  await expect(files.getByRole('link', { name: /^Download/ })).toHaveCount(names.length)
+  await provoke(page)
+  expect(await counts()).toEqual(nothing)
+  await page.goto(`${made.path}/activity`)
+  await expect(page.getByText('attached').first()).toBeVisible()
+  await provoke(page)
+  expect(await counts()).toEqual(nothing)
+})

@@ -15,6 +15,20 @@ const layers: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('menuitem', { name: 'Related to…' }).click()
     await page.getByRole('combobox').waitFor()
   },
+  'the description, edited': async (page) => {
+    await page.getByRole('button', { name: 'Edit description' }).click()
+    await page.getByText('Saved as you type').waitFor()
+  },
+  'a comment, written': async (page) => {
+    await page.getByRole('textbox', { name: 'Write a comment' }).click()
+    await page.keyboard.type('Look at **this**, @a')
+    await page.getByRole('option').first().waitFor()
+  },
+  versions: async (page) => {
+    await page.getByRole('button', { name: 'Versions', exact: true }).click()
+    await page.getByRole('radio').nth(1).waitFor()
+    await page.getByRole('textbox', { name: 'The text, with what differs' }).waitFor()
+  },
 }
 
 for (const where of ['', ' @phone']) {
@@ -34,6 +48,8 @@ for (const where of ['', ' @phone']) {
         blockedBy: [sign!.id],
         dueDate: '2031-03-03',
         dueTime: { time: '17:00', timeZone: 'America/New_York' },
+        description:
+          '## Plan\n\n- [ ] flour\n- [x] bread\n\nSee `code`, **bold** and [a link](https://example.com).',
         recurrence: { every: 2, unit: 'week', weekdays: ['mon', 'thu'], monthDay: null, from: 'due' },
       })
       await ada!.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -282,29 +282,42 @@ test('comments are pinned to moments, show on the other screen, and lead back th
   await expect(player.getByRole('button', { name: /0:01 Ben/ })).toBeVisible()
 })
 
-test('the recorder has no barriers', async ({ people, board, accessible }) => {
-  test.setTimeout(120_000)
-  const [ada] = await people(1)
-  const made = await board(ada!, { tasks })
-  const { page } = ada!
-  await page.goto(`/t/${made.tasks[0]!.key}`)
-  await section(page).getByRole('button', { name: 'Record screen' }).click()
-  await expect(page.getByRole('switch', { name: 'Microphone' })).toBeVisible()
-  await accessible(page)
-  await page.keyboard.press('Escape')
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
+for (const where of ['', ' @phone'])
+  test(`the recorder and the player have no barriers${where}`, async ({ people, board, accessible }) => {
+    test.setTimeout(120_000)
+    const [ada] = await people(1)
+    const made = await board(ada!, { tasks })
+    const { page } = ada!
+    await page.goto(`/t/${made.tasks[0]!.key}`)
+    await section(page).getByRole('button', { name: 'Record screen' }).click()
+    await expect(page.getByRole('switch', { name: 'Microphone' })).toBeVisible()
+    await accessible(page)
+    await page.keyboard.press('Escape')
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await record(page, 2)
+      await accessible(page)
+      await page.screenshot({ path: `test-results/shots/bar-${scheme}${where}.png` })
+      await bar(page).getByRole('button', { name: 'Stop' }).click()
+      await expect(page.getByRole('dialog', { name: 'Your recording' })).toBeVisible()
+      await accessible(page)
+      await page.screenshot({ path: `test-results/shots/review-${scheme}${where}.png` })
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await expect(page.getByText('Recording discarded')).toBeVisible()
+    }
     await record(page, 2)
-    await accessible(page)
-    await page.screenshot({ path: `test-results/shots/bar-${scheme}.png` })
     await bar(page).getByRole('button', { name: 'Stop' }).click()
-    await expect(page.getByRole('dialog', { name: 'Your recording' })).toBeVisible()
-    await accessible(page)
-    await page.screenshot({ path: `test-results/shots/review-${scheme}.png` })
-    await page.getByRole('button', { name: 'Discard' }).click()
-    await expect(page.getByText('Recording discarded')).toBeVisible()
-  }
-})
+    await page.getByRole('button', { name: 'Attach' }).click()
+    await section(page)
+      .getByRole('button', { name: /^Look at/ })
+      .click()
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await expect(page.getByRole('slider', { name: 'Place in the film' })).toBeVisible()
+      await accessible(page)
+      await page.screenshot({ path: `test-results/shots/player-${scheme}${where}.png` })
+    }
+  })
 
 test('a phone offers no recording @phone', async ({ people, board }) => {
   const [ada] = await people(1)

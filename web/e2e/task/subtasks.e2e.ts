@@ -32,6 +32,21 @@ test('subtasks are added with Enter and ticked; panel, card and the other person
   await expectTitles(ben!.page, 'Done', [])
 })
 
+test('the palette leads to where a subtask is written, from the card at hand', async ({ people, board }) => {
+  const [ada] = await people(1)
+  const made = await board(ada!, { tasks })
+  const { page } = ada!
+  await page.goto(made.path)
+  await card(page, 'Open the bakery').getByRole('link').focus()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('add a subtask')
+  await page.getByRole('option', { name: /Add a subtask/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Title of the new subtask' })).toBeFocused()
+  await page.keyboard.type('Buy an oven')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Subtasks' })).toContainText('0 of 1')
+})
+
 test('a checklist becomes subtasks, and one undo brings it back', async ({ people, board }) => {
   const [ada] = await people(1)
   const made = await board(ada!, { tasks })

@@ -72,6 +72,14 @@ describe('burstsOf', () => {
     expect(said(...list)).toEqual(['added the label ui'])
   })
 
+  it('counts comments, and says so where the first was made', () => {
+    const comment = (minute: number, deed: ActivityItem['deed']) =>
+      item(minute, '', { kind: 'comment', deed, thing: { id: `c${minute}`, text: '' } })
+    expect(
+      said(comment(4, 'deleted'), item(3, 'description'), comment(2, 'created'), comment(1, 'created')),
+    ).toEqual(['commented 2 times, edited the description, and deleted a comment'])
+  })
+
   it('tells a description that was written in many steps once', () => {
     expect(said(item(3, 'description'), item(2, 'description'), item(1, 'description'))).toEqual([
       'edited the description',

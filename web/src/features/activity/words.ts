@@ -13,16 +13,25 @@ const says = (path: string, values: Record<string, unknown> = {}, n?: number): s
 /** What was done, without who did it: "moved it from To do to In progress". */
 export function sentenceOf(item: ActivityItem): string {
   if (item.kind === 'task') return ofTask(item)
-  if (item.kind === 'comment') return says(`comment.${item.deed}`)
+  if (item.kind === 'comment') return says(`comment.${item.deed}`, {}, 1)
   if (item.kind === 'attachment') return says(`attachment.${item.deed}`, { name: item.thing?.text ?? '' })
   if (item.kind === 'member') return ofMember(item)
   if (item.kind === 'project') return ofProject(item)
   return ofThing(item)
 }
 
-/** Several of them as one: "renamed it, set the priority to High and assigned Ada". */
+/** Several of them as one: "renamed it, set the priority to High and commented 3 times". */
 export function sentencesOf(items: readonly ActivityItem[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(items.map(sentenceOf))
+  const sentences = items.flatMap((item) =>
+    item.kind === 'comment' ? ofComments(item, items) : sentenceOf(item),
+  )
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(sentences)
+}
+
+/** What was done to comments is counted, and said where it was done first. */
+function ofComments(item: ActivityItem, items: readonly ActivityItem[]): string[] {
+  const same = items.filter(({ kind, deed }) => kind === 'comment' && deed === item.deed)
+  return same[0] === item ? [says(`comment.${item.deed}`, {}, same.length)] : []
 }
 
 function ofTask(item: ActivityItem): string {

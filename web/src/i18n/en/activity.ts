@@ -59,7 +59,11 @@ export const activity = {
       deleted: 'removed the file {name}',
       restored: 'put the file {name} back',
     },
-    comment: { created: 'commented', updated: 'edited a comment', deleted: 'deleted a comment' },
+    comment: {
+      created: 'commented | commented {n} times',
+      updated: 'edited a comment | edited {n} comments',
+      deleted: 'deleted a comment | deleted {n} comments',
+    },
     title: 'renamed it from “{from}” to “{to}”',
     description: 'edited the description',
     status: 'moved it from {from} to {to}',

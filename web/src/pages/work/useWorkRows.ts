@@ -35,9 +35,9 @@ type Row = { group: number; task: Task | null }
 
 /** The rows near the visible part. All are equally high, and so are all heads, so nothing is measured. */
 export function useWorkRows({ groups, isFolded, scroller, pinned }: UseWorkRowsOptions): UseWorkRowsReturn {
-  const isCoarse = useMediaQuery('(pointer: coarse)')
-  const rowPx = computed(() => (isCoarse.value ? 48 : 36))
-  const headPx = computed(() => (isCoarse.value ? 56 : 44))
+  const isRoomy = useMediaQuery('(pointer: coarse), (width <= 640px)')
+  const rowPx = computed(() => (isRoomy.value ? 48 : 36))
+  const headPx = computed(() => (isRoomy.value ? 56 : 44))
 
   const rows = computed(() =>
     groups().flatMap((group, i): Row[] => [
