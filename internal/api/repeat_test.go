@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tandem/internal/entry"
+	"tandem/internal/wire"
 )
 
 // A second request with the same key answers what the first answered, says so,
@@ -195,6 +196,15 @@ func (w *world) windows(path string) {
 	}
 	w.ask("vw", "GET", path+"?order=odd", nil).wants(422)
 	w.ask("out", "GET", path+"?order=newest", nil).wants(404)
+	var other entry.Task
+	var said entry.Comment
+	w.must("ed", "POST", "/api/projects/"+w.p1+"/tasks", obj{"title": "other"}).read("task", &other)
+	w.must("ed", "POST", "/api/tasks/"+other.ID+"/comments", obj{"body": "there"}).read("comment", &said)
+	var page []entry.Comment
+	w.must("vw", "GET", path+"?order=newest&cursor="+*wire.Cursor(wire.AfterCursor{After: said.ID}), nil).read("items", &page)
+	if len(page) != 0 {
+		w.t.Errorf("after a comment of another task there are %d", len(page))
+	}
 }
 
 func TestComments(t *testing.T) {
