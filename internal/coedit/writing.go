@@ -56,11 +56,11 @@ func (d *document) due() time.Time {
 	return due
 }
 
-// write gives the journal the text in the name of who has typed last. The rights
-// were asked for when it was typed.
+// write gives the journal the text in the name of who has typed it. The rights were
+// asked for when it was typed.
 func (a *Authority) write(ctx context.Context, d *document) {
-	text := d.text.String()
-	if text == d.mark.Known { // typed, and taken back
+	next := d.nextPart()
+	if next.text == d.mark.Known { // typed, and taken back
 		mark := d.mark
 		mark.Written = d.version
 		err := a.note(ctx, d, nil, mark)
@@ -75,8 +75,8 @@ func (a *Authority) write(ctx context.Context, d *document) {
 	}
 	d.isWriting = true
 	sub := journal.Submission{
-		Stream: d.project, Actor: d.actor, Trusted: true, Commands: []entry.Command{{
-			ID: commandID(d.task, d.version), Body: &entry.TaskUpdate{Task: d.task, Description: entry.Some(text)},
+		Stream: d.project, Actor: next.actor, Trusted: true, Commands: []entry.Command{{
+			ID: commandID(d.task, next.version), Body: &entry.TaskUpdate{Task: d.task, Description: entry.Some(next.text)},
 		}},
 	}
 	go func() {
