@@ -19,7 +19,7 @@ help: ## list the tasks
 
 .PHONY: run
 run: build ## build and serve on http://127.0.0.1:8000, with a demo on offer
-	exec bin/tandem serve --addr $(ADDR) --offer-demo
+	exec bin/tandem serve --addr $(ADDR) $(if $(ADMIN_ADDR),--admin-addr $(ADMIN_ADDR)) --offer-demo
 
 .PHONY: dev
 dev: $(MODULES) ## serve on :5173 and reload whatever is saved, Go or Vue
@@ -44,7 +44,7 @@ prove: build ## the long proofs: 100 kills, 100 power cuts, 10,000 races, five m
 
 .PHONY: lint
 lint: $(MODULES) $(STATICCHECK) ## formatting, vet, staticcheck, boundaries, types, oxlint
-	@scripts/lint
+	@scripts/test lint
 
 .PHONY: fmt
 fmt: $(MODULES) ## format everything in place
