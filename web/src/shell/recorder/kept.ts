@@ -1,4 +1,5 @@
 import type { Id } from '@/api/types'
+import { asked, BrowserDatabase } from '@/sync/browserDatabase'
 import type { Film } from './film/film'
 
 /** A recording that is not attached yet, kept by the browser so that a crash costs its last seconds at most. */
@@ -24,40 +25,22 @@ interface Part {
   readonly bytes: Blob
 }
 
-/** Named so that signing out can let it go (C8). */
-const database = 'tandem-recordings'
-let opened: Promise<IDBDatabase> | null = null
+const database = new BrowserDatabase<'recordings' | 'parts'>({
+  name: 'tandem-recordings',
+  create(made) {
+    made.createObjectStore('recordings', { keyPath: 'id' })
+    made.createObjectStore('parts', { keyPath: ['recording', 'at'] })
+  },
+  comesBack: true,
+})
 
-function open(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(database, 1)
-    request.addEventListener('upgradeneeded', () => {
-      request.result.createObjectStore('recordings', { keyPath: 'id' })
-      request.result.createObjectStore('parts', { keyPath: ['recording', 'at'] })
-    })
-    request.addEventListener('success', () => {
-      // Signing out empties it, also while another tab has it open (C8).
-      request.result.addEventListener('versionchange', () => {
-        opened = null
-        request.result.close()
-      })
-      resolve(request.result)
-    })
-    request.addEventListener('error', () => reject(request.error as Error))
-  })
-  return opened
-}
-
-async function run<T>(
+function run<T>(
   mode: IDBTransactionMode,
   ask: (recordings: IDBObjectStore, parts: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
-  const transaction = (await open()).transaction(['recordings', 'parts'], mode)
-  return new Promise((resolve, reject) => {
-    const request = ask(transaction.objectStore('recordings'), transaction.objectStore('parts'))
-    transaction.addEventListener('complete', () => resolve(request.result))
-    transaction.addEventListener('abort', () => reject(transaction.error as Error))
-  })
+  return database.run(['recordings', 'parts'], mode, (transaction) =>
+    asked(ask(transaction.objectStore('recordings'), transaction.objectStore('parts'))),
+  )
 }
 
 const partsOf = (id: Id, from = 0, to = Number.MAX_SAFE_INTEGER): IDBKeyRange =>

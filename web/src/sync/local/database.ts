@@ -3,6 +3,7 @@
  * what the server has said since; so the cursor is never stored, but follows from what is there (C2).
  */
 import type { Id, Instant } from '@/api/types'
+import { BrowserDatabase } from '../browserDatabase'
 
 /** Which boards are kept. */
 export interface CopyRow {
@@ -43,62 +44,10 @@ export type Store = 'copies' | 'boards' | 'heard' | 'waiting'
 
 export const databaseName = 'tandem'
 
-export class Database {
-  private opened: Promise<IDBDatabase> | null = null
-
-  constructor(private readonly factory: IDBFactory | undefined) {}
-
-  /** One transaction: all of it, or nothing. `work` may wait for its own requests only. Rejects where it fails. */
-  async run<T>(
-    stores: readonly Store[],
-    mode: IDBTransactionMode,
-    work: (transaction: IDBTransaction) => Promise<T> | T,
-    durability: IDBTransactionDurability = 'relaxed',
-  ): Promise<T> {
-    const database = await this.open()
-    const transaction = database.transaction(stores, mode, { durability })
-    const done = new Promise<void>((resolve, reject) => {
-      transaction.addEventListener('complete', () => resolve())
-      transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('aborted')))
-    })
-    const doing = (async () => work(transaction))()
-    try {
-      const [result] = await Promise.all([doing, done])
-      return result
-    } catch (error) {
-      abort(transaction)
-      throw error
-    }
-  }
-
-  /** Begins anew after it was deleted. */
-  reopen(): void {
-    this.opened = null
-  }
-
-  private open(): Promise<IDBDatabase> {
-    this.opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-      // In some private windows there is none.
-      if (!this.factory) throw new Error('no IndexedDB')
-      const request = this.factory.open(databaseName, 1)
-      request.addEventListener('upgradeneeded', () => create(request.result))
-      request.addEventListener('success', () => {
-        // Signing out deletes it, also while another tab has it open (C8); then nothing more is written there.
-        request.result.addEventListener('versionchange', () => request.result.close())
-        resolve(request.result)
-      })
-      request.addEventListener('error', () => reject(request.error as Error))
-    })
-    return this.opened
-  }
-}
-
-/** Nothing of it counts; it may have ended already. */
-function abort(transaction: IDBTransaction): void {
-  try {
-    transaction.abort()
-  } catch {
-    // It has.
+export class Database extends BrowserDatabase<Store> {
+  constructor(factory: IDBFactory | undefined) {
+    // Once it was deleted nothing more is written there until somebody has signed in again.
+    super({ name: databaseName, create, factory })
   }
 }
 
@@ -107,14 +56,6 @@ function create(database: IDBDatabase): void {
   database.createObjectStore('boards')
   database.createObjectStore('heard')
   database.createObjectStore('waiting', { keyPath: 'id' }).createIndex('project', 'project')
-}
-
-/** The answer to a request. */
-export function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error as Error))
-  })
 }
 
 /** The keys of what was heard of a project. */

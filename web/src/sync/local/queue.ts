@@ -5,7 +5,8 @@
 import type { Command, Id } from '@/api/types'
 import { newId } from '../id'
 import type { Pending } from '../pending'
-import { asked, type Database, type WaitingRow } from './database'
+import { asked } from '../browserDatabase'
+import { type Database, type WaitingRow } from './database'
 
 export type Locks = Pick<LockManager, 'request'>
 

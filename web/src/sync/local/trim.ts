@@ -1,5 +1,6 @@
 import type { Id } from '@/api/types'
-import { asked, type CopyRow, heardOf } from './database'
+import { asked } from '../browserDatabase'
+import { type CopyRow, heardOf } from './database'
 
 // Copies are a convenience: those that were used last are kept.
 const mostCopies = 12

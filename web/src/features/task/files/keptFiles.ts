@@ -1,4 +1,5 @@
 import type { Id } from '@/api/types'
+import { asked, BrowserDatabase } from '@/sync/browserDatabase'
 
 /** A file that is on its way, kept by the browser so that a reload does not end it. */
 export interface KeptFile {
@@ -14,35 +15,14 @@ export interface KeptFile {
 }
 
 const store = 'uploads'
-let opened: Promise<IDBDatabase> | null = null
+const database = new BrowserDatabase<typeof store>({
+  name: 'tandem-files',
+  create: (made) => void made.createObjectStore(store, { keyPath: 'id' }),
+  comesBack: true,
+})
 
-function open(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('tandem-files', 1)
-    request.addEventListener('upgradeneeded', () =>
-      request.result.createObjectStore(store, { keyPath: 'id' }),
-    )
-    request.addEventListener('success', () => {
-      // Signing out empties it, also while another tab has it open (C8).
-      request.result.addEventListener('versionchange', () => {
-        opened = null
-        request.result.close()
-      })
-      resolve(request.result)
-    })
-    request.addEventListener('error', () => reject(request.error as Error))
-  })
-  return opened
-}
-
-async function run<T>(mode: IDBTransactionMode, ask: (files: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await open()
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(store, mode)
-    const request = ask(transaction.objectStore(store))
-    transaction.addEventListener('complete', () => resolve(request.result))
-    transaction.addEventListener('abort', () => reject(transaction.error as Error))
-  })
+function run<T>(mode: IDBTransactionMode, ask: (files: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  return database.run([store], mode, (transaction) => asked(ask(transaction.objectStore(store))))
 }
 
 /** All of them fail where the browser keeps nothing; then an upload ends with its page. */
