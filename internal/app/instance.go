@@ -84,9 +84,23 @@ func (a *App) besideEmbedded(ctx context.Context, own string) error {
 	return err
 }
 
+// noteInstance writes it under another name first: half of it would refuse every start
+// from then on.
 func (a *App) noteInstance(file, own string) error {
 	if err := os.MkdirAll(a.settings.Data, 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(file, []byte(own), 0o600)
+	made, err := os.CreateTemp(a.settings.Data, instanceFile+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = made.WriteString(own)
+	err = fault.First(err, made.Sync(), made.Close())
+	if err == nil {
+		err = os.Rename(made.Name(), file)
+	}
+	if err != nil {
+		_ = os.Remove(made.Name())
+	}
+	return err
 }

@@ -48,30 +48,30 @@ func (f *Folder) Write(_ context.Context, upload string, at int64, r io.Reader) 
 	}
 	file, err := os.OpenFile(f.upload(upload), os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return 0, translate("write file", err)
+		return 0, DiskFault("write file", err)
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err != nil || info.Size() < at {
 		return 0, fault.New(fault.Internal, "A part of this upload was lost; begin it anew.")
 	}
 	if err := file.Truncate(at); err != nil {
-		return 0, translate("write file", err)
+		return 0, DiskFault("write file", err)
 	}
 	if _, err := file.Seek(at, io.SeekStart); err != nil {
-		return 0, translate("write file", err)
+		return 0, DiskFault("write file", err)
 	}
 	buffer := buffers.Get().(*[256 << 10]byte)
 	defer buffers.Put(buffer)
 	n, err = io.CopyBuffer(onlyWriter{file}, r, buffer[:])
 	if syncErr := file.Sync(); syncErr != nil {
-		return 0, translate("write file", syncErr)
+		return 0, DiskFault("write file", syncErr)
 	}
 	if at == 0 {
 		if err := syncFolder(f.uploads()); err != nil {
 			return 0, err
 		}
 	}
-	return n, translate("write file", err)
+	return n, DiskFault("write file", err)
 }
 
 // onlyWriter hides that a file could read by itself, with a buffer of its own.
@@ -86,7 +86,7 @@ func (f *Folder) Finish(_ context.Context, upload, sum string) error {
 	if _, err := os.Stat(to); err == nil {
 		now := time.Now()
 		if err := os.Chtimes(to, now, now); err != nil {
-			return translate("finish file", err)
+			return DiskFault("finish file", err)
 		}
 		return f.drop(upload)
 	}
@@ -95,14 +95,14 @@ func (f *Folder) Finish(_ context.Context, upload, sum string) error {
 			return err
 		}
 	} else if !errors.Is(err, fs.ErrExist) {
-		return translate("finish file", err)
+		return DiskFault("finish file", err)
 	}
 	now := time.Now()
 	if err := os.Chtimes(f.upload(upload), now, now); err != nil { // it is here since now, however long it took
-		return translate("finish file", err)
+		return DiskFault("finish file", err)
 	}
 	if err := os.Rename(f.upload(upload), to); err != nil {
-		return translate("finish file", err)
+		return DiskFault("finish file", err)
 	}
 	return syncFolder(filepath.Dir(to))
 }
@@ -119,7 +119,7 @@ func (f *Folder) drop(upload string) error { return remove(f.upload(upload)) }
 
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return translate("remove file", err)
+		return DiskFault("remove file", err)
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func (f *Folder) Open(_ context.Context, sum string) (Reader, error) {
 	}
 	file, err := os.Open(f.content(sum))
 	if err != nil {
-		return nil, translate("open file", err)
+		return nil, DiskFault("open file", err)
 	}
 	return file, nil
 }
@@ -148,7 +148,7 @@ func (f *Folder) Remove(_ context.Context, sum string) error {
 func (f *Folder) Each(ctx context.Context, do func(sum string, since time.Time) error) error {
 	folders, err := os.ReadDir(f.path)
 	if err != nil {
-		return translate("list files", err)
+		return DiskFault("list files", err)
 	}
 	for _, folder := range folders {
 		if len(folder.Name()) != 2 || !folder.IsDir() {
@@ -164,7 +164,7 @@ func (f *Folder) Each(ctx context.Context, do func(sum string, since time.Time) 
 func (f *Folder) eachIn(ctx context.Context, name string, do func(sum string, since time.Time) error) error {
 	files, err := os.ReadDir(filepath.Join(f.path, name))
 	if err != nil {
-		return translate("list files", err)
+		return DiskFault("list files", err)
 	}
 	for _, file := range files {
 		info, err := file.Info()
@@ -185,16 +185,16 @@ func (f *Folder) eachIn(ctx context.Context, name string, do func(sum string, si
 func syncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
-		return translate("sync folder", err)
+		return DiskFault("sync folder", err)
 	}
 	defer folder.Close()
-	return translate("sync folder", folder.Sync())
+	return DiskFault("sync folder", folder.Sync())
 }
 
 var errNone = fault.New(fault.NotFound, "There is no such file.")
 
-// translate says in which way the disk refused; other errors, of who sends, stay.
-func translate(op string, err error) error {
+// DiskFault says in which way a disk refused; other errors, of who sends, stay.
+func DiskFault(op string, err error) error {
 	switch {
 	case err == nil:
 		return nil

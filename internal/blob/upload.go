@@ -33,6 +33,18 @@ type Upload struct {
 // recording; Settle says it.
 const Unknown = -1
 
+// ErrNoUpload is what there is of an upload that is somebody else's, gone, too old,
+// not whole, or another project's.
+var ErrNoUpload = fault.New(fault.NotFound, "There is no such upload, or it has expired.")
+
+// FileFor gives the file of an upload that can be attached in a project now.
+func (u *Upload) FileFor(project string, now entry.Instant) (*entry.File, error) {
+	if u.Project != project || u.File == nil || u.ExpiresAt < now {
+		return nil, ErrNoUpload
+	}
+	return u.File, nil
+}
+
 // Uploads keeps what is known of uploads. Implementation: package sqlite.
 type Uploads interface {
 	// CreateUpload is TooMany where its owner has that many unfinished ones, and a

@@ -47,17 +47,7 @@ func (db *DB) EntriesBack(ctx context.Context, stream, thing string, before int6
 // NotifyContext implements notify.Store.
 func (db *DB) NotifyContext(ctx context.Context, project string, facts []notice.Fact) (*notice.Context, error) {
 	c := &notice.Context{Tasks: map[string]*notice.Task{}, Comments: map[string]notice.Comment{}}
-	var tasks, comments []string
-	for i := range facts {
-		for _, id := range []string{facts[i].Comment, facts[i].Parent} {
-			if id != "" {
-				comments = append(comments, id)
-			}
-		}
-		if facts[i].Task != "" {
-			tasks = append(tasks, facts[i].Task)
-		}
-	}
+	tasks, comments := notice.Named(facts)
 	err := each(ctx, db, "comments", inOf(project, "_id", comments), nil, func(d *commentDoc) {
 		c.Comments[d.ID], tasks = notice.Comment{Task: d.Task, Author: d.Author}, append(tasks, d.Task)
 	})

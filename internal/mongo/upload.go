@@ -41,8 +41,6 @@ func (d *uploadDoc) upload() blob.Upload {
 	return u
 }
 
-var errNoUpload = fault.New(fault.NotFound, "There is no such upload, or it has expired.")
-
 // CreateUpload implements blob.Uploads. Of those that somebody creates at one moment
 // a few too many may come through: what is counted is no secret and no right.
 func (db *DB) CreateUpload(ctx context.Context, u blob.Upload, most int) error {
@@ -60,7 +58,7 @@ func (db *DB) CreateUpload(ctx context.Context, u blob.Upload, most int) error {
 func (db *DB) Upload(ctx context.Context, owner, id string) (blob.Upload, error) {
 	d, err := one[uploadDoc](ctx, db, "upload", "uploads", append(byID(id), bson.E{Key: "owner", Value: owner}))
 	if fault.Is(err, fault.NotFound) {
-		err = errNoUpload
+		err = blob.ErrNoUpload
 	}
 	return d.upload(), err
 }
@@ -69,7 +67,7 @@ func (db *DB) Upload(ctx context.Context, owner, id string) (blob.Upload, error)
 func (db *DB) SaveUpload(ctx context.Context, u blob.Upload) error {
 	result, err := db.db.Collection("uploads").ReplaceOne(ctx, byID(u.ID), newUploadDoc(&u))
 	if err == nil && result.MatchedCount == 0 {
-		return errNoUpload
+		return blob.ErrNoUpload
 	}
 	return fault.Wrap("save upload", translate(err))
 }
@@ -105,11 +103,8 @@ func (db *DB) Referenced(ctx context.Context, sum string, deletedSince entry.Ins
 // UploadOf implements journal.Store.
 func (db *DB) UploadOf(ctx context.Context, actor, project, upload string) (*entry.File, error) {
 	u, err := db.Upload(ctx, actor, upload)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case u.Project != project || u.File == nil || u.ExpiresAt < entry.At(time.Now()):
-		return nil, errNoUpload
 	}
-	return u.File, nil
+	return u.FileFor(project, entry.At(time.Now()))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 
+	"tandem/internal/blob"
 	"tandem/internal/fault"
 )
 
@@ -49,16 +50,19 @@ func (s *Store) Write(ctx context.Context, upload string, at int64, r io.Reader)
 func (s *Store) writePiece(ctx context.Context, upload string, at int64, r io.Reader, isFirst bool) (int64, error) {
 	file, err := os.CreateTemp(s.waits, "piece-*")
 	if err != nil {
-		return 0, fault.Wrap("keep a piece", err)
+		return 0, blob.DiskFault("keep a piece", err)
 	}
 	defer file.Close()
 	_ = os.Remove(file.Name()) // it lives as long as it is open
 	n, ended := io.CopyN(file, r, mostPiece)
+	if ended != io.EOF {
+		ended = blob.DiskFault("keep a piece", ended)
+	}
 	if n == 0 && !(isFirst && ended == io.EOF) {
 		return 0, ended
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return 0, fault.Wrap("keep a piece", err)
+		return 0, blob.DiskFault("keep a piece", err)
 	}
 	if err := s.put(context.WithoutCancel(ctx), pieceKey(s.upload(upload), at), file, n); err != nil {
 		return 0, err

@@ -61,17 +61,7 @@ const (
 // NotifyContext implements notify.Store.
 func (db *DB) NotifyContext(ctx context.Context, project string, facts []notice.Fact) (*notice.Context, error) {
 	c := &notice.Context{Tasks: map[string]*notice.Task{}, Comments: map[string]notice.Comment{}}
-	var tasks, comments []string
-	for i := range facts {
-		for _, id := range []string{facts[i].Comment, facts[i].Parent} {
-			if id != "" {
-				comments = append(comments, id)
-			}
-		}
-		if facts[i].Task != "" {
-			tasks = append(tasks, facts[i].Task)
-		}
-	}
+	tasks, comments := notice.Named(facts)
 	err := db.list(ctx, noticeNamed, []any{project, ids(comments)}, func(row scanner) error {
 		var id string
 		var about notice.Comment

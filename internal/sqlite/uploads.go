@@ -11,8 +11,6 @@ import (
 	"tandem/internal/fault"
 )
 
-var errNoUpload = fault.New(fault.NotFound, "There is no such upload, or it has expired.")
-
 // CreateUpload implements blob.Uploads.
 func (db *DB) CreateUpload(ctx context.Context, u blob.Upload, most int) error {
 	return fault.Wrap("create upload", db.write(ctx, func(tx *writing) error {
@@ -36,7 +34,7 @@ func (db *DB) Upload(ctx context.Context, owner, id string) (blob.Upload, error)
 	err := db.read.QueryRowContext(ctx, `SELECT project, name, size, received, hash, sha256, file, expires_at FROM uploads WHERE id = ? AND owner = ?`, id, owner).
 		Scan(&u.Project, &u.Name, &u.Size, &u.Received, &u.Hash, &u.SHA256, &file, (*int64)(&u.ExpiresAt))
 	if errors.Is(err, sql.ErrNoRows) {
-		return u, errNoUpload
+		return u, blob.ErrNoUpload
 	}
 	return u, fault.Wrap("read upload", fault.First(translate(err), scanJSON(file, &u.File)))
 }
@@ -47,7 +45,7 @@ func (db *DB) SaveUpload(ctx context.Context, u blob.Upload) error {
 		n, err := tx.change(`UPDATE uploads SET size = ?, received = ?, hash = ?, sha256 = ?, file = ?, expires_at = ? WHERE id = ?`,
 			u.Size, u.Received, u.Hash, u.SHA256, orNullJSON(u.File), int64(u.ExpiresAt), u.ID)
 		if err == nil && n == 0 {
-			return errNoUpload
+			return blob.ErrNoUpload
 		}
 		return err
 	}))
@@ -77,11 +75,8 @@ func (db *DB) Referenced(ctx context.Context, sum string, deletedSince entry.Ins
 // UploadOf implements journal.Store.
 func (db *DB) UploadOf(ctx context.Context, actor, project, upload string) (*entry.File, error) {
 	u, err := db.Upload(ctx, actor, upload)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case u.Project != project || u.File == nil || u.ExpiresAt < entry.At(time.Now()):
-		return nil, errNoUpload
 	}
-	return u.File, nil
+	return u.FileFor(project, entry.At(time.Now()))
 }
