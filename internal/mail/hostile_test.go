@@ -20,9 +20,9 @@ var (
 )
 
 // TestLetter_hostile: none of the texts that browsers are tried with
-// (golden/hostile.json) becomes more than words in a letter.
+// (testdata/hostile.json) becomes more than words in a letter.
 func TestLetter_hostile(t *testing.T) {
-	raw, err := os.ReadFile("../../golden/hostile.json")
+	raw, err := os.ReadFile("testdata/hostile.json")
 	if err != nil {
 		t.Fatal(err)
 	}
