@@ -72,9 +72,7 @@ func (s *street) wantHeard(what string, p *someone, want ...string) {
 	}
 }
 
-// comment says something in a moment of its own: what is of one millisecond has no order.
 func (p *someone) comment(task, body string) string {
-	time.Sleep(2 * time.Millisecond)
 	return p.post("/api/tasks/"+task+"/comments", body, "comment")
 }
 
